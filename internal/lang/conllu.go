@@ -93,6 +93,9 @@ func (g *Gold) word(line string) error {
 	if len(col) != 10 {
 		return fmt.Errorf("%d columns, want 10", len(col))
 	}
+	if strings.TrimSpace(col[1]) == "" {
+		return errors.New("no form")
+	}
 	if first, last, ok := strings.Cut(col[0], "-"); ok {
 		a, errA := strconv.Atoi(first)
 		b, errB := strconv.Atoi(last)
