@@ -15,9 +15,12 @@ type Reader struct{}
 // New makes a reader.
 func New() *Reader { return &Reader{} }
 
-// Read makes the reading of one document.
+// Read makes the reading of one document. The error is ErrLanguage for one in another language than English.
 func (rd *Reader) Read(ctx context.Context, doc *text.Document) (*Reading, error) {
 	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := checkLanguage(doc); err != nil {
 		return nil, err
 	}
 	r := &Reading{

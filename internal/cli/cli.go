@@ -1,0 +1,114 @@
+// Package cli is the command line: one file per command.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+)
+
+// Exit statuses.
+const (
+	exitOK     = 0
+	exitFailed = 1 // something could not be read; the rest was
+	exitUsage  = 2 // the command line itself is wrong; nothing was done
+)
+
+// errFailed ends a command whose failures were all reported already.
+var errFailed = errors.New("some documents could not be read")
+
+// errUsage marks an error in what was asked for.
+var errUsage = errors.New("usage")
+
+// commands is the grammar of the command line.
+type commands struct {
+	Read    ReadCmd    `cmd:"" help:"Read documents and print what they say."`
+	Version VersionCmd `cmd:"" help:"Print the versions of program, reader, model and contract."`
+}
+
+// env is what a command may use of the process.
+type env struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// Main runs the command line and returns the exit status.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	status, stopped := exitOK, false
+	var grammar commands
+	parser, err := kong.New(&grammar,
+		kong.Name("detente"),
+		kong.Description("Détente reads what is published about the dealings of states and writes down who said what to whom, "+
+			"what was threatened, promised and demanded and on what condition, and which contacts were held or planned. "+
+			"Everything it finds cites the words it was read from."),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: maxWidth}),
+		kong.Writers(stdout, stderr),
+		kong.Vars{"workers": fmt.Sprint(defaultWorkers())},
+		kong.Exit(func(code int) { status, stopped = code, true }),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "detente:", err)
+		return exitUsage
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	ctx, err := parser.Parse(args)
+	switch {
+	case stopped: // --help
+		return status
+	case err != nil:
+		fmt.Fprintf(stderr, "detente: %v\nTry: detente --help\n", err)
+		return exitUsage
+	}
+	err = ctx.Run(&env{stdin, stdout, stderr})
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFailed):
+		return exitFailed
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(stderr, "detente: %v\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "detente: %v\n", err)
+	return exitFailed
+}
+
+// usage makes an error of the command line.
+func usage(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+type usageError struct{ what string }
+
+func (e *usageError) Error() string        { return e.what }
+func (e *usageError) Is(target error) bool { return target == errUsage }
+
+const (
+	defaultWidth = 80
+	maxWidth     = 100 // longer lines are hard to read
+)
+
+// terminal is the width of a stream in columns, and whether it is a terminal at all.
+func terminal(w any) (width int, is bool) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return defaultWidth, false
+	}
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		return min(width, maxWidth), true
+	}
+	return defaultWidth, true
+}
+
+// colourful reports whether w is a terminal whose user wants colour (https://no-color.org).
+func colourful(w io.Writer) bool {
+	_, is := terminal(w)
+	return is && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+
+	"detente/internal/read"
+	"detente/internal/text"
+)
+
+// ReadCmd is `detente read`.
+type ReadCmd struct {
+	Files []string `arg:"" optional:"" name:"file" help:"Text files in UTF-8, one document each; - or none is standard input."`
+
+	Published string `placeholder:"DATE" help:"When it was published, as 2021-12-12 or 2021-12-12T15:04:05Z; \"Tuesday\" and \"last week\" are counted from it."`
+	Title     string `help:"Its title; what is read from it cites it."`
+	Publisher string `placeholder:"NAME" help:"Who published it."`
+	URL       string `name:"url" help:"Where it was published."`
+
+	Format  string `enum:"text,json,html,conllu," default:"" help:"text: a report to read (the default). json: the whole reading. html: one page with the words marked. conllu: sentences, tags and parses."`
+	JSONL   string `name:"jsonl" placeholder:"-|FILE" help:"Read documents as JSON Lines, one object a line with text and, if known, id, url, title, publisher, published; print one reading a line, in the same order."`
+	Workers int    `default:"${workers}" help:"Documents read at the same time; the output is the same for any number."`
+}
+
+// Run reads the documents.
+func (c *ReadCmd) Run(e *env) error {
+	if err := c.check(e); err != nil {
+		return err
+	}
+	sources, total, closeInput, err := c.sources(e)
+	if err != nil {
+		return err
+	}
+	defer closeInput()
+	process, err := c.renderer(e)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(e, total, c.JSONL != "" || len(c.Files) > 1)
+	defer bar.close()
+	failed, printed := false, false
+	err = inOrder(context.Background(), sources, c.Workers, process, func(r result) error {
+		bar.add(r.size)
+		if r.err != nil {
+			failed = true
+			_, err := fmt.Fprintf(bar.stderr(), "detente: %s: %v\n", r.at, r.err)
+			return err
+		}
+		if c.Format == "text" && printed {
+			r.out = append([]byte("\n"), r.out...)
+		}
+		printed = true
+		if _, err := e.stdout.Write(r.out); err != nil {
+			return fmt.Errorf("write to standard output: %w", err)
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case failed:
+		return errFailed
+	}
+	return nil
+}
+
+// check refuses what cannot be meant.
+func (c *ReadCmd) check(e *env) error {
+	if len(c.Files) == 0 && c.JSONL == "" {
+		if _, is := terminal(e.stdin); is {
+			return usage("no document: name a file, or - to type or paste one (end with Ctrl-D)")
+		}
+		c.Files = []string{"-"}
+	}
+	if c.Format == "" {
+		c.Format = "text"
+		if c.JSONL != "" {
+			c.Format = "json"
+		}
+	}
+	dashes := 0
+	for _, f := range c.Files {
+		if f == "-" {
+			dashes++
+		}
+	}
+	switch {
+	case c.Workers < 1:
+		return usage("--workers is %d: it must be 1 or more", c.Workers)
+	case c.JSONL != "" && len(c.Files) > 0:
+		return usage("--jsonl reads %s: give no files beside it", c.JSONL)
+	case c.JSONL != "" && c.Format != "json":
+		return usage("--jsonl prints readings as JSON, one a line: leave --format %s out", c.Format)
+	case c.JSONL != "" && (c.Title != "" || c.URL != "" || c.Published != "" || c.Publisher != ""):
+		return usage("--jsonl takes title, url, publisher and published from each line: leave the flags out")
+	case len(c.Files) > 1 && (c.Title != "" || c.URL != ""):
+		return usage("--title and --url are of one document: give one file")
+	case len(c.Files) > 1 && c.Format == "html":
+		return usage("--format html makes a page of one document: give one file")
+	case dashes > 1:
+		return usage("- is standard input: give it once")
+	}
+	if err := checkPublished(c.Published); err != nil {
+		return usage("--%v", err)
+	}
+	return nil
+}
+
+// sources are the documents asked for, with their length in bytes where it is known, else 0.
+func (c *ReadCmd) sources(e *env) (s iter.Seq[source], total int64, closeInput func() error, err error) {
+	nothing := func() error { return nil }
+	switch c.JSONL {
+	case "":
+		m := meta{c.URL, c.Title, c.Publisher, c.Published}
+		for s := range files(c.Files, m, e.stdin) {
+			total += int64(s.size)
+		}
+		return files(c.Files, m, e.stdin), total, nothing, nil
+	case "-":
+		return jsonLines(stdinName, e.stdin), 0, nothing, nil
+	}
+	f, err := os.Open(c.JSONL)
+	if err != nil {
+		return nil, 0, nil, fmt.Errorf("%s: %w", c.JSONL, fileError(err))
+	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = errors.New("this is a folder: name a file of JSON Lines")
+	}
+	if err != nil {
+		f.Close()
+		return nil, 0, nil, fmt.Errorf("%s: %w", c.JSONL, fileError(err))
+	}
+	return jsonLines(c.JSONL, f), info.Size(), f.Close, nil
+}
+
+// renderer makes the function that turns a document into what is printed of it.
+func (c *ReadCmd) renderer(e *env) (func(*text.Document) ([]byte, error), error) {
+	reader := read.New()
+	width, _ := terminal(e.stdout)
+	look := look{width: width, colour: colourful(e.stdout)}
+	return func(doc *text.Document) ([]byte, error) {
+		reading, err := reader.Read(context.Background(), doc)
+		if err != nil {
+			return nil, err
+		}
+		var out bytes.Buffer
+		switch c.Format {
+		case "json":
+			err = reading.WriteJSON(&out, c.JSONL == "")
+		case "html":
+			err = writePage(&out, reading)
+		default:
+			err = writeReport(&out, reading, look)
+		}
+		return out.Bytes(), err
+	}, nil
+}
