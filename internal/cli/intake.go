@@ -100,10 +100,10 @@ func newDocument(raw string, m meta) (*text.Document, error) {
 		}
 		doc.Title = title.Text()
 	}
-	if err := checkPublished(m.published); err != nil {
+	if doc.Published, err = published(m.published); err != nil {
 		return nil, err
 	}
-	doc.URL, doc.Publisher, doc.Published = m.url, m.publisher, m.published
+	doc.URL, doc.Publisher = m.url, m.publisher
 	return doc, nil
 }
 
@@ -131,17 +131,23 @@ func explained(err error, raw string) error {
 	return err
 }
 
-// checkPublished accepts an RFC 3339 date or date-time, and "" for not known.
-func checkPublished(s string) error {
+// published checks an RFC 3339 date or date-time, or "" for not known. RFC 3339 lets people write a space for the T;
+// the answer has the T.
+func published(s string) (string, error) {
 	if s == "" {
-		return nil
+		return "", nil
 	}
-	for _, layout := range [...]string{time.DateOnly, time.RFC3339} {
-		if _, err := time.Parse(layout, s); err == nil {
-			return nil
-		}
+	if _, err := time.Parse(time.DateOnly, s); err == nil {
+		return s, nil
 	}
-	return fmt.Errorf("published is %q: give a date as 2021-12-12 or a time as 2021-12-12T15:04:05Z", s)
+	dateTime := s
+	if at := len(time.DateOnly); len(s) > at && s[at] == ' ' {
+		dateTime = s[:at] + "T" + s[at+1:]
+	}
+	if _, err := time.Parse(time.RFC3339, dateTime); err == nil {
+		return dateTime, nil
+	}
+	return "", fmt.Errorf("published is %q: give a date as 2021-12-12 or a time as 2021-12-12T15:04:05Z", s)
 }
 
 // record is a line of JSON Lines input; other fields are ignored.

@@ -104,7 +104,7 @@ func (c *ReadCmd) check(e *env) error {
 	case dashes > 1:
 		return usage("- is standard input: give it once")
 	}
-	if err := checkPublished(c.Published); err != nil {
+	if _, err := published(c.Published); err != nil {
 		return usage("--%v", err)
 	}
 	return nil

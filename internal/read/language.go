@@ -63,7 +63,7 @@ func checkLanguage(doc *text.Document) error {
 	if !info.IsReliable() || info.Lang == whatlanggo.Eng {
 		return nil
 	}
-	return fmt.Errorf("the text is in %s: %w", info.Lang, ErrLanguage)
+	return fmt.Errorf("the text looks like %s: %w", info.Lang, ErrLanguage)
 }
 
 // samples cuts pieces from the start, the middle and the end of a text; a short text is one piece.
