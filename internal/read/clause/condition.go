@@ -1,0 +1,117 @@
+package clause
+
+import (
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/text"
+)
+
+// Condition is the clause or phrase inside span, of sentence s, on which what the span says hangs: "if …", "unless …",
+// "as long as …", "should X …", "in the event of …", "until …". Zero where there is none.
+func Condition(doc *text.Document, m codebook.Markers, s *lang.Sentence, span text.Span) text.Span {
+	for i := range s.Tokens {
+		if !span.Contains(s.Tokens[i].Span) {
+			continue
+		}
+		first, last, ok := conditionAt(m, s, i)
+		if !ok {
+			continue
+		}
+		for last > first && s.Tokens[last].UPOS == "PUNCT" {
+			last--
+		}
+		cond := s.Range(first, last)
+		if cond.End() > span.End() {
+			cond = doc.Span(cond.Start(), span.End())
+		}
+		// What is all condition, or nearly, is a question or a fragment.
+		if 10*cond.Len() < 9*span.Len() {
+			return cond
+		}
+	}
+	return text.Span{}
+}
+
+// conditionAt are the tokens of the condition that token i opens.
+func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, ok bool) {
+	w := strings.ToLower(s.Tokens[i].Form)
+	prev := ""
+	if i > 0 {
+		prev = strings.ToLower(s.Tokens[i-1].Form)
+	}
+	head := s.Tokens[i].Head
+	switch {
+	case m["condition"].Has(w):
+		if oneOf(prev, "as", "even", "only", "ask", "asked", "see", "know", "wonder") && prev != "only" || head >= 0 && s.Is(head, "ccomp") {
+			return 0, 0, false // "as if", "asked if"
+		}
+	case w == "should" || w == "had" || w == "were":
+		// inversion: "Should X verb, …"
+		if head < 0 || s.Kid(head, "nsubj") < i || s.Kid(head, "nsubj") > i+8 || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ")) {
+			return 0, 0, false
+		}
+		if w != "should" && i > 0 {
+			return 0, 0, false
+		}
+		if q := len(s.Tokens) - 1; s.Tokens[q].Form == "?" {
+			return 0, 0, false
+		}
+	default:
+		n := m["condition.phrase"].At(lowerForms(s, i, 4))
+		if n == 0 {
+			return 0, 0, false
+		}
+		if w == "until" || w == "absent" {
+			if head < 0 || !s.Is(head, "advcl") {
+				return 0, 0, false
+			}
+		}
+		if n > 1 && (head < i || !s.Is(head, "advcl", "obl")) { // multiword: the clause hangs on some token after it
+			head = -1
+			for j := i + n; j < len(s.Tokens) && j < i+n+12; j++ {
+				if s.Is(j, "advcl", "obl") {
+					head = j
+					break
+				}
+			}
+		}
+	}
+	end := clauseEnd(s, i)
+	if head > i {
+		_, e := s.Edges(head)
+		if e > i {
+			end = min(e, end)
+			if f := clauseEnd(s, i); f-e <= 2 {
+				end = f
+			}
+		}
+	}
+	return i, end, end > i
+}
+
+// clauseEnd is the last token before the comma, dash or stop that closes what begins at i; the end of the sentence otherwise.
+// A comma inside brackets, a list or a pair around an insertion ("including …,") does not close it.
+func clauseEnd(s *lang.Sentence, i int) int {
+	for j := i + 1; j < len(s.Tokens); j++ {
+		switch s.Tokens[j].Form {
+		case ";", ":", "—", "–", ".", "?", "!", "”", "\"":
+			return j - 1
+		case ",":
+			if j+1 < len(s.Tokens) && (oneOf(strings.ToLower(s.Tokens[j+1].Form), "including", "or", "and") || oneOf(s.Tokens[j+1].XPOS, "WDT", "WP")) {
+				continue
+			}
+			return j - 1
+		}
+	}
+	return len(s.Tokens) - 1
+}
+
+func lowerForms(s *lang.Sentence, i, n int) []string {
+	var out []string
+	for j := i; j < len(s.Tokens) && j < i+n; j++ {
+		out = append(out, strings.ToLower(s.Tokens[j].Form))
+	}
+	return out
+}
