@@ -36,4 +36,10 @@ type Entry struct {
 	Country string // ISO 3166-1 alpha-3 (XKX Kosovo), or a body's letters of the coding guide (UNO, EUU, NAT …); "" if none
 	Code    string // CAMEO actor code: RUS, RUSGOV, IGOUNO …; "" if none
 	Source  Source
+
+	Plural    bool     // a demonym for many: Russians
+	Adjective bool     // a demonym that can stand before a noun: Russian
+	Ambiguous bool     // has another owner or another meaning
+	Others    []*Entry // the other owners, likelier first
+	Person    *Person  // of a Principal
 }

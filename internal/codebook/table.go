@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 )
 
@@ -81,7 +82,7 @@ func readTable(fsys fs.FS, name string, columns ...string) ([]row, error) {
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		rows = append(rows, row{Source{name, line}, cells, index})
+		rows = append(rows, row{Source{path.Base(name), line}, cells, index})
 	}
 	if err := scan.Err(); err != nil {
 		return nil, fmt.Errorf("codebook: %s: %w", name, err)

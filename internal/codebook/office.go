@@ -1,0 +1,103 @@
+package codebook
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// Office is a title or common noun for those who act.
+type Office struct {
+	Title     string // as the book has it, lower case: "foreign minister"
+	Plural    bool
+	Kind      string // as actor.Actor.Kind: person, office, government, armed_force, group, organization, people, media, country
+	Agent     string // CAMEO agent code: GOV, MIL …; "" if none
+	Principal bool   // heads of state and government, foreign and defence ministers and their like
+	Body      string // the body or state the title belongs to by itself: UNO for "un chief"; "" if none
+	Former    bool   // "former", "ex-", "late", "then-": does not hold the office now
+	Deputy    bool   // "deputy", "vice", "assistant"
+	Source    Source
+}
+
+// officeBook finds titles at a place in a list of words.
+type officeBook struct {
+	titles trie
+	list   []Office
+}
+
+// rank words may stand before a title and change who is meant.
+var rankWords = map[string]struct{ former, deputy bool }{
+	"former": {former: true}, "ex": {former: true}, "late": {former: true}, "then": {former: true}, "onetime": {former: true}, "outgoing": {}, "ousted": {former: true}, "deposed": {former: true}, "retired": {former: true},
+	"deputy": {deputy: true}, "vice": {deputy: true}, "assistant": {deputy: true}, "associate": {deputy: true}, "first": {}, "acting": {}, "interim": {}, "caretaker": {}, "senior": {}, "top": {}, "chief": {}, "incumbent": {}, "current": {}, "new": {}, "incoming": {}, "newly": {}, "principal": {}, "leading": {}, "unnamed": {}, "unidentified": {}, "anonymous": {}, "transitional": {}, "longtime": {}, "veteran": {}, "high": {}, "ranking": {}, "state": {},
+}
+
+// Office is the longest title that the words begin with, compared in lower case, and its length in words; nil and 0 if none.
+// Words of rank before a title ("former", "deputy", "acting") belong to it.
+func (b *Books) Office(words []string) (*Office, int) {
+	skip := 0
+	former, deputy := false, false
+	for {
+		e, n := b.offices.longest(words[skip:])
+		if n > 0 {
+			o := &b.offices.list[e-1]
+			if former || deputy {
+				c := *o
+				c.Former, c.Deputy = former, deputy
+				c.Principal = c.Principal && !deputy
+				o = &c
+			}
+			return o, skip + n
+		}
+		if skip+1 >= len(words) || skip > maxRankWords {
+			return nil, 0
+		}
+		r, ok := rankWords[strings.ToLower(words[skip])]
+		if !ok && !(skip > 0 && words[skip] == "-") {
+			return nil, 0
+		}
+		former, deputy = former || r.former, deputy || r.deputy
+		skip++
+	}
+}
+
+// maxRankWords bounds the words of rank before a title: "former acting first deputy" and a hyphen or two.
+const maxRankWords = 6
+
+func (o *officeBook) longest(words []string) (int32, int) {
+	var lower [maxTitle]string
+	words = words[:min(len(words), maxTitle)]
+	for i, w := range words {
+		lower[i] = strings.ToLower(w)
+	}
+	return o.titles.longest(lower[:len(words)])
+}
+
+// maxTitle bounds a title in words: "high representative of the european union for foreign affairs and security policy" has 12.
+const maxTitle = 16
+
+func readOffices(fsys fs.FS, name string) (officeBook, error) {
+	rows, err := readTable(fsys, name, "one", "many", "kind", "agent", "principal", "body")
+	if err != nil {
+		return officeBook{}, err
+	}
+	b := officeBook{titles: newTrie()}
+	for _, r := range rows {
+		for _, c := range [...]struct {
+			column string
+			plural bool
+		}{{"one", false}, {"many", true}} {
+			for _, t := range r.list(c.column) {
+				node := b.titles.add(nameAtoms(strings.ToLower(t)))
+				if at := b.titles.ends[node]; at != 0 {
+					if b.list[at-1].Source == r.source {
+						continue // "vice-president" and "vice president"
+					}
+					return officeBook{}, fmt.Errorf("codebook: %v: title %q is already at %v", r.source, t, b.list[b.titles.ends[node]-1].Source)
+				}
+				b.list = append(b.list, Office{t, c.plural, r.get("kind"), r.get("agent"), r.get("principal") == "yes", r.get("body"), false, false, r.source})
+				b.titles.ends[node] = int32(len(b.list))
+			}
+		}
+	}
+	return b, nil
+}
