@@ -7,7 +7,6 @@ package when
 import (
 	"slices"
 
-	"detente/internal/lang"
 	"detente/internal/text"
 )
 
@@ -40,11 +39,3 @@ func (e Expressions) In(sent int) Expressions {
 	to, _ := slices.BinarySearchFunc(e, sent+1, at)
 	return e[from:to]
 }
-
-// For is the expression that dates the verb or noun at a token of a sentence, or nil: one that hangs on it, else on
-// the head of its clause, else the only one of the clause. It may be unresolved. Never one of another clause.
-func (e Expressions) For(a *lang.Analysis, sent, token int) *Expression { return nil }
-
-// Find finds and resolves the date expressions of a document. A zero published is unknown; then only what the text
-// itself can date is resolved. The Dateline is nil where there is none.
-func Find(a *lang.Analysis, published Date) (Expressions, *Dateline) { return nil, nil }

@@ -1,0 +1,428 @@
+package when
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"detente/internal/lang"
+	"detente/internal/text"
+)
+
+// candidate is a parsed expression with its place.
+type candidate struct {
+	sent  int
+	place place
+	term  *term
+	tense tense
+	parts []candidate // ends of a range and the inside of an open interval, where they are expressions themselves
+}
+
+// Find finds and resolves the date expressions of a document. A zero published is unknown; then only what the text
+// itself can date is resolved. The Dateline is nil where there is none.
+func Find(a *lang.Analysis, published Date) (Expressions, *Dateline) {
+	v := words()
+	found := scan(a, v)
+	line := dateline(a, found, published)
+	now := published
+	if line != nil && line.Date.From == line.Date.To && !line.Date.From.IsZero() {
+		if d := line.Date.From; published.IsZero() || max(d.Sub(published), published.Sub(d)) <= datelineReach {
+			now = d
+		}
+	}
+	r := &resolver{now: now, yearAt: -2, historical: historical(found, now), dayFirst: slashOrder(found)}
+	var out Expressions
+	for i := range found {
+		c := &found[i]
+		r.sent, r.para = c.sent, a.Sentences[c.sent].Paragraph
+		r.tense = c.tense
+		val := r.resolve(c.term)
+		if val.drop {
+			continue
+		}
+		out = append(out, expression(c, val, false))
+		noted := val
+		notedTerm := c.term
+		for k := range c.parts {
+			p := &c.parts[k]
+			was := r.bounded
+			r.bounded = c.term.kind == open && c.term.a == p.term
+			var pv value
+			switch {
+			case c.term.kind == span && p.term == c.term.b:
+				pv = r.resolveFrom(p.term, noted)
+			case c.term.kind == open && c.term.rel == since:
+				r.tense = tense{-1, true}
+				pv = r.resolve(p.term)
+			default:
+				pv = r.resolve(p.term)
+			}
+			r.bounded = was
+			if pv.drop {
+				continue
+			}
+			out = append(out, expression(p, pv, true))
+			if c.term.kind == open && p.term == c.term.a || c.term.kind == span && (p.term == c.term.a || p.term == c.term.b) {
+				noted, notedTerm = pv, p.term
+			}
+		}
+		r.note(notedTerm, noted)
+		if y := explicitYear(c.term); y > 0 && y != r.now.Year {
+			r.year, r.yearAt, r.yearPara = y, r.sent, r.para
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Expression) int {
+		return cmp.Or(cmp.Compare(x.Sent, y.Sent), cmp.Compare(x.Span.Start(), y.Span.Start()), cmp.Compare(y.Span.End(), x.Span.End()))
+	})
+	return out, line
+}
+
+func expression(c *candidate, v value, part bool) Expression {
+	e := Expression{Span: c.place.span, Sent: c.sent, First: c.place.first, Last: c.place.last, Part: part}
+	if v.reason == "" && v.Interval.valid() {
+		e.Interval, e.Resolved, e.Why = v.Interval, true, v.why
+	} else if e.Reason = v.reason; e.Reason == "" {
+		e.Reason = "outside the years 1 to 9999"
+	}
+	return e
+}
+
+// scan parses all expressions of a document, in order.
+func scan(a *lang.Analysis, v *vocabulary) []candidate {
+	r := &reader{vocabulary: v, text: a.Doc.Text()}
+	var out []candidate
+	for si := range a.Sentences {
+		s := &a.Sentences[si]
+		r.load(s)
+		r.guard(s)
+		from := len(out)
+		for i := 0; i < len(r.pieces); {
+			if !r.starts(i) {
+				i++
+				continue
+			}
+			t, j := r.expression(i)
+			if t == nil || j <= i {
+				i++
+				continue
+			}
+			if r.refused(i, j, t) {
+				i = j
+				continue
+			}
+			if r.possessive(j) && t.kind == calendar {
+				t.definite = true
+			}
+			c := r.candidate(a, si, t, i, j)
+			c.tense = v.tenseOf(s, c.place.first, c.place.last)
+			out = append(out, c)
+			i = j
+		}
+		r.shareYears(out[from:])
+	}
+	return out
+}
+
+// starters are the classes of the words an expression can begin with.
+const starters = 1<<month | 1<<monthAbbr | 1<<weekday | 1<<weekdayAbbr | 1<<season | 1<<number | 1<<article | 1<<vague | 1<<ordinal |
+	1<<daily | 1<<edge | 1<<limit | 1<<turn | 1<<way | 1<<bound | 1<<unit | 1<<named | 1<<quarterWord | 1<<opener | 1<<era
+
+// starts reports whether an expression may start at piece i.
+func (r *reader) starts(i int) bool {
+	p := &r.pieces[i]
+	switch p.kind {
+	case digits:
+		return true
+	case letters:
+		return p.word != nil && p.word.has&starters != 0
+	}
+	return false
+}
+
+// refused holds the words before and around an expression against it.
+func (r *reader) refused(i, j int, t *term) bool {
+	if r.is(i-1, habit) && t.kind != open && t.kind != span {
+		return true
+	}
+	if r.at(i).kind == digits && r.tight(i) {
+		// the tail of a longer token: "F-16", "COVID-19", "A2021", "$2022"
+		switch before := r.at(i - 1); {
+		case before.kind == letters && !r.lit(i-1, "AD", "mid"), r.lit(i-1, "$", "€", "£", "#", "+", "@", "_", "%"):
+			return true
+		case (r.dash(i-1) || r.lit(i-1, ".", "/", ":", ",")) && r.tight(i-1) && r.at(i-2).kind != mark && r.at(i-2).kind != nothing:
+			if r.lit(i-1, "-") && r.at(i-2).kind == letters && !r.is(i-2, edge) && !r.is(i-2, limit) {
+				return t.kind != hundred
+			}
+			if r.at(i-2).kind == digits && r.number(i-2, wideFirst, wideLast, 4) < 0 {
+				return true
+			}
+		}
+	}
+	// a whole that is but a piece of a longer name: "Black September", "Today" of a programme
+	named := true
+	for k := i; k < j && named; k++ {
+		tok := int(r.at(k).token)
+		named = tok < len(r.guarded) && r.guarded[tok] && r.at(k).kind != digits
+	}
+	return named && (t.kind == calendar || t.kind == seasonal || t.kind == days || t.kind == turns)
+}
+
+// guard marks the tokens of names of persons and organisations that have more than one token.
+func (r *reader) guard(s *lang.Sentence) {
+	r.guarded = r.guarded[:0]
+	for _, n := range s.Names {
+		if n.Kind != lang.Person && n.Kind != lang.Organisation || n.First == n.Last || n.Last >= len(s.Tokens) {
+			continue
+		}
+		for len(r.guarded) <= n.Last {
+			r.guarded = append(r.guarded, false)
+		}
+		for k := n.First; k <= n.Last; k++ {
+			r.guarded[k] = true
+		}
+	}
+}
+
+func (r *reader) place(a *lang.Analysis, i, j int) place {
+	return place{a.Doc.Span(int(r.at(i).start), int(r.at(j-1).end)), int(r.at(i).token), int(r.at(j - 1).token)}
+}
+
+func (r *reader) candidate(a *lang.Analysis, sent int, t *term, i, j int) candidate {
+	c := candidate{sent: sent, place: r.place(a, i, j), term: t}
+	add := func(p *term) {
+		if p != nil && p.to > p.from && p.to <= len(r.pieces) && p.standsAlone() {
+			part := r.candidate(a, sent, p, p.from, p.to)
+			c.parts = append(append(c.parts, part), part.parts...)
+		}
+	}
+	switch t.kind {
+	case open, edgeOf, limitOf, partOf:
+		add(t.a)
+	case ordinalOf:
+		if t.unit == half || t.unit == quarter {
+			add(t.a)
+		}
+	case within:
+		add(t.b)
+	case span:
+		add(t.a)
+		add(t.b)
+		if len(c.parts) > 0 && c.parts[0].term == t.b {
+			c.parts = nil // "5–6 September": the second end alone would be half an answer
+		}
+	}
+	return c
+}
+
+// standsAlone reports whether the end of a range is an expression by itself: "May 3", not the "3" of "3–5 May".
+func (t *term) standsAlone() bool {
+	return t.kind != calendar || t.year > 0 || t.month > 0 || t.weekday > 0 || t.day == 0
+}
+
+// shareYears gives the year of the last of coordinated dates to those before it: "February 26 and March 4, 2022".
+func (r *reader) shareYears(found []candidate) {
+	for i := len(found) - 2; i >= 0; i-- {
+		a, b := found[i].term, found[i+1].term
+		if a.kind != calendar || b.kind != calendar || a.year != 0 || a.month == 0 || b.year == 0 || b.month == 0 || (a.day > 0) != (b.day > 0) {
+			continue
+		}
+		between := strings.TrimSpace(r.text[found[i].place.span.End():found[i+1].place.span.Start()])
+		switch between {
+		case "and", ",", ", and", "or", "&", "and on", "and in", ", and on":
+			if a.year = b.year; a.month > b.month {
+				a.year--
+			}
+		}
+	}
+}
+
+// historical reports whether a document is plainly about another time: its full dates lie far from the day of
+// writing and it hardly speaks of days as near.
+func historical(found []candidate, now Date) bool {
+	if now.IsZero() {
+		return false
+	}
+	far, near := 0, 0
+	for i := range found {
+		t := found[i].term
+		switch y := explicitYear(t); {
+		case y == 0:
+			switch t.kind {
+			case days, stretch:
+				near++
+			case calendar:
+				if t.weekday > 0 && t.month == 0 {
+					near++
+				}
+			case turns:
+				if t.rel == last || t.rel == this || t.rel == next {
+					near++
+				}
+			case shift:
+				if t.rel == ago || t.rel == hence {
+					near++
+				}
+			}
+		case y < now.Year-1 || y > now.Year+1:
+			far++
+		default:
+			near++
+		}
+	}
+	return far >= 3 && far >= 4*near
+}
+
+// slashOrder is +1 where slashed dates that can be read one way only put the day first, -1 the month, 0 where none tells.
+func slashOrder(found []candidate) int {
+	n := 0
+	for i := range found {
+		n += found[i].term.order
+	}
+	return min(1, max(-1, n))
+}
+
+// Limits of the dateline: it stands in the first lines, and is trusted as the day of writing if near publication.
+const (
+	datelineLines = 6
+	datelineReach = 14
+	datelineWidth = 120
+)
+
+// dateline finds the line or the start of a line that says where and when a report was written:
+// "MOSCOW, Dec. 12 (Reuters) —", "CAIRO - 24 July 2022:", or a full date on a line of its own.
+func dateline(a *lang.Analysis, found []candidate, published Date) *Dateline {
+	doc := a.Doc
+	whole := doc.Text()
+	lines := 0
+	for at := 0; at < len(whole) && lines < datelineLines; {
+		end := strings.IndexByte(whole[at:], '\n')
+		if end < 0 {
+			end = len(whole)
+		} else {
+			end += at
+		}
+		line := strings.TrimRight(whole[at:end], " \t")
+		start := at + len(line) - len(strings.TrimLeft(line, " \t"))
+		line = whole[start : at+len(line)]
+		if line != "" {
+			lines++
+			if d := datelineAt(a, found, published, start, line); d != nil {
+				return d
+			}
+		}
+		at = end + 1
+	}
+	return nil
+}
+
+func datelineAt(a *lang.Analysis, found []candidate, published Date, start int, line string) *Dateline {
+	var c *candidate
+	for i := range found {
+		s := found[i].place.span
+		if s.Start() >= start+len(line) || s.Start() > start+datelineWidth {
+			break
+		}
+		if s.Start() >= start && found[i].term.hasDayWithin() {
+			c = &found[i]
+			break
+		}
+	}
+	resolve := func() Interval {
+		r := &resolver{now: published, yearAt: -2}
+		if v := r.resolve(c.term); v.reason == "" && v.valid() {
+			return v.Interval
+		}
+		return Interval{}
+	}
+	if c != nil && c.place.span.Start() == start && c.place.span.End() >= start+len(strings.TrimRight(line, ".")) && explicitYear(c.term) > 0 {
+		return &Dateline{Date: resolve(), Words: c.place.span}
+	}
+	head := line
+	if len(head) > datelineWidth {
+		head = head[:datelineWidth]
+	}
+	if c != nil {
+		before := head[:c.place.span.Start()-start]
+		rest := line[c.place.span.End()-start:]
+		n := placeEnd(before)
+		if n > 0 && strings.Trim(before[n:], " ,-–—\u00a0") == "" && closesDateline(rest) {
+			d := &Dateline{Place: a.Doc.Span(start, start+n), Date: resolve(), Words: c.place.span}
+			if d.Date.IsZero() {
+				d.Words = text.Span{}
+			}
+			return d
+		}
+	}
+	n := placeEnd(head)
+	if n == 0 {
+		return nil
+	}
+	name, rest := head[:n], head[n:]
+	capital := strings.ToUpper(name) == name && len(name) > 2
+	if (capital || strings.Contains(name, ",") || strings.HasPrefix(strings.TrimSpace(rest), "(")) && closesDateline(rest) && !strings.HasPrefix(strings.TrimSpace(rest), ":") {
+		if !capital && !strings.HasPrefix(strings.TrimSpace(rest), "(") && strings.HasPrefix(rest, "-") {
+			return nil
+		}
+		return &Dateline{Place: a.Doc.Span(start, start+n)}
+	}
+	return nil
+}
+
+// hasDayWithin reports whether a term says a day of the month, alone or with its weekday.
+func (t *term) hasDayWithin() bool { return t.hasDay() || t.kind == slashed }
+
+// placeEnd is the length of the place names at the start of s: words with capitals, joined by spaces, commas, hyphens.
+func placeEnd(s string) int {
+	end, at, count := 0, 0, 0
+	for at < len(s) {
+		e, kind := nextPiece(s, at)
+		w := s[at:e]
+		switch {
+		case kind == letters:
+			lower := w[0] >= 'a' && w[0] <= 'z'
+			if lower && w != "of" && w != "the" && w != "de" && w != "al" && w != "and" {
+				return end
+			}
+			if e-at >= 3 && words().words[strings.ToLower(w)].is(month) || words().words[strings.ToLower(w)].is(monthAbbr) {
+				return end
+			}
+			if count++; count > 6 {
+				return 0
+			}
+			if !lower {
+				end = e
+			}
+		case w == " " || w == "," || w == "'" || w == "’" || w == "." || w == "\u00a0" || w == "/":
+		case w == "-" && at > 0 && s[at-1] != ' ' && e < len(s) && s[e] != ' ':
+		default:
+			return end
+		}
+		at = e
+	}
+	return 0
+}
+
+// closesDateline reports whether what follows the date is an agency in brackets and a dash or colon.
+func closesDateline(s string) bool {
+	s = strings.TrimLeft(s, " ,\u00a0")
+	for strings.HasPrefix(s, "(") {
+		n := strings.IndexByte(s, ')')
+		if n < 0 || n > 40 {
+			return false
+		}
+		s = strings.TrimLeft(s[n+1:], " ,\u00a0")
+	}
+	if rest, ok := strings.CutPrefix(s, "/"); ok { // "/TASS/."
+		n := strings.IndexByte(rest, '/')
+		if n < 0 || n > 20 {
+			return false
+		}
+		return true
+	}
+	for _, dash := range [...]string{"—", "–", "--", "- ", ":"} {
+		if strings.HasPrefix(s, dash) {
+			return true
+		}
+	}
+	return false
+}

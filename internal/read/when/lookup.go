@@ -1,0 +1,119 @@
+package when
+
+import "detente/internal/lang"
+
+// For is the expression that dates the verb or noun at a token of a sentence, or nil. In this order: one that hangs on
+// it; one that hangs on the head of its clause; the only one of its clause that is not the date of some other noun
+// ("after Tuesday's vote" dates the vote). It may be unresolved. It is never one of another clause.
+func (e Expressions) For(a *lang.Analysis, sent, token int) *Expression {
+	in := e.In(sent)
+	if len(in) == 0 || token < 0 || token >= len(a.Sentences[sent].Tokens) {
+		return nil
+	}
+	s := &a.Sentences[sent]
+	if x := in.on(s, token, token); x != nil {
+		return x
+	}
+	head := clauseHead(s, token)
+	if head != token {
+		if x := in.on(s, head, token); x != nil {
+			return x
+		}
+	}
+	// "plans to visit on Friday", "met on Friday and agreed": the verb above or before may hold the date
+	for at, n := head, 0; n < maxClimb; n++ {
+		up := s.Tokens[at].Head
+		shares := s.Is(at, "xcomp") || s.Is(at, "conj") && s.Kid(at, "nsubj", "csubj") < 0 && up < at
+		if up == lang.Root || !shares {
+			break
+		}
+		if x := in.on(s, up, token); x != nil {
+			return x
+		}
+		at = up
+	}
+	var only *Expression
+	for i := range in {
+		x := &in[i]
+		if x.Part || in.covers(i) {
+			continue
+		}
+		t := top(s, x.First, x.Last)
+		if clauseHead(s, t) != head || t == head || s.Is(t, "nmod:poss", "compound", "amod", "nummod") || attributive(s, t) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = x
+	}
+	return only
+}
+
+// covers reports whether expression i lies within another whole one.
+func (e Expressions) covers(i int) bool {
+	for k := range e {
+		if k != i && !e[k].Part && e[k].Span.Contains(e[i].Span) && e[k].Span != e[i].Span {
+			return true
+		}
+	}
+	return false
+}
+
+// on is the expression that hangs on token t, the one nearest to the token near; a day wins over a longer time.
+func (e Expressions) on(s *lang.Sentence, t, near int) *Expression {
+	var best *Expression
+	bestCost := 0
+	for i := range e {
+		x := &e[i]
+		if x.Part {
+			continue
+		}
+		h := top(s, x.First, x.Last)
+		if h == t && !(s.Tokens[t].UPOS == "VERB") {
+			continue // the token is the expression
+		}
+		if s.Tokens[h].Head != t || s.Is(h, "nsubj", "obj", "iobj", "root", "ccomp", "csubj") {
+			continue
+		}
+		cost := max(x.First-near, near-x.Last, 0)
+		if !x.Resolved {
+			cost += 1000
+		}
+		if x.Interval.Days() != 1 {
+			cost += 100
+		}
+		if best == nil || cost < bestCost {
+			best, bestCost = x, cost
+		}
+	}
+	return best
+}
+
+// clauseHead is the predicate of the clause that token t stands in; t itself if it is one; the top of the sentence
+// where there is none.
+func clauseHead(s *lang.Sentence, t int) int {
+	for range maxClimb {
+		if predicate(s, t) || s.Tokens[t].Head == lang.Root {
+			return t
+		}
+		t = s.Tokens[t].Head
+	}
+	return t
+}
+
+// attributive reports whether the expression at t belongs to a noun by "of", "from" or "since": "the call of 7 December".
+func attributive(s *lang.Sentence, t int) bool {
+	if !s.Is(t, "nmod") {
+		return false
+	}
+	k := s.Kid(t, "case")
+	if k < 0 {
+		return false
+	}
+	switch s.Tokens[k].Lemma {
+	case "of", "from", "for":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,594 @@
+package when
+
+import "strconv"
+
+// base is what a relative term is counted from: what was told before, or the day of writing.
+func (r *resolver) base(fromTold bool) (Interval, string) {
+	if fromTold && r.told.grain > 0 && (r.historical || r.sent-r.told.sent <= toldReach) {
+		return r.told.Interval, "the date told before, " + r.told.Interval.String()
+	}
+	if r.now.IsZero() {
+		return Interval{}, ""
+	}
+	return Interval{r.now, r.now}, "the day of writing " + r.now.String()
+}
+
+// baseDay is the single day that "the next day" is counted from; zero if there is none.
+func (r *resolver) baseDay() Date {
+	if r.toldDay.grain > 0 && (r.historical || r.sent-r.toldDay.sent <= toldReach) {
+		return r.toldDay.From
+	}
+	return Date{}
+}
+
+// turn resolves last week, this month, next Friday, the following day, that year.
+func (r *resolver) turn(t *term) value {
+	fromTold := t.rel == following || t.rel == that || t.rel == same || t.rel == previous || t.rel == next && t.definite && r.tense.dir < 0
+	if t.vague && (r.historical || r.now.IsZero()) {
+		fromTold = true
+	}
+	step := map[int]int{last: -1, previous: -1, next: 1, following: 1}[t.rel]
+	if t.n != 0 {
+		step = t.n
+	}
+	switch {
+	case t.weekday > 0:
+		return r.turnWeekday(t, fromTold)
+	case t.unit == day:
+		return r.turnDay(t, step)
+	case t.month > 0 && t.unit == seasonLong:
+		return r.turnSeason(t, step)
+	case t.month > 0:
+		return r.turnMonth(t, fromTold, step)
+	}
+	b, from := r.base(fromTold)
+	if from == "" {
+		return missing(noNow)
+	}
+	if b.From.IsZero() || b.To.IsZero() {
+		return missing("counted from a time that is open")
+	}
+	at := b.From
+	if step > 0 {
+		at = b.To
+	}
+	v := value{grain: t.unit, why: turnNames[t.rel] + " " + grainNames[t.unit] + ", counted from " + from}
+	switch t.unit {
+	case hour:
+		v.Interval, v.grain = Interval{at, at}, day
+	case week:
+		v.Interval = weekOfDay(at.AddDays(7 * step))
+	case weekend:
+		v.Interval = r.weekend(at, t.rel)
+	case fortnight:
+		v.Interval = Interval{at.AddDays(min(0, 14*step)), at.AddDays(max(0, 14*step))}
+	case monthLong:
+		first := Date{at.Year, at.Month, 1}.AddMonths(step)
+		v.Interval = monthOf(first.Year, first.Month)
+	case quarter:
+		v.Interval = months(Date{at.Year, (at.Month-1)/3*3 + 1, 1}.AddMonths(3*step), 3)
+	case year:
+		v.Interval = years(at.Year+step, at.Year+step)
+	case decade:
+		y := at.Year/10*10 + 10*step
+		v.Interval = years(y, y+9)
+	case century:
+		y := at.Year/100*100 + 100*step
+		v.Interval = years(y, y+99)
+	}
+	return checked(v)
+}
+
+var turnNames = map[int]string{last: "the last", previous: "the previous", this: "this", next: "the next", following: "the following", that: "that", same: "the same"}
+
+func checked(v value) value {
+	if v.reason == "" && !v.valid() {
+		return missing("outside the years 1 to 9999")
+	}
+	return v
+}
+
+// weekend is the last, this (by tense) or next weekend seen from a day.
+func (r *resolver) weekend(d Date, rel int) Interval {
+	here := weekendOf(d)
+	back := Interval{here.From.AddDays(-7), here.To.AddDays(-7)}
+	on := Interval{here.From.AddDays(7), here.To.AddDays(7)}
+	inside := d.Weekday() >= 6
+	switch rel {
+	case last, previous:
+		return back
+	case next, following:
+		return on
+	}
+	if r.tense.dir > 0 || inside {
+		return here
+	}
+	return back
+}
+
+func (r *resolver) turnDay(t *term, step int) value {
+	if t.night && (t.rel == last || t.rel == this) || t.rel == this { // last night, this morning
+		if r.now.IsZero() {
+			return missing(noNow)
+		}
+		return dayOf(r.now.AddDays(step), "counted from the day of writing "+r.now.String())
+	}
+	d := r.baseDay()
+	if d.IsZero() {
+		return missing("no day told before to count from")
+	}
+	return dayOf(d.AddDays(step), "counted from the day told before, "+d.String())
+}
+
+func (r *resolver) turnWeekday(t *term, fromTold bool) value {
+	w := t.weekday
+	if t.rel == same || t.rel == that {
+		if d := r.weekdays[w]; !d.IsZero() {
+			return dayOf(d, "the day told before")
+		}
+	}
+	if d := r.baseDay(); fromTold && !d.IsZero() {
+		if t.rel == previous {
+			return dayOf(d.AddDays(-7+after7(d, w)%7), "the last before the day told before, "+d.String())
+		}
+		return dayOf(d.AddDays(1+after7(d.AddDays(1), w)), "the first after the day told before, "+d.String())
+	}
+	if r.now.IsZero() {
+		return missing(noNow)
+	}
+	now := r.now
+	switch t.rel {
+	case last, previous:
+		// "last Friday" is not said of yesterday, nor of today.
+		d := now.AddDays(-2)
+		return dayOf(d.AddDays(-before7(d, w)), "the last before yesterday, counted from "+now.String())
+	case next, following:
+		return dayOf(weekOfDay(now).From.AddDays(7+w-1), "that of the week after "+now.String())
+	}
+	if r.tense.dir > 0 {
+		return dayOf(now.AddDays(after7(now, w)), "the first from "+now.String()+" on, future tense")
+	}
+	if r.tense.dir < 0 {
+		return dayOf(now.AddDays(-before7(now, w)), "the last up to "+now.String()+", past tense")
+	}
+	return dayOf(nearestWeekday(now, w), "the nearest to "+now.String())
+}
+
+func (r *resolver) turnMonth(t *term, fromTold bool, step int) value {
+	b, from := r.base(fromTold)
+	if from == "" {
+		return missing(noNow)
+	}
+	y := b.From.Year
+	switch {
+	case step < 0 && t.month >= b.From.Month:
+		y--
+	case step > 0 && t.month <= b.From.Month:
+		y++
+	}
+	return checked(value{Interval: monthOf(y, t.month), grain: monthLong, why: turnNames[t.rel] + " of that month, counted from " + from})
+}
+
+func (r *resolver) turnSeason(t *term, step int) value {
+	b, from := r.base(t.rel == following || t.rel == that || t.rel == same || t.rel == previous)
+	if from == "" {
+		return missing(noNow)
+	}
+	at := b.From
+	v := months(Date{at.Year, t.month, 1}, 3)
+	move := func(n int) { v = months(Date{v.From.Year + n, t.month, 1}, 3) }
+	switch {
+	case step < 0:
+		if !v.To.Before(at) {
+			move(-1)
+		}
+		if !v.To.Before(at) { // a winter that began in the year before
+			move(-1)
+		}
+	case step > 0:
+		if !at.Before(v.From) {
+			move(1)
+		}
+	default:
+		if t.month == 12 && at.Month <= 2 || r.tense.dir < 0 && at.Before(v.From) {
+			move(-1)
+		}
+	}
+	return checked(value{Interval: v, grain: seasonLong, why: turnNames[t.rel] + " of that season, counted from " + from})
+}
+
+// inMonths is a count of units in months, 0 for units shorter than a month.
+func inMonths(n int, u grain) int {
+	switch u {
+	case monthLong:
+		return n
+	case quarter:
+		return 3 * n
+	case half:
+		return 6 * n
+	case year:
+		return 12 * n
+	case decade:
+		return 120 * n
+	case century:
+		return 1200 * n
+	}
+	return 0
+}
+
+// inDays is a count of units shorter than a month in days; hours are rounded up.
+func inDays(n int, u grain) int {
+	switch u {
+	case hour:
+		return (n + 23) / 24
+	case week, weekend:
+		return 7 * n
+	case fortnight:
+		return 14 * n
+	}
+	return n
+}
+
+// move is d moved by n units, either way.
+func move(d Date, n int, u grain) Date {
+	if m := inMonths(n, u); m != 0 {
+		return d.AddMonths(m)
+	}
+	if n < 0 {
+		return d.AddDays(-inDays(-n, u))
+	}
+	return d.AddDays(inDays(n, u))
+}
+
+// around is the day d in the grain of a unit: "three years ago" is a year, "two months ago" a month.
+func around(d Date, u grain) Interval {
+	switch u {
+	case week, weekend, fortnight:
+		return weekOfDay(d)
+	case monthLong, quarter, half:
+		return monthOf(d.Year, d.Month)
+	case year, decade, century:
+		return years(d.Year, d.Year)
+	}
+	return Interval{d, d}
+}
+
+// shift resolves "two days ago", "a week later", "three months before May 3".
+func (r *resolver) shift(t *term) value {
+	n := t.n
+	back := t.rel == ago || t.rel == earlier || t.rel == before
+	if back {
+		n = -n
+	}
+	var b Interval
+	var from string
+	single := t.unit <= day // counted in days: needs a day to count from
+	switch {
+	case t.a != nil:
+		v := r.resolve(t.a)
+		if v.reason != "" {
+			return v
+		}
+		b, from = v.Interval, v.Interval.String()
+	case t.rel == ago || t.rel == hence:
+		if r.now.IsZero() {
+			return missing(noNow)
+		}
+		b, from = Interval{r.now, r.now}, "the day of writing "+r.now.String()
+	case single || t.unit == week:
+		d := r.baseDay()
+		if d.IsZero() {
+			return missing("no day told before to count from")
+		}
+		b, from = Interval{d, d}, "the day told before, "+d.String()
+	default:
+		if b, from = r.base(true); from == "" || r.told.grain == 0 && !back {
+			return missing("no date told before to count from")
+		}
+	}
+	if b.From.IsZero() || b.To.IsZero() {
+		return missing("counted from a time that is open")
+	}
+	if single && b.From != b.To {
+		return missing("counted in days from a time longer than a day")
+	}
+	why := strconv.Itoa(t.n) + " × " + grainNames[t.unit]
+	if t.vague {
+		why = "an unknown number × " + grainNames[t.unit]
+	}
+	if back {
+		why += " before " + from
+	} else {
+		why += " after " + from
+	}
+	if t.vague {
+		if back {
+			return value{Interval: Interval{To: b.From}, grain: t.unit, why: why}
+		}
+		return value{Interval: Interval{From: b.To}, grain: t.unit, why: why}
+	}
+	at := b.From
+	if !back {
+		at = b.To
+	}
+	if max(n, -n) > lastYear {
+		return missing("outside the years 1 to 9999")
+	}
+	at = move(at, n, t.unit)
+	v := value{Interval: around(at, t.unit), grain: t.unit, why: why}
+	if t.unit == hour {
+		v.Interval, v.grain = Interval{at, b.To}, day
+		if !back {
+			v.Interval = Interval{b.From, at}
+		}
+	}
+	if t.unit == week && t.rel != ago && t.rel != hence {
+		v.Interval, v.grain = Interval{at, at}, day
+	}
+	return checked(v)
+}
+
+// stretch resolves "the past three days", "the next two weeks", "recent months", "the coming days".
+func (r *resolver) stretch(t *term) value {
+	b, from := r.base(t.rel == following || t.rel == previous || r.historical)
+	if from == "" {
+		return missing(noNow)
+	}
+	if b.From.IsZero() || b.To.IsZero() {
+		return missing("counted from a time that is open")
+	}
+	v := value{grain: t.unit, why: "a stretch of " + grainNames[t.unit] + "s counted from " + from}
+	back := t.rel == last || t.rel == previous
+	switch {
+	case t.vague && back:
+		v.To = b.From
+	case t.vague:
+		v.From = b.To
+	case t.n > lastYear:
+		return missing("outside the years 1 to 9999")
+	case back:
+		v.Interval = Interval{move(b.From, -t.n, t.unit).AddDays(1), b.From}
+		if t.unit <= day {
+			v.From = move(b.From, -t.n, t.unit)
+		}
+	default:
+		v.Interval = Interval{b.To, move(b.To, t.n, t.unit)}
+	}
+	return checked(v)
+}
+
+// ahead resolves "in two weeks", "within 48 hours" where the clause speaks of the future; elsewhere they are durations.
+func (r *resolver) ahead(t *term) value {
+	if r.tense.dir <= 0 {
+		return value{drop: true}
+	}
+	if r.now.IsZero() {
+		return missing(noNow)
+	}
+	v := value{grain: t.unit, why: "ahead of the day of writing " + r.now.String()}
+	switch at := r.now; {
+	case t.vague:
+		v.From = at
+	case t.n > lastYear:
+		return missing("outside the years 1 to 9999")
+	case t.rel == by:
+		v.Interval = Interval{at, move(at, t.n, t.unit)}
+	default:
+		v.Interval = around(move(at, t.n, t.unit), t.unit)
+	}
+	return checked(v)
+}
+
+// edge resolves early, mid, late X and the start and end of X. After "by", "until" and "before" the end is the last day.
+func (r *resolver) edge(t *term) value {
+	v := r.resolve(t.a)
+	if v.reason != "" {
+		return v
+	}
+	if v.From.IsZero() || v.To.IsZero() {
+		return missing("the edge of a time that is open")
+	}
+	rel := t.rel
+	switch {
+	case rel == atStart && r.bounded && v.grain <= year:
+		v.To = v.From
+		return value{Interval: v.Interval, grain: day, why: "the first day of " + v.why}
+	case rel == atEnd && r.bounded && v.grain <= year:
+		v.From = v.To
+		return value{Interval: v.Interval, grain: day, why: "the last day of " + v.why}
+	case rel == atStart:
+		rel = early
+	case rel == atEnd:
+		rel = late
+	}
+	a, y := v.From, v.From.Year
+	switch v.grain {
+	case monthLong:
+		switch rel {
+		case early:
+			v.To = Date{y, a.Month, 10}
+		case mid:
+			v.From, v.To = Date{y, a.Month, 11}, Date{y, a.Month, 20}
+		case late:
+			v.From = Date{y, a.Month, 21}
+		}
+	case decade: // late 1970s: 1976 to 1979, as historians say it
+		v.Interval = years(y+[...]int{early: 0, mid: 4, late: 6}[rel], y+[...]int{early: 4, mid: 6, late: 9}[rel])
+	case century:
+		v.Interval = years(y+[...]int{early: 0, mid: 40, late: 75}[rel], y+[...]int{early: 24, mid: 60, late: 99}[rel])
+	case year:
+		v.Interval = Interval{Date{y, [...]int{early: 1, mid: 5, late: 9}[rel], 1}, Date{y, [...]int{early: 4, mid: 8, late: 12}[rel], [...]int{early: 30, mid: 31, late: 31}[rel]}}
+	default:
+		third := v.Days() / 3
+		switch rel {
+		case early:
+			v.To = a.AddDays(third - 1 + min(1, v.Days()%3))
+		case mid:
+			v.From, v.To = a.AddDays(third), v.To.AddDays(-third)
+		case late:
+			v.From = v.To.AddDays(1 - third)
+		}
+	}
+	v.why = "an edge of " + v.why
+	return checked(v)
+}
+
+// partOf resolves "earlier this month" (up to now) and "later this year" (from now on).
+func (r *resolver) partOf(t *term) value {
+	cut, ok := r.now, !r.now.IsZero()
+	if t.a.rel == that || t.a.rel == same || r.historical {
+		if cut = r.baseDay(); cut.IsZero() && r.told.grain > 0 {
+			cut = r.told.From
+		}
+		ok = !cut.IsZero()
+	}
+	v := r.resolve(t.a)
+	if v.reason != "" || v.From.IsZero() || v.To.IsZero() {
+		return v
+	}
+	if ok && v.Contains(cut) {
+		if t.rel == earlier {
+			v.To = cut
+		} else {
+			v.From = cut
+		}
+		v.why += ", up to " + cut.String()
+		if t.rel == later {
+			v.why = v.why[:len(v.why)-len(", up to "+cut.String())] + ", from " + cut.String() + " on"
+		}
+	}
+	return v
+}
+
+// within resolves "Monday of last week", "March last year", "May 3 to 5 this year".
+func (r *resolver) within(t *term) value {
+	f := r.resolve(t.b)
+	if f.reason != "" {
+		return f
+	}
+	if f.From.IsZero() {
+		return missing("within a time that is open")
+	}
+	why := "within " + f.why
+	in := func(a *term) value {
+		switch {
+		case a.kind == holidays:
+			d, _ := a.holiday.in(f.From.Year)
+			return dayOf(d, why)
+		case a.kind == seasonal:
+			return value{Interval: months(Date{f.From.Year, a.month, 1}, 3), grain: seasonLong, why: why}
+		case a.month > 0:
+			c := *a
+			c.year = f.From.Year
+			v := r.calendar(&c)
+			v.why = why
+			return v
+		case a.weekday > 0 && f.grain == week:
+			return dayOf(f.From.AddDays(a.weekday-1), why)
+		case a.weekday > 0 && f.grain == weekend && a.weekday >= 6:
+			return dayOf(f.From.AddDays(a.weekday-6), why)
+		}
+		return missing("not a day of that week or year")
+	}
+	if t.a.kind != span {
+		return checked(in(t.a))
+	}
+	a, b := in(t.a.a), in(t.a.b)
+	if a.reason != "" {
+		return a
+	}
+	if b.reason != "" {
+		return b
+	}
+	v := value{Interval: Interval{a.From, b.To}, grain: a.grain, why: why}
+	if !v.valid() {
+		return missing("its end lies before its start")
+	}
+	return v
+}
+
+// ordinal resolves quarters and halves of a year and the nth day, week or weekend of something.
+func (r *resolver) ordinal(t *term) value {
+	if t.unit == quarter || t.unit == half {
+		return r.fraction(t)
+	}
+	v := r.resolve(t.a)
+	if v.reason != "" {
+		return v
+	}
+	if v.From.IsZero() || v.To.IsZero() {
+		return missing("part of a time that is open")
+	}
+	why := "counted within " + v.why
+	var at Interval
+	switch {
+	case t.vague && t.n < 0: // the last three months of 2021
+		at = Interval{move(v.To.AddDays(1), t.n, t.unit), v.To}
+	case t.unit == monthLong && t.n == -1:
+		at = monthOf(v.To.Year, v.To.Month)
+	case t.unit == weekend:
+		first := v.From.AddDays(after7(v.From, 6))
+		if t.n < 0 {
+			first = v.To.AddDays(-before7(v.To, 7)).AddDays(-1)
+		} else {
+			first = first.AddDays(7 * (t.n - 1))
+		}
+		at = Interval{first, first.AddDays(1)}
+	case t.n < 0:
+		at = Interval{v.To.AddDays(1 - inDays(1, t.unit)), v.To}
+	default:
+		first := v.From.AddDays(inDays(t.n-1, t.unit))
+		at = Interval{first, first.AddDays(inDays(1, t.unit) - 1)}
+	}
+	if !v.Contains(at.From) {
+		return missing("no such part")
+	}
+	return checked(value{Interval: at, grain: t.unit, why: why})
+}
+
+func (r *resolver) fraction(t *term) value {
+	length := 3
+	if t.unit == half {
+		length = 6
+	}
+	if t.a == nil {
+		if y := r.contextYear(); y > 0 {
+			return value{Interval: months(Date{y, length*(t.n-1) + 1, 1}, length), grain: t.unit, why: "the year is that of a date before it"}
+		}
+		if r.now.IsZero() {
+			return missing(noNow)
+		}
+		best, bestCost := Interval{}, -1
+		for n := -1; n <= 1; n++ {
+			v := months(Date{r.now.Year + n, length*(t.n-1) + 1, 1}, length)
+			if c := r.tense.cost(distance(v, r.now)); bestCost < 0 || c < bestCost {
+				best, bestCost = v, c
+			}
+		}
+		return value{Interval: best, grain: t.unit, why: "the nearest to " + r.now.String() + ", " + r.tense.String() + " tense"}
+	}
+	v := r.resolve(t.a)
+	if v.reason != "" {
+		return v
+	}
+	why := "a part of " + v.why
+	switch {
+	case v.From.IsZero() || v.To.IsZero():
+		return missing("part of a time that is open")
+	case v.grain == year:
+		return value{Interval: months(Date{v.From.Year, length*(t.n-1) + 1, 1}, length), grain: t.unit, why: why}
+	case v.grain == century && t.unit == half:
+		y := v.From.Year + 50*(t.n-1)
+		return value{Interval: years(y, y+49), grain: decade, why: why}
+	case v.grain == decade && t.unit == half:
+		y := v.From.Year + 5*(t.n-1)
+		return value{Interval: years(y, y+4), grain: decade, why: why}
+	case v.grain == monthLong && t.unit == half:
+		y, m := v.From.Year, v.From.Month
+		if t.n == 1 {
+			return value{Interval: Interval{v.From, Date{y, m, 15}}, grain: week, why: why}
+		}
+		return value{Interval: Interval{Date{y, m, 16}, v.To}, grain: week, why: why}
+	}
+	return missing("no quarters or halves of that")
+}
