@@ -156,6 +156,9 @@ const maxSingle = 200
 func (q *quoting) singleEnd(i, to int) int {
 	for k := i + 1; k < to && k-i < maxSingle; k++ {
 		if l, single := look(q.pieces[k].form); single && (l == looksClose || l == looksEither) && q.closesAt(k, i, to, l) {
+			if k == i+2 && len(q.pieces[i+1].form) == 1 {
+				return 0 // rock 'n' roll
+			}
 			return k
 		}
 	}
@@ -266,5 +269,16 @@ func (q *quoting) scare(s quoted, speech map[string]bool) bool {
 		}
 	}
 	before := q.pieces[s.open-1]
-	return words <= maxScare && before.class == letter && !speech[lowerASCII(before.form)]
+	if words > maxScare || before.class != letter {
+		return false
+	}
+	if !speech[lowerASCII(before.form)] {
+		return true
+	}
+	// He said “no”; but: he said “hits” were seen.
+	if s.close+1 == len(q.pieces) {
+		return false
+	}
+	after := q.pieces[s.close+1]
+	return after.class == letter && !isUpper(after.form)
 }

@@ -9,6 +9,7 @@ import "unicode"
 const (
 	maxLabel    = 14
 	maxDateline = 18
+	maxPlace    = 6 // of a dateline that is but a place: "SAN FRANCISCO, California —"
 )
 
 // heads finds the heads of all blocks.
@@ -99,49 +100,48 @@ func (g *segmentation) dateline(b pieceBlock) int {
 	if p[b.from].class != letter || !isUpper(p[b.from].form) {
 		return 0
 	}
-	place := len(p[b.from].form) > 2 && allCapitals(p[b.from].form) && p[b.from].form[len(p[b.from].form)-1] != '.'
+	first := trimStop(p[b.from].form)
+	place := len(first) > 2 && allCapitals(first)
 	month, agency := false, false
-	brackets := 0
-	for i := b.from; i < b.to && i-b.from < maxDateline; i++ {
+	brackets, end := 0, 0
+scan:
+	for i := b.from + 1; i < b.to && i-b.from < maxDateline; i++ {
 		switch c := p[i].class; {
-		case (c == dash || c == hyphen) && brackets == 0:
-			spaced := !p[i].glued && i+1 < b.to && !p[i+1].glued
-			if c == hyphen && !spaced && len(p[i].form) == 1 {
-				if p[i].glued && i+1 < b.to && p[i+1].glued {
-					continue // Stratford-upon-Avon
-				}
-				if !agency {
-					return 0
-				}
+		case brackets > 0 && c != closing:
+		case c == dash || c == hyphen:
+			if i+1 == b.to || c == hyphen && len(p[i].form) == 1 && p[i+1].glued {
+				continue // Stratford-upon-Avon
 			}
-			if (place && (month || agency || i-b.from <= 5) || month && i-b.from > 2 || agency) && i+1 < b.to {
-				return i + 1
+			if place && (month || agency || i-b.from <= maxPlace) || month && i-b.from > 2 || agency {
+				end = i + 1
 			}
-			return 0
+			if p[i+1].class != digit {
+				break scan
+			}
 		case c == colon:
-			if (month || agency) && i > b.from+2 && i+1 < b.to && brackets == 0 {
-				return i + 1
+			if (month || agency) && i > b.from+2 && i+1 < b.to && !p[i+1].glued {
+				end = i + 1
 			}
-			return 0
+			break scan
 		case c == letter:
 			if g.words.Months[lowerASCII(trimStop(p[i].form))] {
 				month = true
 			}
-			if !isUpper(p[i].form) && brackets == 0 && p[i].form != "de" && p[i].form != "of" && p[i].form != "th" && p[i].form != "and" {
-				return 0
+			switch {
+			case isUpper(p[i].form), p[i].form == "de", p[i].form == "of", p[i].form == "th", p[i].form == "and":
+			default:
+				break scan
 			}
 		case c == opening:
 			brackets++
 		case c == closing:
-			if brackets--; brackets == 0 && i-b.from < maxDateline {
-				agency = true
-			}
+			brackets, agency = 0, true
 		case c == comma, c == digit, c == slash, p[i].form == ".", c == apostrophe:
 		default:
-			return 0
+			break scan
 		}
 	}
-	return 0
+	return end
 }
 
 func trimStop(s string) string {

@@ -134,7 +134,8 @@ type tokeniser struct {
 	forced   []int8 // before each char: 1 cut here, -1 never, 0 ask
 	cuts     []bool
 	features []uint32
-	entity   bool                                                  // the chunk holds character references
+	entity   bool // the chunk holds character references
+	chunkEnd int
 	ask      func(features []uint32, prior float32, at int32) bool // in training: the answer
 }
 
@@ -179,6 +180,9 @@ func (t *tokeniser) chunk(at, end int) (int, int) {
 		}
 		if classOf(r) == space || r == '&' && spaceEntity(s[to:end]) > 0 {
 			break
+		}
+		if r == '<' {
+			n = max(n, tag(s[to:end]))
 		}
 		to += n
 	}
@@ -275,7 +279,7 @@ func (t *tokeniser) emit(first, last int, glued bool) {
 
 // decode fills chars.
 func (t *tokeniser) decode(from, to int) {
-	t.chars, t.entity = t.chars[:0], false
+	t.chars, t.entity, t.chunkEnd = t.chars[:0], false, to
 	for at := from; at < to; {
 		r, n := utf8.DecodeRuneInString(t.text[at:to])
 		if r == '&' {
@@ -319,6 +323,8 @@ func (t *tokeniser) force() {
 			t.forced[i] = -1
 		case a.class == doubleMark || b.class == doubleMark:
 			t.forced[i] = 1
+		case a.class == letter && b.class == digit && unicode.IsUpper(a.r): // G7, F16
+			t.forced[i] = -1
 		case a.class == bullet || b.class == bullet:
 			t.forced[i] = 1
 		case b.class == comma && i == n-1:
@@ -411,13 +417,15 @@ func (t *tokeniser) address() {
 			for to > i+1 && !alnum(c[to-1]) {
 				to--
 			}
+		case c[i].r == '<':
+			from, to = i, t.tagEnd(i)
 		case c[i].r == '#' && i+1 < len(c) && c[i+1].class == letter && (i == 0 || !alnum(c[i-1])):
 			from, to = i, i+1
 			for to < len(c) && wordy(c[to]) && c[to].class != hyphen {
 				to++
 			}
 		}
-		if from < 0 {
+		if from < 0 || to <= from {
 			continue
 		}
 		for k := from + 1; k < to; k++ {
@@ -431,6 +439,57 @@ func (t *tokeniser) address() {
 		}
 		i = max(i, to-1)
 	}
+}
+
+// maxTag is the length in bytes of the longest tag of HTML, left in the text, that is kept as one piece.
+const maxTag = 300
+
+// tag is the length of a tag or comment of HTML at the start of s, or 0.
+func tag(s string) int {
+	if len(s) < 3 || s[0] != '<' {
+		return 0
+	}
+	s = s[:min(len(s), maxTag)]
+	if strings.HasPrefix(s, "<!--") {
+		if end := strings.Index(s, "-->"); end > 0 {
+			return end + 3
+		}
+		return 0
+	}
+	i := 1
+	if s[i] == '/' {
+		i++
+	}
+	name := i
+	for i < len(s) && ('a' <= s[i] && s[i] <= 'z' || '0' <= s[i] && s[i] <= '9' && i > name) {
+		i++
+	}
+	if i == name || i == len(s) || s[i] != '>' && s[i] != ' ' && s[i] != '/' {
+		return 0
+	}
+	if s[i] == ' ' && strings.IndexByte(s[i:], '=') < 0 {
+		return 0
+	}
+	end := strings.IndexByte(s[i:], '>')
+	if end < 0 || strings.IndexByte(s[i:i+end], '\n') >= 0 {
+		return 0
+	}
+	return i + end + 1
+}
+
+// tagEnd is the end in chars of the tag at i, or 0.
+func (t *tokeniser) tagEnd(i int) int {
+	c := t.chars
+	n := tag(t.text[c[i].at:t.chunkEnd])
+	if n == 0 {
+		return 0
+	}
+	end := c[i].at + int32(n)
+	to := i
+	for to < len(c) && c[to].at < end {
+		to++
+	}
+	return to
 }
 
 func alnum(c char) bool { return c.class == letter || c.class == digit }
