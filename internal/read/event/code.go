@@ -1,0 +1,335 @@
+package event
+
+import (
+	"slices"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/actor"
+	"detente/internal/read/when"
+	"detente/internal/text"
+)
+
+// find is a word of the book found at a token of the sentence.
+type find struct {
+	tok     int
+	word    *codebook.EventWord
+	sources []codebook.Source // lines used
+	code    string            // after composition
+	inner   string            // code of what is spoken of, "" if none
+	saying  int               // index of the saying whose cue it is; -1 if none
+
+	content        []int // tokens of the finds it speaks of
+	by             *find // the find that speaks of it
+	source, target []int
+	symmetric      bool
+	done, busy     bool // code composed; being composed
+	sided          bool
+	silent         bool // part of another event: "attacks" of "halt the attacks"
+	joined         bool // told by its verb already: the meeting of "attend the meeting"
+	status         string
+	condition      text.Span
+}
+
+// coder is one document's coding in progress; the fields below find are those of the sentence at hand.
+type coder struct {
+	a       *lang.Analysis
+	cast    *actor.Cast
+	sayings []Saying
+	dates   when.Expressions
+	books   *codebook.Books
+	book    *codebook.EventBook
+	told    [][]int // by sentence: the sayings whose content touches it
+	cued    [][]int // by sentence: the sayings whose cue stands in it
+
+	sent  int
+	s     *lang.Sentence
+	find  []*find // by token
+	order []*find // in text order
+	out   []Event
+	meets []mention
+}
+
+// Find codes the events and gathers the contacts of a document, events in text order, contacts in that of their first
+// mention. A zero published is unknown.
+func Find(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expressions, published when.Date, books *codebook.Books) ([]Event, []Contact) {
+	c := newCoder(a, cast, sayings, dates, books)
+	for i := range a.Sentences {
+		c.sent, c.s = i, &a.Sentences[i]
+		c.sentence()
+	}
+	return c.out, c.contacts(published)
+}
+
+func newCoder(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expressions, books *codebook.Books) *coder {
+	c := &coder{a: a, cast: cast, sayings: sayings, dates: dates, books: books, book: books.Events}
+	c.told, c.cued = make([][]int, len(a.Sentences)), make([][]int, len(a.Sentences))
+	for i := range sayings {
+		y := &sayings[i]
+		if y.Title || y.Sent < 0 || y.Sent >= len(a.Sentences) {
+			continue
+		}
+		if y.CueToken >= 0 {
+			c.cued[y.Sent] = append(c.cued[y.Sent], i)
+		}
+		if y.Content.IsZero() {
+			continue
+		}
+		from, _ := slices.BinarySearchFunc(a.Sentences, y.Content.Start(), func(s lang.Sentence, at int) int {
+			if s.Span.End() <= at {
+				return -1
+			}
+			return 1
+		})
+		for n := from; n < len(a.Sentences) && a.Sentences[n].Span.Start() < y.Content.End(); n++ {
+			c.told[n] = append(c.told[n], i)
+		}
+	}
+	return c
+}
+
+// sentence codes the events of the sentence at hand.
+func (c *coder) sentence() {
+	n := len(c.s.Tokens)
+	if cap(c.find) < n {
+		c.find = make([]*find, n, 2*n)
+	}
+	c.find = c.find[:n]
+	clear(c.find)
+	c.order = c.order[:0]
+	c.match('v')
+	c.match('n')
+	c.cues()
+	slices.SortFunc(c.order, func(a, b *find) int { return a.tok - b.tok })
+	for _, f := range c.order {
+		c.join(f)
+	}
+	for _, f := range c.order {
+		c.compose(f)
+	}
+	for _, f := range c.order {
+		c.sides(f)
+	}
+	for _, f := range c.order {
+		c.settle(f)
+	}
+	for _, f := range c.order {
+		c.emit(f)
+		c.meet(f)
+	}
+}
+
+// match finds the words of the book among verbs and predicates ('v') or nouns ('n'); verbs first, for they lend nouns
+// their subjects.
+func (c *coder) match(pos byte) {
+	for i := range c.s.Tokens {
+		p := c.s.Tokens[i].UPOS
+		if (p == "NOUN" || p == "PROPN") != (pos == 'n') {
+			continue
+		}
+		var want byte
+		switch p {
+		case "VERB", "AUX":
+			want = 'v'
+		case "NOUN", "PROPN":
+			want = 'n'
+		case "ADJ":
+			want = 'a'
+		default:
+			continue
+		}
+		if p == "VERB" && c.s.Is(i, "amod", "compound", "case", "aux") {
+			continue
+		}
+		if p == "AUX" && !c.s.Is(i, "root", "ccomp", "conj", "xcomp", "advcl", "parataxis", "acl") {
+			continue
+		}
+		w := c.line(i, lemma(c.s, i), want)
+		if w == nil && want == 'v' && c.s.Tokens[i].XPOS == "VBN" {
+			w = c.line(i, form(c.s, i), 'a') // "is prepared to", "was concerned about" tagged as verbs
+		}
+		if w != nil && (w.Code != "" || w.Op != "") {
+			f := &find{tok: i, word: w, saying: -1, sources: []codebook.Source{w.Source}}
+			c.find[i] = f
+			c.order = append(c.order, f)
+		}
+	}
+}
+
+// line is the first line of a word whose needs are met at token i, nil if none.
+func (c *coder) line(i int, word string, pos byte) *codebook.EventWord {
+	lines := c.book.Find(word)
+	for k := range lines {
+		if w := &lines[k]; w.Pos == pos && c.met(i, w) {
+			return w
+		}
+	}
+	return nil
+}
+
+// sayWord is the line of a statement whose verb is not in the book.
+var sayWord = codebook.EventWord{Pos: 'v', Sources: []string{"subj"}, Targets: []string{"-"}}
+
+// cues joins statements and finds: the word that says it is a find, by the book or else by the act of the statement.
+func (c *coder) cues() {
+	for _, i := range c.cued[c.sent] {
+		y := &c.sayings[i]
+		if y.CueToken >= len(c.find) {
+			continue
+		}
+		f := c.find[y.CueToken]
+		if f == nil || f.word.Op == "do" || f.word.Contact != "" {
+			act, ok := c.book.Act(y.Act)
+			if !ok {
+				continue
+			}
+			w := sayWord
+			w.Code, w.Op, w.Source = act.Code, act.Op, act.Source
+			nf := &find{tok: y.CueToken, word: &w, sources: []codebook.Source{act.Source}}
+			if f == nil {
+				c.order = append(c.order, nf)
+			} else if f.word.Contact != "" {
+				f.saying = i
+				continue
+			} else {
+				c.order[slices.Index(c.order, f)] = nf
+			}
+			c.find[y.CueToken] = nf
+			f = nf
+		}
+		f.saying = i
+	}
+}
+
+// join makes one of a verb and a noun that tell the same contact: "attend the meeting", "arrived on a visit".
+func (c *coder) join(f *find) {
+	if f.word.Pos != 'n' || f.word.Contact == "" {
+		return
+	}
+	h := c.s.Tokens[f.tok].Head
+	for c.s.Is(f.tok, "conj") && h >= 0 && !isVerb(c.s, h) {
+		h = c.s.Tokens[h].Head
+	}
+	if h < 0 || c.find[h] == nil || !c.s.Is(f.tok, "obj", "obl", "nsubj:pass") {
+		return
+	}
+	if k := c.find[h].word.Contact; k != "" && (k == "visit") == (f.word.Contact == "visit") {
+		f.silent, f.joined = true, true
+	}
+}
+
+// settle gives a find its status.
+func (c *coder) settle(f *find) {
+	st, cond := c.status(f.tok)
+	if f.by != nil && (f.by.word.Op != "say" || st == "") {
+		st = c.spokenOf(f, st)
+	}
+	f.status = st
+	if cond >= 0 {
+		first, last := c.s.Edges(cond)
+		f.condition = c.s.Range(first, last)
+	}
+	c.toldStatus(f)
+}
+
+// spokenOf is the status of an act that another speaks of.
+func (c *coder) spokenOf(f *find, st string) string {
+	if st == hypothetical || st == denied || st == conditional {
+		return st
+	}
+	switch f.by.word.Op {
+	case "demand", "appeal":
+		return demanded
+	case "threaten":
+		return threatened
+	case "reject":
+		return denied
+	case "intend":
+		if c.book.Status('v', f.by.word.Lemma) == promised || f.by.word.Pos == 'n' {
+			return promised
+		}
+		if st == happened || st == ongoing {
+			return planned
+		}
+	case "say":
+		if f.by.code != "" && f.by.code[:2] == "13" && (st == planned || st == promised) {
+			return threatened
+		}
+	}
+	return st
+}
+
+// toldStatus brings in the statement whose content the event is: what is promised on a condition is conditional, what is
+// denied did not happen.
+func (c *coder) toldStatus(f *find) {
+	i := c.saidIn(f)
+	if i < 0 {
+		return
+	}
+	y := &c.sayings[i]
+	if !c.isTop(f, y) {
+		return
+	}
+	switch y.Act {
+	case "deny":
+		if f.status == happened || f.status == ongoing {
+			f.status = denied
+		}
+		return
+	case "threaten":
+		if f.status == planned || f.status == promised {
+			f.status = threatened
+		}
+	case "promise", "offer":
+		if f.status == planned {
+			f.status = promised
+		}
+	case "demand", "request", "order":
+		if f.word.Op == "" && f.status == happened && f.by != nil {
+			f.status = demanded
+		}
+	}
+	if !y.Condition.IsZero() && !y.Condition.Overlaps(c.s.Tokens[f.tok].Span) {
+		if f.condition.IsZero() {
+			f.condition = y.Condition
+		}
+		switch f.status {
+		case planned, promised, threatened, possible:
+			f.status = conditional
+		}
+	}
+}
+
+// saidIn is the innermost saying whose content holds the find; -1 if none.
+func (c *coder) saidIn(f *find) int {
+	at := c.s.Tokens[f.tok].Span
+	best := -1
+	for _, i := range c.told[c.sent] {
+		y := &c.sayings[i]
+		if y.Content.Contains(at) && i != f.saying && (best < 0 || y.Content.Len() < c.sayings[best].Content.Len()) {
+			best = i
+		}
+	}
+	return best
+}
+
+// isTop reports whether the find is what the content of a saying is about: no clause or phrase of the content stands
+// between.
+func (c *coder) isTop(f *find, y *Saying) bool {
+	s := c.s
+	i := f.tok
+	if v := c.lender(i); v >= 0 {
+		i = v
+	}
+	for range maxClimb {
+		h := s.Tokens[i].Head
+		if h < 0 || !y.Content.Contains(s.Tokens[h].Span) {
+			return true
+		}
+		if !s.Is(i, "conj", "xcomp") && !(s.Is(i, "ccomp") && c.governs(h) != "") {
+			return false
+		}
+		i = h
+	}
+	return false
+}

@@ -1,0 +1,259 @@
+package event
+
+import (
+	"slices"
+
+	"detente/internal/codebook"
+)
+
+// compose gives a find its code: its own, or that of what it says of the acts in its content.
+func (c *coder) compose(f *find) {
+	if f.done || f.busy {
+		return
+	}
+	f.busy = true
+	defer func() { f.busy, f.done = false, true }()
+	f.code = f.word.Code
+	switch f.word.Op {
+	case "", "do", "deny":
+		return
+	case "say":
+		c.composeSay(f)
+		return
+	case "warn":
+		c.composeWarn(f)
+		return
+	}
+	f.content = c.content(f)
+	for _, k := range f.content {
+		g := c.find[k]
+		c.compose(g)
+		g.by = f
+		if f.word.Op == "stop" {
+			g.silent = true
+		}
+		if f.inner == "" {
+			f.inner = g.spoken()
+		}
+	}
+	c.apply(f, f.word.Op)
+}
+
+// spoken is the code that stands for a find where another speaks of it: of a call for talks that of the talks.
+func (f *find) spoken() string {
+	if f.inner != "" && (f.word.Op == "appeal" || f.word.Op == "demand") {
+		return f.inner
+	}
+	return f.code
+}
+
+// apply composes the code of an operation; a line with a code of its own keeps it where nothing is spoken of.
+func (c *coder) apply(f *find, op string) {
+	if f.inner == "" {
+		if op == "intend" && f.word.Code == "" || op == "stop" {
+			f.code = ""
+		}
+		return
+	}
+	code, source, ok := c.book.Compose(op, f.inner)
+	if !ok || op == "stop" && source == (codebook.Source{}) {
+		f.code = ""
+		return
+	}
+	f.code = code
+	f.sources = append(f.sources, source)
+}
+
+// content is the tokens of the acts that a find speaks of.
+func (c *coder) content(f *find) []int {
+	var out []int
+	seen := make(map[int]bool, 8)
+	add := func(k int) { c.reach(k, f.tok, &out, seen, 0) }
+	i := f.tok
+	for _, slot := range [...]string{"xcomp", "ccomp"} {
+		for _, k := range c.fill(i, slot) {
+			add(k)
+		}
+	}
+	if isVerb(c.s, i) {
+		if o := c.object(i); o >= 0 {
+			add(o)
+		}
+	}
+	for _, p := range [...]string{"for", "to", "of", "on", "with", "against", "from", "in", "into", "at"} {
+		if len(out) > 0 && p != "with" && p != "for" {
+			break
+		}
+		if k := c.prep(i, p); k >= 0 && !(p == "to" && isTo(c.s, k)) {
+			add(k)
+		}
+	}
+	if f.saying >= 0 && len(out) == 0 {
+		for _, k := range c.tops(&c.sayings[f.saying]) {
+			add(k)
+		}
+	}
+	return out
+}
+
+// reach collects the acts that a complement headed by k names: itself, what it governs, what is coordinated with it.
+func (c *coder) reach(k, from int, out *[]int, seen map[int]bool, depth int) {
+	if k < 0 || depth > maxClimb || seen[k] || k == from {
+		return
+	}
+	seen[k] = true
+	s := c.s
+	f := c.find[k]
+	switch {
+	case f != nil && f.word.Op != "do":
+		if !slices.Contains(*out, k) {
+			*out = append(*out, k)
+		}
+	case isVerb(s, k):
+		o := c.object(k)
+		if f != nil || c.governs(k) != "" {
+			if o >= 0 && (len(c.cast.Of(c.sent, o)) == 0 || c.find[o] != nil) {
+				c.reach(o, from, out, seen, depth+1)
+			}
+			c.reach(s.Kid(k, "xcomp", "ccomp"), from, out, seen, depth+1)
+			for _, p := range [...]string{"in", "on", "with", "for", "to"} { // "engage in talks", "respond with measures"
+				c.reach(c.ownPrep(k, p), from, out, seen, depth+1)
+			}
+		} else if o >= 0 && c.find[o] != nil {
+			c.reach(o, from, out, seen, depth+1)
+		} else {
+			for _, p := range [...]string{"in", "with", "by", "to"} {
+				if q := c.ownPrep(k, p); q >= 0 && c.find[q] != nil {
+					c.reach(q, from, out, seen, depth+1)
+				}
+			}
+		}
+	default: // a noun or adjective that is no act: "plans for a meeting", "ready to talk"
+		if len(c.cast.Of(c.sent, k)) > 0 && s.Tokens[k].UPOS == "PROPN" {
+			break
+		}
+		c.reach(c.infinitive(k), from, out, seen, depth+1)
+		for _, p := range [...]string{"of", "for", "to", "on"} {
+			c.reach(c.ownPrep(k, p), from, out, seen, depth+1)
+		}
+	}
+	for _, j := range s.Kids(k) {
+		if s.Is(int(j), "conj") {
+			c.reach(int(j), from, out, seen, depth+1)
+		}
+	}
+}
+
+// tops are the tokens of the sentence at hand that head the content of a saying.
+func (c *coder) tops(y *Saying) []int {
+	var out []int
+	s := c.s
+	for i := range s.Tokens {
+		if y.Content.Contains(s.Tokens[i].Span) && s.Tokens[i].UPOS != "PUNCT" {
+			if h := s.Tokens[i].Head; h < 0 || !y.Content.Contains(s.Tokens[h].Span) {
+				if s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "NOUN" || s.Tokens[i].UPOS == "ADJ" || s.Tokens[i].UPOS == "AUX" || c.find[i] != nil {
+					out = append(out, i)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// composeSay reads what a plain "said" did: said that another must do it, it demanded; that it will do it itself, it
+// promised or threatened; that it will not, it refused. Else it has no code.
+func (c *coder) composeSay(f *find) {
+	if f.saying < 0 {
+		return
+	}
+	y := &c.sayings[f.saying]
+	for _, top := range c.tops(y) {
+		for _, t := range c.coordinated(top) {
+			if c.sayOf(f, y, t) {
+				return
+			}
+		}
+	}
+}
+
+func (c *coder) sayOf(f *find, y *Saying, t int) bool {
+	s := c.s
+	if !isVerb(s, t) && s.Kid(t, "cop") < 0 {
+		return false
+	}
+	subj := c.subject(t)
+	var of []int
+	if subj >= 0 {
+		of = c.cast.Of(c.sent, subj)
+	}
+	own := c.ownSide(y, of, subj)
+	m := modal(s, t)
+	l := lemma(s, t)
+	must := m == "must" || m == "should" || (l == "have" || l == "need" || l == "ought") && s.Kid(t, "xcomp") >= 0
+	will := m == "will" || m == "would" || c.book.Status('a', l) == planned && s.Tokens[t].UPOS == "ADJ" ||
+		isVerb(s, t) && c.book.Status('v', l) == planned && s.Kid(t, "xcomp") >= 0
+	var acts []int
+	c.reach(t, f.tok, &acts, map[int]bool{}, 0)
+	op := ""
+	switch {
+	case must && !own && len(of) > 0:
+		op, f.code = "demand", "100"
+		f.target = of
+	case will && own && isNegated(s, t) && len(acts) > 0:
+		op, f.code = "reject", "120"
+	case will && own && len(acts) > 0:
+		op = "intend"
+	default:
+		return false
+	}
+	for _, k := range acts {
+		g := c.find[k]
+		c.compose(g)
+		if g.word.Op != "" && g.word.Op != "stop" {
+			if op != "demand" {
+				return false // "said it would refuse": the inner act says it all
+			}
+			continue
+		}
+		f.content = append(f.content, k)
+		g.by = f
+		if f.inner == "" {
+			f.inner = g.code
+		}
+	}
+	if op != "demand" && f.inner == "" {
+		f.code = ""
+		return false
+	}
+	c.apply(f, op)
+	return true
+}
+
+// composeWarn reads a warning: of what the warner itself would do it is a threat; that another must act, a demand.
+func (c *coder) composeWarn(f *find) {
+	c.composeSay(f)
+	if f.code == "" {
+		return
+	}
+	if f.code[:2] == "03" {
+		f.code = "130"
+	}
+}
+
+// ownSide reports whether actors are of the speakers' own side.
+func (c *coder) ownSide(y *Saying, of []int, subj int) bool {
+	for _, a := range of {
+		for _, b := range y.Speakers {
+			if a == b || c.cast.Actors[a].Country != "" && c.cast.Actors[a].Country == c.cast.Actors[b].Country {
+				return true
+			}
+		}
+	}
+	if subj >= 0 && len(of) == 0 {
+		switch form(c.s, subj) {
+		case "we", "i", "it", "he", "she", "they":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,354 @@
+package event
+
+import (
+	"slices"
+
+	"detente/internal/codebook"
+	"detente/internal/read/actor"
+	"detente/internal/read/when"
+	"detente/internal/text"
+)
+
+// mention is one place that speaks of a contact.
+type mention struct {
+	kind     string
+	who      []int
+	status   string
+	when     *when.Expression
+	place    Place
+	span     text.Span
+	topics   []text.Span
+	definite bool // "the call", "their meeting": one spoken of before
+	weak     bool // "spoke", "discussed": what kind of contact is not said
+	sent     int
+	rule     string
+	sources  []codebook.Source
+	sure     float64
+}
+
+// meet keeps a find as a mention of a contact.
+func (c *coder) meet(f *find) {
+	if f.word.Contact == "" || f.joined {
+		return
+	}
+	s := c.s
+	m := mention{kind: f.word.Contact, status: contactStatus(f), when: c.when(f.tok), place: c.place(f.tok), sent: c.sent,
+		rule: c.rule(f), sources: f.sources, sure: c.confidence(f)}
+	m.who = c.participants(f)
+	m.span = c.contactSpan(f)
+	if f.word.Pos == 'n' {
+		if d := s.Kid(f.tok, "det"); d >= 0 {
+			switch form(s, d) {
+			case "the", "this", "that", "these", "those":
+				m.definite = true
+			}
+		}
+		m.definite = m.definite || c.namesDay(f.tok) // "Tuesday's call"
+		if p := s.Kid(f.tok, "nmod:poss"); p >= 0 && s.Tokens[p].UPOS == "PRON" {
+			m.definite = true // "their talks"
+		}
+	}
+	switch f.word.Lemma {
+	case "speak", "talk", "discuss", "chat", "talks", "conversation", "engage":
+		m.weak = true
+	}
+	for _, p := range [...]string{"about", "on", "over"} {
+		if k := c.ownPrep(f.tok, p); k >= 0 && c.dates.For(c.a, c.sent, k) == nil {
+			a, b := s.Edges(k)
+			m.topics = append(m.topics, s.Range(min(a+1, b), b))
+		}
+	}
+	if f.word.Lemma == "discuss" {
+		if o := c.object(f.tok); o >= 0 {
+			a, b := s.Edges(o)
+			m.topics = append(m.topics, s.Range(a, b))
+		}
+	}
+	c.meets = append(c.meets, m)
+}
+
+// namesDay reports whether a noun's possessor is a day: "Tuesday's call", "last week's talks".
+func (c *coder) namesDay(i int) bool {
+	k := c.s.Kid(i, "nmod:poss")
+	return k >= 0 && len(c.cast.Of(c.sent, k)) == 0 && c.dates.For(c.a, c.sent, i) != nil
+}
+
+// contactSpan is the words that speak of the contact, with the one it is with.
+func (c *coder) contactSpan(f *find) text.Span {
+	s := c.s
+	span := c.trigger(f)
+	first, last := s.Edges(f.tok)
+	for k := f.tok + 1; k <= last; k++ { // up to the first clause or comma
+		if s.Tokens[k].UPOS == "PUNCT" || s.Is(k, "advcl", "acl", "ccomp", "conj", "mark", "cc") {
+			last = k - 1
+			break
+		}
+	}
+	if f.word.Pos == 'n' && first < f.tok && f.tok-first < 5 {
+		span = span.Cover(s.Tokens[first].Span)
+	}
+	if last > f.tok && last-f.tok < 14 {
+		span = span.Cover(s.Range(f.tok, last))
+	}
+	return span
+}
+
+// participants are those in contact: persons where named, else their governments.
+func (c *coder) participants(f *find) []int {
+	who := union(f.source, f.target)
+	if f.word.Contact == "message" || f.word.Contact == "visit" || f.word.Code != "045" {
+		return who
+	}
+	return who
+}
+
+// contactStatus is the status of a contact by that of its event.
+func contactStatus(f *find) string {
+	if f.silent && f.by != nil && f.by.word.Op == "stop" {
+		if f.by.status == happened {
+			switch f.by.word.Lemma {
+			case "cancel", "suspend", "call", "abandon", "scrap", "postpone", "shelve", "break":
+				return "cancelled"
+			}
+			return "held"
+		}
+	}
+	if f.by != nil && f.by.word.Op == "reject" && f.by.status != denied {
+		return "refused"
+	}
+	switch f.status {
+	case planned, promised:
+		return "planned"
+	case possible, hypothetical, conditional, threatened:
+		if f.by != nil && (f.by.word.Op == "appeal" || f.by.word.Op == "intend") {
+			return "proposed"
+		}
+		return "possible"
+	case demanded:
+		return "proposed"
+	case denied:
+		return "denied"
+	}
+	return "held"
+}
+
+// contacts are the contacts of the document, each with every place that speaks of it.
+func (c *coder) contacts(published when.Date) []Contact {
+	g := gatherer{c: c, published: published}
+	for i := range c.meets {
+		g.add(&c.meets[i])
+	}
+	return g.finish()
+}
+
+// entry is a contact with what merging needs.
+type entry struct {
+	Contact
+	sent int // of its last mention
+	weak bool
+	day  when.Interval
+}
+
+type gatherer struct {
+	c         *coder
+	published when.Date
+	entries   []entry
+}
+
+// add merges a mention into the entry it speaks of, or begins a new one.
+func (g *gatherer) add(m *mention) {
+	if len(m.who) < 2 && !m.definite && m.kind != "visit" && !m.weak {
+		m.definite = true
+	}
+	if i := g.match(m); i >= 0 {
+		g.merge(&g.entries[i], m)
+		return
+	}
+	if len(m.who) < 2 && m.kind != "visit" {
+		m.who = union(m.who, g.fromTitle(m))
+	}
+	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" || !slices.ContainsFunc(m.who, g.c.isPublic) {
+		return
+	}
+	if !g.twoSides(m) {
+		return
+	}
+	e := entry{Contact: Contact{Kind: m.kind, Participants: m.who, Status: m.status, When: m.when, Place: m.place, Topics: m.topics,
+		Evidence: []text.Span{m.span}, Rule: m.rule, Sources: m.sources, Confidence: m.sure}, sent: m.sent, weak: m.weak}
+	if m.when != nil {
+		e.day = m.when.Interval
+	}
+	g.entries = append(g.entries, e)
+}
+
+// twoSides reports whether the participants are more than one and the same.
+func (g *gatherer) twoSides(m *mention) bool {
+	if m.kind == "visit" {
+		return true
+	}
+	public := 0
+	for _, a := range m.who {
+		if g.c.isPublic(a) || g.c.cast.Actors[a].Kind == "person" || g.c.cast.Actors[a].Country == "" {
+			public++
+		}
+	}
+	return public >= 2
+}
+
+// fromTitle is the two sides that the title names, for a contact of which the text names one or none: readouts do.
+func (g *gatherer) fromTitle(m *mention) []int {
+	if g.c.cast.Genre != actor.Readout {
+		return nil
+	}
+	var out []int
+	for i := range g.c.cast.Actors {
+		act := &g.c.cast.Actors[i]
+		if act.Kind != "person" && act.Kind != "office" {
+			continue
+		}
+		if slices.ContainsFunc(act.Mentions, func(x actor.Mention) bool { return x.InTitle }) {
+			out = append(out, i)
+		}
+	}
+	if len(out) > 6 { // a title that lists more is a conference
+		return nil
+	}
+	return out
+}
+
+// match is the entry that a mention speaks of, -1 if none.
+func (g *gatherer) match(m *mention) int {
+	best, bestScore := -1, 0
+	for i := len(g.entries) - 1; i >= 0; i-- {
+		if score := g.fits(&g.entries[i], m); score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	return best
+}
+
+// fits says how well a mention fits an entry, 0 if not at all.
+func (g *gatherer) fits(e *entry, m *mention) int {
+	if !sameFamily(e, m) || !datesAgree(e, m) {
+		return 0
+	}
+	shared, extra := 0, 0
+	for _, a := range m.who {
+		switch {
+		case slices.Contains(e.Participants, a):
+			shared += 2
+		case g.sameSide(a, e.Participants):
+			shared++
+		default:
+			extra++
+		}
+	}
+	if extra > 0 && !(m.kind == "visit" && shared > 0 && len(m.who) == 1) {
+		return 0
+	}
+	if isHeld(e.Status) != isHeld(m.status) && !(m.definite && len(m.who) < 2 && e.Status != "denied") {
+		return 0
+	}
+	full := len(m.who) >= 2
+	switch {
+	case full:
+		return 10 + shared
+	case m.definite || m.weak:
+		if m.sent-e.sent > maxDistance && !m.definite {
+			return 0
+		}
+		return 1 + 2*shared
+	case m.kind == "visit" && len(m.who) == 1 && shared > 0:
+		return 5
+	}
+	return 0
+}
+
+// maxDistance is how many sentences after its last mention "they spoke" still means the same contact.
+const maxDistance = 8
+
+// sameSide reports whether an actor is of the country of one of the others: a government for its president.
+func (g *gatherer) sameSide(a int, of []int) bool {
+	act := &g.c.cast.Actors[a]
+	if act.Country == "" {
+		return len(act.Members) == 0 && act.Kind == "unknown"
+	}
+	return slices.ContainsFunc(of, func(b int) bool {
+		x := &g.c.cast.Actors[b]
+		return x.Country == act.Country && (act.Kind != "person" || x.Kind != "person")
+	})
+}
+
+func isHeld(status string) bool { return status == "held" }
+
+// sameFamily reports whether two kinds can be of one contact: a call may be told as talks, a visit not as a call.
+func sameFamily(e *entry, m *mention) bool {
+	a, b := e.Kind, m.kind
+	if a == b || m.weak && b != "visit" && a != "visit" || e.weak && a != "visit" && b != "visit" {
+		return true
+	}
+	call := func(k string) bool { return k == "call" || k == "video_call" }
+	talk := func(k string) bool { return k == "meeting" || k == "talks" || k == "consultation" }
+	return call(a) && call(b) || talk(a) && talk(b) || a == "video_call" && b == "meeting" && m.definite
+}
+
+func datesAgree(e *entry, m *mention) bool {
+	if e.When == nil || m.when == nil {
+		return true
+	}
+	a, b := e.day, m.when.Interval
+	if !a.From.IsZero() && !b.To.IsZero() && b.To.Before(a.From) || !b.From.IsZero() && !a.To.IsZero() && a.To.Before(b.From) {
+		return false
+	}
+	return true
+}
+
+// merge adds a mention to its entry.
+func (g *gatherer) merge(e *entry, m *mention) {
+	e.sent = m.sent
+	if !slices.ContainsFunc(e.Evidence, func(x text.Span) bool { return x.Overlaps(m.span) }) {
+		e.Evidence = append(e.Evidence, m.span)
+	}
+	if e.weak && !m.weak {
+		e.Kind, e.weak = m.kind, false
+	} else if e.Kind == "call" && m.kind == "video_call" {
+		e.Kind = "video_call"
+	}
+	if e.When == nil && m.when != nil {
+		e.When, e.day = m.when, m.when.Interval
+	} else if m.when != nil && m.when.Interval.Days() > 0 && (e.day.Days() == 0 || m.when.Interval.Days() < e.day.Days()) {
+		e.When, e.day = m.when, m.when.Interval
+	}
+	if e.Place.Span.IsZero() {
+		e.Place = m.place
+	}
+	if e.Kind == "visit" {
+		e.Participants = union(e.Participants, without(m.who, e.Participants))
+	}
+	e.Topics = append(e.Topics, m.topics...)
+	if e.Status == "possible" && m.status == "planned" || e.Status == "proposed" && m.status == "planned" {
+		e.Status = m.status
+	}
+	e.Confidence = max(e.Confidence, m.sure)
+}
+
+// finish hands out the contacts.
+func (g *gatherer) finish() []Contact {
+	out := make([]Contact, len(g.entries))
+	for i := range g.entries {
+		out[i] = g.entries[i].Contact
+		for k := range g.c.sayings {
+			y := &g.c.sayings[k]
+			if y.Cue.IsZero() || y.Title {
+				continue
+			}
+			for _, ev := range out[i].Evidence { // "told Putin in a phone call", "said during the call"
+				if n := y.Sent; n >= 0 && n < len(g.c.a.Sentences) && g.c.a.Sentences[n].Span.Contains(ev) && !y.Content.Overlaps(ev) && y.Cue.Before(ev) {
+					out[i].Statements = append(out[i].Statements, k)
+					break
+				}
+			}
+		}
+	}
+	return out
+}

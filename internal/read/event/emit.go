@@ -1,0 +1,186 @@
+package event
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"detente/internal/lang"
+	"detente/internal/read/when"
+	"detente/internal/text"
+)
+
+// maxTrigger is the longest trigger in bytes that takes in the verb that lends a noun its subject: longer ones say less
+// about where the event is named.
+const maxTrigger = 40
+
+// emit keeps a find as an event where it is an act of one side on another.
+func (c *coder) emit(f *find) {
+	if f.code == "" || f.silent || f.word.Op == "do" || f.code[:2] == "01" && f.code < "013" || !c.isPolitical(f) {
+		return
+	}
+	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 {
+		return // a contact with nobody named is a mention of one told elsewhere
+	}
+	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: f.target, Symmetric: f.symmetric,
+		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
+		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}
+	c.out = append(c.out, e)
+}
+
+// isPolitical reports whether the sides of a find are such as the record is about: states, bodies, forces, groups, and
+// those who act for them.
+func (c *coder) isPolitical(f *find) bool {
+	public := func(of []int) bool { return slices.ContainsFunc(of, c.isPublic) }
+	switch {
+	case public(f.source):
+		return true
+	case len(f.source) > 0:
+		return f.code >= "17" && public(f.target) && slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind != "media" })
+	}
+	return f.code >= "17" && public(f.target)
+}
+
+// isPublic reports whether an actor is a party to politics.
+func (c *coder) isPublic(a int) bool {
+	act := &c.cast.Actors[a]
+	switch act.Kind {
+	case "media":
+		return false
+	case "group", "armed_force", "government", "country":
+		return true
+	}
+	return act.Country != ""
+}
+
+// trigger is the words that name the event.
+func (c *coder) trigger(f *find) text.Span {
+	s := c.s
+	if f.saying >= 0 && !c.sayings[f.saying].Cue.IsZero() {
+		return c.sayings[f.saying].Cue
+	}
+	span := s.Tokens[f.tok].Span
+	if f.word.Pos == 'n' {
+		for k := f.tok - 1; k >= 0 && s.Tokens[k].Head == f.tok && s.Is(k, "compound"); k-- {
+			span = s.Tokens[k].Span.Cover(span)
+		}
+		if v := c.lender(f.tok); v >= 0 {
+			if wide := s.Tokens[v].Span.Cover(span); wide.Len() <= maxTrigger {
+				span = wide
+			}
+		}
+		return span
+	}
+	if f.word.Particle != "" {
+		for _, k := range s.Kids(f.tok) {
+			if form(s, int(k)) == f.word.Particle {
+				if wide := span.Cover(s.Tokens[k].Span); wide.Len() <= maxTrigger {
+					return wide
+				}
+			}
+		}
+	}
+	return span
+}
+
+// when is the date of what token i names, nil if none is told.
+func (c *coder) when(i int) *when.Expression {
+	e := c.dates.For(c.a, c.sent, i)
+	if e == nil {
+		if v := c.lender(i); v >= 0 {
+			e = c.dates.For(c.a, c.sent, v)
+		}
+	}
+	if e == nil || !e.Resolved {
+		return nil
+	}
+	return e
+}
+
+// place is where the text says that it happens: a name of a place behind "in", "at", "near" or "on".
+func (c *coder) place(i int) Place {
+	s := c.s
+	for _, p := range [...]string{"in", "at", "near", "on", "to", "across", "around"} {
+		k := c.prep(i, p)
+		if k < 0 {
+			continue
+		}
+		for _, n := range s.Names {
+			if n.First <= k && k <= n.Last && n.Kind == lang.Place {
+				pl := Place{Span: s.Range(n.First, n.Last)}
+				pl.Name = c.a.Doc.Quote(pl.Span)
+				if m := c.cast.Covering(c.sent, k); m != nil {
+					pl.Country = c.cast.Actors[m.Actor].Country
+				}
+				return pl
+			}
+		}
+	}
+	return Place{}
+}
+
+// rule says in words how a find was coded.
+func (c *coder) rule(f *find) string {
+	var b strings.Builder
+	name := f.word.Lemma
+	if f.word.Particle != "" {
+		name += " " + f.word.Particle
+	}
+	switch {
+	case name == "":
+		fmt.Fprintf(&b, "a statement of this act")
+	case f.word.Pos == 'n':
+		fmt.Fprintf(&b, "noun %q", name)
+		if v := c.lender(f.tok); v >= 0 {
+			fmt.Fprintf(&b, " with its verb %q", lemma(c.s, v))
+		}
+	default:
+		fmt.Fprintf(&b, "verb %q", name)
+	}
+	if f.inner != "" && f.word.Op != "" {
+		fmt.Fprintf(&b, ", %s of %s", f.word.Op, f.inner)
+	}
+	if f.by != nil {
+		fmt.Fprintf(&b, ", spoken of by %q", lemma(c.s, f.by.tok))
+	}
+	return b.String()
+}
+
+// Weights of confidence: the share of such events found right on hand-coded documents, rounded.
+const (
+	sureVerb, sureNoun, sureSay = 0.7, 0.55, 0.6
+	atRoot, noTarget, spokenOf  = 0.15, -0.1, -0.1
+	perClause                   = -0.04
+)
+
+func (c *coder) confidence(f *find) float64 {
+	p := sureVerb
+	switch {
+	case f.word.Op == "say" || f.word.Lemma == "":
+		p = sureSay
+	case f.word.Pos == 'n':
+		p = sureNoun
+	}
+	at := f.tok
+	if v := c.lender(at); v >= 0 {
+		at = v
+		p += 0.1
+	}
+	depth := 0
+	for h := at; h >= 0 && depth < maxClimb; h = c.s.Tokens[h].Head {
+		if !c.s.Is(h, "conj", "root") {
+			depth++
+		}
+	}
+	if depth == 0 {
+		p += atRoot
+	}
+	p += perClause * float64(depth)
+	if len(f.target) == 0 {
+		p += noTarget
+	}
+	if f.by != nil {
+		p += spokenOf
+	}
+	return min(max(p, 0.05), 0.95)
+}

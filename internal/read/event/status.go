@@ -1,0 +1,330 @@
+package event
+
+import (
+	"strings"
+
+	"detente/internal/lang"
+)
+
+// Statuses of the contract.
+const (
+	happened     = "happened"
+	ongoing      = "ongoing"
+	planned      = "planned"
+	possible     = "possible"
+	conditional  = "conditional"
+	hypothetical = "hypothetical"
+	demanded     = "demanded"
+	promised     = "promised"
+	threatened   = "threatened"
+	denied       = "denied"
+)
+
+// sameStatus in the book: the word says nothing, look further up.
+const sameStatus = "same"
+
+// isCondition reports whether clause i is what something else hangs on: "if …", "unless …", "should Iran attack".
+func (c *coder) isCondition(i int) bool {
+	s := c.s
+	if !s.Is(i, "advcl", "parataxis", "acl", "ccomp", "dep") {
+		return false
+	}
+	for _, k := range s.Kids(i) {
+		k := int(k)
+		switch form(s, k) {
+		case "if", "unless", "provided", "providing", "lest":
+			if s.Is(k, "mark", "advmod") {
+				return !s.Is(i, "ccomp") || !asks(s, s.Tokens[i].Head)
+			}
+		case "until", "case":
+			if s.Is(k, "mark") {
+				return true
+			}
+		case "long": // as long as
+			if s.Is(k, "mark", "advmod") && k > 0 && form(s, k-1) == "as" {
+				return true
+			}
+		case "should", "had", "were":
+			if n := s.Kid(i, "nsubj", "nsubj:pass"); s.Is(k, "aux", "cop") && n > k && (k == 0 || s.Tokens[k-1].UPOS == "PUNCT" ||
+				s.Tokens[k-1].UPOS == "NOUN" || s.Tokens[k-1].UPOS == "PROPN") && s.Tokens[len(s.Tokens)-1].Form != "?" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asks reports whether "if" after the verb opens a question: "asked if".
+func asks(s *lang.Sentence, h int) bool {
+	if h < 0 {
+		return false
+	}
+	switch lemma(s, h) {
+	case "ask", "see", "know", "wonder", "question", "doubt", "decide":
+		return true
+	}
+	return false
+}
+
+// conditionOf is the clause on which what token i says hangs, -1 if none.
+func (c *coder) conditionOf(i int) int {
+	for _, k := range c.s.Kids(i) {
+		if k := int(k); c.s.Is(k, "advcl", "parataxis") && c.isCondition(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// inCondition reports whether token i stands in a conditional clause.
+func (c *coder) inCondition(i int) bool {
+	for range 2 * maxClimb {
+		if i < 0 {
+			return false
+		}
+		if c.isCondition(i) {
+			return true
+		}
+		if c.s.Is(i, "acl:relcl") {
+			return false
+		}
+		i = c.s.Tokens[i].Head
+	}
+	return false
+}
+
+// status is what the text says of whether the event at token i happened, and the clause it hangs on (-1 if none).
+func (c *coder) status(i int) (string, int) {
+	s := c.s
+	if c.inCondition(i) {
+		return hypothetical, -1
+	}
+	st, cond := "", -1
+	at := i
+climb:
+	for range 2 * maxClimb {
+		if k := c.conditionOf(at); k >= 0 && cond < 0 {
+			cond = k
+		}
+		st = c.own(at)
+		if st != "" {
+			break
+		}
+		h := s.Tokens[at].Head
+		if h < 0 {
+			break
+		}
+		verbal := isVerb(s, at) || s.Kid(at, "cop") >= 0
+		switch {
+		case s.Is(at, "conj"):
+			if verbal && s.Kid(at, "nsubj", "aux") >= 0 && s.Tokens[at].XPOS != "VB" && s.Tokens[at].XPOS != "VBG" {
+				break climb
+			}
+			at = h
+			continue
+		case s.Is(at, "acl:relcl"):
+			break climb
+		case s.Is(at, "acl") && s.Tokens[at].XPOS == "VBG":
+			st = ongoing
+			break climb
+		case s.Is(at, "acl") && !isTo(s, at):
+			break climb
+		case s.Is(at, "advcl") && isTo(s, at):
+			if g := c.governs(h); g != "" && g != sameStatus {
+				st = c.turned(g, h)
+				break climb
+			}
+			if g, k := c.status(h); true { // a purpose
+				if k >= 0 && cond < 0 {
+					cond = k
+				}
+				if st = g; g == happened || g == ongoing {
+					st = planned
+				}
+			}
+			break climb
+		case s.Is(at, "advcl") && s.Tokens[at].XPOS != "VBG":
+			break climb
+		case s.Is(at, "ccomp") && verbal && !isTo(s, at):
+			g := c.governs(h)
+			if g == demanded && (s.Tokens[at].XPOS == "VB" || isVerb(s, at) && modal(s, at) == "") || g == promised || g == denied || g == possible && lemma(s, h) != "suggest" {
+				st = c.turned(g, h)
+			}
+			break climb
+		case s.Is(at, "nsubj", "nsubj:pass"):
+			st = c.ofSubject(h)
+			break climb
+		case s.Is(at, "parataxis", "root"):
+			break climb
+		}
+		if g := c.governs(h); g != "" && g != sameStatus {
+			if s.Is(at, "obl", "advcl") && !isTo(s, at) {
+				switch preposition(s, at) {
+				case "of", "about", "against", "from", "over": // "warned of war", "insisted on talks" but "warned against"
+					if g == demanded {
+						g = hypothetical
+					}
+				case "for", "on", "to", "with", "in":
+				default:
+					break climb
+				}
+			}
+			st = c.turned(g, h)
+			break
+		} else if g == "" && !s.Is(at, "xcomp", "advcl", "obj", "obl", "nmod", "acl", "ccomp") {
+			break
+		} else if g == "" && isVerb(s, h) && s.Is(at, "obj", "obl") && c.lender(at) < 0 && c.lender(i) < 0 && !s.Is(at, "xcomp") {
+			break // the object of another act
+		} else if g == "" && s.Is(at, "nmod") && !parts[lemma(s, h)] && preposition(s, at) != "of" {
+			break
+		}
+		at = h
+	}
+	if st == "" {
+		st = happened
+	}
+	for up, n := at, 0; cond < 0 && up >= 0 && n < maxClimb; up, n = s.Tokens[up].Head, n+1 {
+		cond = c.conditionOf(up)
+		if s.Is(up, "acl:relcl", "acl") {
+			break
+		}
+	}
+	if cond >= 0 && s.Dominates(cond, i) {
+		cond = -1
+	}
+	if cond >= 0 && (st == planned || st == possible || st == promised || st == threatened) {
+		st = conditional
+	}
+	return st, cond
+}
+
+// governs is what the word at h says of the event it governs, "" if nothing.
+func (c *coder) governs(h int) string {
+	s := c.s
+	l := lemma(s, h)
+	switch {
+	case isVerb(s, h):
+		if l == "go" && s.Tokens[h].XPOS == "VBG" {
+			return planned
+		}
+		return c.book.Status('v', l)
+	case s.Tokens[h].UPOS == "ADJ":
+		return c.book.Status('a', l)
+	case s.Tokens[h].UPOS == "NOUN":
+		return c.book.Status('n', l)
+	}
+	return ""
+}
+
+// turned is a status under a governor that may itself be denied: who does not refuse to meet may meet.
+func (c *coder) turned(g string, h int) string {
+	if !isNegated(c.s, h) {
+		return g
+	}
+	if g == denied {
+		return possible
+	}
+	return denied
+}
+
+// ofSubject is the status of an event that is the subject of verb h: "the meeting will be held", "talks collapsed".
+func (c *coder) ofSubject(h int) string {
+	switch c.own(h) {
+	case planned:
+		return planned
+	case possible, hypothetical:
+		return possible
+	case denied:
+		switch lemma(c.s, h) {
+		case "plan", "schedule", "hold", "take", "occur", "happen", "exist", "be":
+			return denied
+		}
+		return ""
+	}
+	if lemma(c.s, h) == "plan" || lemma(c.s, h) == "schedule" || lemma(c.s, h) == "expect" {
+		return planned
+	}
+	if l := lemma(c.s, h); l == "continue" || l == "go" && c.particle(h, "on") || l == "remain" {
+		return ongoing
+	}
+	return ""
+}
+
+// own is what the words of a clause or noun phrase themselves say: negation, modal, tense, modifiers; "" if nothing.
+func (c *coder) own(i int) string {
+	s := c.s
+	if !isVerb(s, i) && s.Kid(i, "cop") < 0 {
+		if s.Tokens[i].UPOS == "ADJ" {
+			return ""
+		}
+		return c.ofNoun(i)
+	}
+	if isNegated(s, i) {
+		return denied
+	}
+	switch modal(s, i) {
+	case "will":
+		return planned
+	case "would":
+		return planned
+	case "may", "might", "could", "can":
+		return possible
+	case "must", "should":
+		return demanded
+	}
+	for _, k := range s.Kids(i) {
+		switch k := int(k); {
+		case s.Is(k, "advmod"):
+			switch form(s, k) {
+			case "likely", "possibly", "perhaps", "maybe", "potentially", "probably":
+				return possible
+			}
+		case s.Is(k, "aux") && lemma(s, k) == "be" && s.Tokens[i].XPOS == "VBG":
+			if x := s.Tokens[k].XPOS; x != "VBD" {
+				return ongoing
+			}
+			return happened
+		}
+	}
+	switch s.Tokens[i].XPOS {
+	case "VBD":
+		return happened
+	case "VBZ", "VBP":
+		if s.Is(i, "aux") {
+			return ""
+		}
+		return happened
+	case "VBN":
+		if s.Kid(i, "aux") >= 0 || s.Kid(i, "nsubj") >= 0 {
+			for _, k := range s.Kids(i) {
+				if x := s.Tokens[k].XPOS; s.Is(int(k), "aux") && (x == "VBD" || x == "VBZ" || x == "VBP") {
+					return happened
+				}
+			}
+		}
+	}
+	if i := s.Kid(i, "cop"); i >= 0 {
+		if x := s.Tokens[i].XPOS; x == "VBD" || x == "VBZ" || x == "VBP" {
+			return happened
+		}
+	}
+	return ""
+}
+
+// ofNoun is what determiner and modifiers of an event noun say.
+func (c *coder) ofNoun(n int) string {
+	s := c.s
+	for _, k := range s.Kids(n) {
+		if k := int(k); s.Is(k, "amod", "det", "compound", "advmod") {
+			if st := c.book.Status('m', form(s, k)); st != "" {
+				return st
+			}
+			if l := lemma(s, k); l != form(s, k) {
+				if st := c.book.Status('m', l); st != "" && !strings.HasSuffix(l, "e") {
+					return st
+				}
+			}
+		}
+	}
+	return ""
+}
