@@ -25,7 +25,9 @@ type Mention struct {
 	First, Last, Head int
 	Form              Form
 	InTitle           bool
-	Actor             int // index in Cast.Actors
+	Plural            bool // speaks of several: "they", "officials"
+	Place             bool // names a country or its capital as a place: "in Moscow", "a visit to France"
+	Actor             int  // index in Cast.Actors
 }
 
 // Actor is one who acts, with all its mentions in text order.
@@ -36,8 +38,8 @@ type Actor struct {
 	Country  string // as codebook.Entry.Country: ISO alpha-3 or a body's letters; "" if none
 	Code     string // CAMEO actor code; "" if none
 	Mentions []Mention
-	Members  []int            // for a group such as "the two leaders": the actors it stands for, if known
-	Entry    *codebook.Entry  // what the code books know of it; nil if nothing
+	Members  []int             // for a group such as "the two leaders": the actors it stands for, if known
+	Entry    *codebook.Entry   // what the code books know of it; nil if nothing
 	Sources  []codebook.Source // the lines that name, country and code were taken from
 	Why      string            // how its country and kind were decided, readable
 }

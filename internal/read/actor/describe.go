@@ -1,0 +1,374 @@
+package actor
+
+import (
+	"strings"
+
+	"detente/internal/codebook"
+)
+
+// maxDescription bounds the words of a description before its head.
+const maxDescription = 14
+
+// descriptions finds what is named by a noun: "the Kremlin spokesman", "Russian troops", "two diplomats".
+func (r *reader) descriptions(c *scan) {
+	for i := 0; i < len(c.fold); i++ {
+		if c.taken[i] {
+			continue
+		}
+		var o *codebook.Office
+		n, size := r.nounAt(c, i)
+		if p := c.piece[i]; p > 0 {
+			q := &c.pieces[p-1]
+			switch {
+			case q.sort == aRole && q.first == i:
+				o, size = q.office, q.last-q.first+1
+				if q.noun != nil {
+					n = q.noun
+				}
+				if n == nil {
+					n = r.words.nouns["official"]
+				}
+			case q.sort == aRole:
+				continue
+			}
+		}
+		if n == nil {
+			continue
+		}
+		r.description(c, i, i+size-1, n, o)
+		i += size - 1
+	}
+}
+
+// description makes the mention whose noun stands at tokens [at, last].
+func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office) {
+	h := headOf(c.s, at, last)
+	t := &c.s.Tokens[h]
+	if t.UPOS == "ADJ" && !c.s.Is(h, "nsubj", "obj", "obl", "nmod", "conj") {
+		return
+	}
+	// "government officials": only the last noun is the actor. "police operation": the police are still its owner.
+	within := false
+	if c.s.Is(h, "compound", "amod") && last+1 < len(c.fold) && t.Head > h {
+		if k, _ := r.nounAt(c, t.Head); k != nil || n.kind == "person" && o == nil || n.kind == "country" || n.kind == "people" || n.kind == "organization" || n.is(traitAgent) {
+			return
+		}
+		within = true
+	}
+	first := at
+	if !within {
+		first = r.leftEdge(c, h, at)
+	}
+	d := r.detOf(c, first, at)
+	plural := n.is(traitPlural) || isPlural(&c.s.Tokens[last]) || isPlural(&c.s.Tokens[at]) || isPlural(t)
+	owner, country := r.modifierOf(c, first, at)
+	if n.is(traitBound) && !plural && d != definite && d != possessed && owner < 0 && country == "" && first == at {
+		return
+	}
+	if d == quantified && !plural { // "no government", "every country"
+		if f := c.fold[first]; f == "no" || f == "any" || f == "every" {
+			return
+		}
+	}
+	// "was a deputy secretary": said of somebody, not somebody.
+	if c.s.Kid(h, "cop") >= 0 && (d == indefinite || d == bare) {
+		return
+	}
+	m := r.newCand(c, first, last, Nominal)
+	m.kind, m.noun, m.office, m.det, m.Plural = n.kind, n, o, d, plural
+	m.Mention.Head = h
+	m.gender = n.gender()
+	m.head = singular(c.fold[at], &c.s.Tokens[at])
+	if o != nil {
+		m.head = o.Title
+	}
+	if n.word != "" && size(n.word) > 1 {
+		m.head = n.word
+	}
+	start := first
+	if d != bare && start < at {
+		switch c.fold[start] {
+		case "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your":
+			start++
+		}
+	}
+	m.core0, m.core1 = at, last
+	m.name = c.join(start, last)
+	if n.is(traitRole) || o != nil {
+		m.role = r.roleText(c, first, at, last)
+	}
+	m.owner = owner
+	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" {
+		m.country = country
+	}
+	m.modifier = within
+	i := len(r.cands) - 1
+	r.complement(c, i)
+	for j := r.cands[i].First; j <= last; j++ {
+		c.taken[j] = c.taken[j] || j >= at
+	}
+}
+
+func size(s string) int { return strings.Count(s, " ") + 1 }
+
+// leftEdge is where the noun phrase headed by h begins, whose noun stands at token at.
+func (r *reader) leftEdge(c *scan, h, at int) int {
+	first := at
+	for j := at - 1; j >= 0 && at-j <= maxDescription; j-- {
+		t := &c.s.Tokens[j]
+		if t.UPOS == "PUNCT" && c.fold[j] != "-" && !isQuote(c.fold[j]) || t.UPOS == "VERB" && !c.s.Dominates(h, j) || t.UPOS == "CCONJ" && !c.s.Dominates(h, j) || t.UPOS == "ADP" || t.UPOS == "SCONJ" {
+			break
+		}
+		if c.s.Dominates(h, j) {
+			first = j
+			continue
+		}
+		switch t.UPOS {
+		case "DET", "ADJ", "NUM", "PROPN":
+			if j == first-1 && (t.UPOS != "PROPN" || c.s.Is(j, "compound", "amod", "nmod:poss", "flat")) {
+				first = j
+				continue
+			}
+		case "PART":
+			if j == first-1 && (c.fold[j] == "'s" || c.fold[j] == "'") {
+				first = j
+				continue
+			}
+		}
+		break
+	}
+	for first < at && (c.s.Tokens[first].UPOS == "PUNCT" || c.s.Tokens[first].UPOS == "CCONJ" || c.s.Tokens[first].UPOS == "PART" || c.s.Tokens[first].UPOS == "AUX" || c.s.Is(first, "cc", "mark", "aux", "cop", "nsubj", "advmod") && c.s.Tokens[first].UPOS != "NUM" && !c.s.Is(first, "nsubj")) {
+		first++
+	}
+	return first
+}
+
+func isQuote(s string) bool {
+	switch s {
+	case "“", "”", "\"", "'", "‘", "''", "``":
+		return true
+	}
+	return false
+}
+
+// detOf reads the determiner of a phrase that begins at token first and has its noun at token at.
+func (r *reader) detOf(c *scan, first, at int) det {
+	for j := first; j < at; j++ {
+		switch c.fold[j] {
+		case "the", "this", "that", "these", "those", "both":
+			return definite
+		case "a", "an", "another", "some", "several", "few", "many", "dozens", "hundreds", "thousands", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "other", "certain":
+			return indefinite
+		case "all", "no", "any", "every", "each", "most":
+			return quantified
+		case "his", "her", "its", "their", "our", "my", "your":
+			return possessed
+		}
+		if c.s.Tokens[j].UPOS == "NUM" {
+			return indefinite
+		}
+	}
+	return bare
+}
+
+// modifierOf is the candidate that possesses or modifies the noun at token at in a phrase from first on, and its country.
+func (r *reader) modifierOf(c *scan, first, at int) (owner int, country string) {
+	owner = -1
+	for j := at - 1; j >= first; j-- {
+		i := int(c.cand[j]) - 1
+		if i < 0 || r.cands[i].First < first || r.cands[i].Last >= at {
+			continue
+		}
+		if country == "" && r.cands[i].country != "" {
+			owner, country = i, r.cands[i].country
+		}
+		if owner < 0 {
+			owner = i
+		}
+	}
+	if country == "" { // "Hiroshima mayor": a city has no mention of its own
+		country = r.countryWithin(c, first, at-1)
+	}
+	return owner, country
+}
+
+// complement extends a description by "of Russia", "for the ministry": it tells whose it is.
+func (r *reader) complement(c *scan, i int) {
+	m := &r.cands[i]
+	j := m.Last + 1
+	if j+1 >= len(c.fold) {
+		return
+	}
+	switch c.fold[j] {
+	case "of", "for", "to", "at", "in", "from", "with":
+	default:
+		return
+	}
+	if c.fold[j] != "of" && c.fold[j] != "for" && !m.noun.is(traitRole) {
+		return
+	}
+	if m.noun.is(traitOther) {
+		return
+	}
+	q := j + 1
+	if c.s.Tokens[q].UPOS == "DET" && c.cand[q] == 0 && q+1 < len(c.fold) {
+		q++
+	}
+	if k := int(c.cand[q]) - 1; k >= 0 && k != i && r.cands[k].First >= j+1 && r.cands[k].Form != Pronoun {
+		o := &r.cands[k]
+		if o.kind == "person" && c.fold[j] != "for" && c.fold[j] != "to" {
+			return
+		}
+		if c.fold[j] == "of" || c.fold[j] == "for" || o.kind == "government" || o.kind == "organization" || o.kind == "country" && c.fold[j] != "in" {
+			if m.country == "" && (m.noun.is(traitState|traitPrivate) || m.noun.kind == "organization") && (c.fold[j] == "of" || c.fold[j] == "for" || m.noun.is(traitState) && c.fold[j] != "to" && c.fold[j] != "with") {
+				m.country, m.owner = o.country, k
+			}
+			if c.fold[j] == "of" {
+				m.Last = o.Last
+				m.Span = c.s.Range(m.First, m.Last)
+				m.name = c.join(m.core0, m.Last)
+			}
+			return
+		}
+	}
+	// Names the books do not know: "leader of the Harbour League".
+	if m.noun.is(traitState) && m.country == "" {
+		m.country = r.countryWithin(c, j+1, min(j+3, len(c.fold)-1))
+	}
+}
+
+// pronouns finds the third and first persons, and the relatives.
+func (r *reader) pronouns(c *scan) {
+	for i := range c.fold {
+		t := &c.s.Tokens[i]
+		if t.UPOS != "PRON" && t.UPOS != "DET" {
+			continue
+		}
+		var person int
+		g := anyGender
+		plural := false
+		switch c.fold[i] {
+		case "he", "him", "his", "himself":
+			person, g = 3, male
+		case "she", "her", "hers", "herself":
+			person, g = 3, female
+		case "it", "its", "itself":
+			person = 3
+			if t.Rel == "expl" {
+				continue
+			}
+		case "they", "them", "their", "theirs", "themselves":
+			person, plural = 3, true
+		case "i", "me", "my", "mine", "myself":
+			person = 1
+			if c.fold[i] == "i" && !c.caps[i] {
+				continue
+			}
+		case "we", "us", "our", "ours", "ourselves":
+			person, plural = 1, true
+			if t.Form == "US" {
+				continue
+			}
+		case "who", "whom", "whose", "which":
+			person = 4
+		case "that":
+			if t.XPOS != "WDT" && t.XPOS != "WP" || !c.s.Is(i, "nsubj") {
+				continue
+			}
+			person = 4
+		case "both", "each":
+			if !c.s.Is(i, "nsubj") {
+				continue
+			}
+			person, plural = 5, true
+		default:
+			continue
+		}
+		m := r.newCand(c, i, i, Pronoun)
+		m.person, m.gender, m.Plural, m.name = person, g, plural, c.fold[i]
+		m.kind = "unknown"
+		if g != anyGender {
+			m.kind = "person"
+		}
+	}
+}
+
+// appositions links a name and the description beside it: "Ivan Petrov, the foreign minister,".
+func (r *reader) appositions(c *scan) {
+	for i := r.sentFrom; i < len(r.cands); i++ {
+		m := &r.cands[i]
+		if m.Form != Nominal || m.kind != "person" && m.kind != "organization" && m.kind != "government" || m.Plural || m.same >= 0 {
+			continue
+		}
+		person := m.kind == "person"
+		// Name before: "Name, [77,] description" and then a comma or the end.
+		j := m.First - 1
+		if j >= 2 && c.fold[j] == "," {
+			k := j - 1
+			if c.s.Tokens[k].UPOS == "NUM" && k >= 2 && c.fold[k-1] == "," {
+				k -= 2
+			}
+			if n := r.nameEnding(c, k); n >= 0 && (r.cands[n].kind == "person") == person && r.closes(c, m, r.phraseEnd(c, m)) && (r.cands[n].kind == "person" || m.det == indefinite || m.det == definite) {
+				m.same = n
+				continue
+			}
+		}
+		// Name behind: "the foreign minister, Ivan Petrov,"
+		j = m.Last + 1
+		if j+1 < len(c.fold) && c.fold[j] == "," && person && m.det != bare {
+			if n := r.nameStarting(c, j+1); n >= 0 && r.cands[n].kind == "person" {
+				e := r.cands[n].Last + 1
+				if e >= len(c.fold) || c.fold[e] == "," || c.fold[e] == "." {
+					m.same = n
+				}
+			}
+		}
+	}
+}
+
+// phraseEnd is the last token of a description with its complements, from the tree, never past the next comma.
+func (r *reader) phraseEnd(c *scan, m *cand) int {
+	const most = 24
+	e := m.Last
+	for e+1 < len(c.fold) && e-m.Last < most {
+		switch c.fold[e+1] {
+		case ",", ".", ";", ":", "”", "\"", ")", "—", "–":
+			return e
+		}
+		if c.s.Tokens[e+1].UPOS == "VERB" || c.s.Tokens[e+1].UPOS == "AUX" {
+			return e
+		}
+		e++
+	}
+	return e
+}
+
+// closes reports whether an apposition may end at token e: before a comma or a stop, not in the midst of a list.
+func (r *reader) closes(c *scan, m *cand, e int) bool {
+	if e+1 >= len(c.fold) {
+		return true
+	}
+	switch c.fold[e+1] {
+	case ".", ";", ":", ")", "—", "–", "”", "\"":
+		return true
+	case ",":
+		// "X, the minister, and Y": still one; "X, a judge, Y and Z" is a list, rare.
+		return true
+	}
+	return false
+}
+
+// nameEnding is the candidate by name that ends at token k of the sentence, nameStarting that which begins there; -1 if none.
+func (r *reader) nameEnding(c *scan, k int) int {
+	if i := int(c.cand[k]) - 1; i >= 0 && r.cands[i].Form == Name && r.cands[i].Last == k && !r.cands[i].modifier {
+		return i
+	}
+	return -1
+}
+
+func (r *reader) nameStarting(c *scan, k int) int {
+	if i := int(c.cand[k]) - 1; i >= 0 && r.cands[i].Form == Name && r.cands[i].First == k && !r.cands[i].modifier {
+		return i
+	}
+	return -1
+}

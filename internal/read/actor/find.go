@@ -1,0 +1,588 @@
+package actor
+
+import (
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+)
+
+// det says how a description begins.
+type det uint8
+
+const (
+	bare       det = iota
+	definite       // the, this, that
+	indefinite     // a, another, two, some
+	possessed      // his, their
+	quantified     // all, many, no
+)
+
+// cand is words that may denote an actor, with what they say of it.
+type cand struct {
+	Mention
+	kind         string
+	gender       gender
+	core0, core1 int    // tokens of the name without title and modifiers
+	name         string // the core, folded; of a description its words without article
+	parts        []string
+	role         string // "foreign minister"
+	noun         *noun
+	head         string // lemma of the head of a description
+	entry        *codebook.Entry
+	office       *codebook.Office
+	country      string
+	det          det
+	owner        int // index of the candidate that possesses or modifies it; -1
+	same         int // index of the candidate it stands in apposition to; -1
+	person       int // 1, 2, 3 of a pronoun
+	modifier     bool
+	subject      bool // of a verb
+	object       bool
+	possessor    bool
+	speaks       bool // subject of a verb of speech
+	quote        int32
+	unsure       bool // a name of nobody known
+}
+
+func (r *reader) newCand(c *scan, first, last int, form Form) *cand {
+	m := Mention{Span: c.s.Range(first, last), Sent: c.sent, First: first, Last: last, Form: form, InTitle: c.title, Actor: -1}
+	m.Head = headOf(c.s, first, last)
+	r.cands = append(r.cands, cand{Mention: m, core0: first, core1: last, owner: -1, same: -1})
+	for i := first; i <= last; i++ {
+		c.cand[i] = int32(len(r.cands))
+	}
+	return &r.cands[len(r.cands)-1]
+}
+
+// headOf is the token of a range whose head lies outside it; the last such that is nominal where the tree gives several.
+func headOf(s *lang.Sentence, first, last int) int {
+	best := last
+	found := false
+	for i := first; i <= last; i++ {
+		h := s.Tokens[i].Head
+		if h >= first && h <= last {
+			continue
+		}
+		if u := s.Tokens[i].UPOS; !found || u == "PROPN" || u == "NOUN" {
+			if found && s.Tokens[best].UPOS == "PROPN" && u == "NOUN" {
+				continue
+			}
+			best, found = i, true
+			if !s.Is(i, "compound", "flat", "amod", "nmod:poss", "det", "case", "punct") {
+				return i
+			}
+		}
+	}
+	return best
+}
+
+// find collects the candidates of the loaded sentence: names, then descriptions, then pronouns.
+func (r *reader) find(c *scan) {
+	r.cut(c)
+	for k := 0; k < len(c.pieces); {
+		k = r.nameAt(c, k)
+	}
+	r.descriptions(c)
+	r.pronouns(c)
+}
+
+// next reports whether piece k+1 follows piece k with nothing between.
+func (c *scan) next(k int) bool {
+	return k+1 < len(c.pieces) && c.pieces[k+1].first == c.pieces[k].last+1
+}
+
+// nameAt makes the names that begin with piece k and returns the next piece to look at.
+func (r *reader) nameAt(c *scan, k int) int {
+	if s := c.pieces[k].sort; s == aRole || s == honorific {
+		return r.titled(c, k)
+	}
+	// The run of names, countries and organisations that touch.
+	end, lastOrg := k, -1
+	for j := k; ; j++ {
+		if c.pieces[j].sort == orgNoun {
+			lastOrg = j
+		}
+		end = j
+		if !c.next(j) || c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific {
+			break
+		}
+	}
+	if lastOrg >= 0 {
+		return r.organisation(c, k, end, lastOrg)
+	}
+	for j := k; j <= end; {
+		j = r.plainName(c, j, end)
+	}
+	return end + 1
+}
+
+// titled reads "President Vladimir Putin", "Mr. Li", "spokesman for …": roles and honorifics and the name behind them.
+func (r *reader) titled(c *scan, k int) int {
+	j := k
+	for c.next(j) && (c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific) {
+		j++
+	}
+	from := c.pieces[j].last + 1
+	if from >= len(c.fold) || !c.isNamePart(from) || r.words.calendar[c.fold[from]] {
+		return j + 1
+	}
+	if p := c.piece[from]; p > 0 && c.pieces[p-1].sort == orgNoun && c.pieces[j].sort == aRole {
+		return j + 1
+	}
+	// "minister Moscow has …": a country behind a role is a name only if more of a name follows.
+	if p := c.piece[from]; p > 0 && c.pieces[p-1].sort == aCountry && (from+1 >= len(c.fold) || !c.isNamePart(from+1)) && c.nameKind(from) != lang.Person {
+		return j + 1
+	}
+	to := r.personEnd(c, from)
+	first := r.modifiersFrom(c, c.pieces[k].first)
+	m := r.newCand(c, first, to, Name)
+	r.namePerson(c, m, from, to)
+	m.role = r.roleText(c, first, c.pieces[k].first, from-1)
+	for q := k; q <= j; q++ {
+		if g, ok := r.words.honorifics[c.fold[c.pieces[q].first]]; ok && m.gender == anyGender {
+			m.gender = g
+		}
+		if g := c.pieces[q].noun.gender(); g != anyGender {
+			m.gender = g
+		}
+		if o := c.pieces[q].office; o != nil {
+			m.office = o
+		}
+		m.noun = c.pieces[q].noun
+	}
+	for i := c.pieces[k].first; i <= to; i++ {
+		c.taken[i] = true
+	}
+	for j+1 < len(c.pieces) && c.pieces[j+1].first <= to {
+		j++
+	}
+	return j + 1
+}
+
+// namePerson fills in what the name at tokens [from, to] says.
+func (r *reader) namePerson(c *scan, m *cand, from, to int) {
+	m.kind, m.core0, m.core1 = "person", from, to
+	m.parts = r.nameParts(c, from, to)
+	m.name = strings.Join(m.parts, " ")
+	if len(m.parts) > 1 {
+		m.gender = r.words.forenames[m.parts[0]]
+	}
+	if p := c.piece[from]; p > 0 {
+		q := &c.pieces[p-1]
+		if q.sort == aPerson && q.first == from && q.last >= to-1 {
+			m.entry = q.entry
+		}
+	}
+	for i := from; i <= to; i++ {
+		c.taken[i] = true
+	}
+}
+
+// nameParts are the folded words of a personal name: no initials' stops, no "Jr.", hyphenated parts as one.
+func (r *reader) nameParts(c *scan, from, to int) []string {
+	var out []string
+	for i := from; i <= to; i++ {
+		f := strings.TrimSuffix(c.fold[i], ".")
+		switch {
+		case f == "" || f == "," || r.words.suffixes[c.fold[i]] && len(out) > 0 || r.words.honorifics[c.fold[i]] != anyGender && i == from && to > from:
+		case f == "-":
+			if len(out) > 0 && i+1 <= to {
+				out[len(out)-1] += "-" + c.fold[i+1]
+				i++
+			}
+		default:
+			out = append(out, fold(f))
+		}
+	}
+	return out
+}
+
+// modifiersFrom is where the modifiers of a title begin that stand before token i: "the then US", "powerful former".
+func (r *reader) modifiersFrom(c *scan, i int) int {
+	const most = 8 // words before a title: "the outgoing Iranian deputy foreign"
+	first := i
+	for j := i - 1; j >= 0 && i-j <= most; j-- {
+		t := &c.s.Tokens[j]
+		if p := c.piece[j]; p > 0 {
+			q := &c.pieces[p-1]
+			if q.sort == aPerson || q.sort == aRole || q.sort == honorific {
+				return first
+			}
+			j, first = q.first, q.first
+			continue
+		}
+		switch t.UPOS {
+		case "ADJ", "NUM":
+			first = j
+		case "NOUN":
+			if !c.s.Is(j, "compound", "amod", "nmod") {
+				return first
+			}
+			first = j
+		case "ADV":
+			if c.fold[j] != "then" {
+				return first
+			}
+			first = j
+		case "DET":
+			if c.fold[j] == "the" || c.fold[j] == "a" || c.fold[j] == "an" {
+				return j
+			}
+			return first
+		case "PUNCT", "SYM":
+			if c.fold[j] != "-" || !c.touching(j) {
+				return first
+			}
+			first = j
+		default:
+			return first
+		}
+	}
+	return first
+}
+
+// roleText is the title in words, without article and country: "foreign minister".
+func (r *reader) roleText(c *scan, first, role, last int) string {
+	var b strings.Builder
+	from := role
+	for i := role - 1; i >= first; i-- {
+		p := c.piece[i]
+		if c.s.Tokens[i].UPOS == "DET" || p > 0 && c.pieces[p-1].sort != aName && c.pieces[p-1].sort != orgNoun {
+			break
+		}
+		from = i
+	}
+	for i := from; i <= last; i++ {
+		if _, ok := r.words.honorifics[c.fold[i]]; ok && c.piece[i] > 0 && c.pieces[c.piece[i]-1].sort == honorific || c.fold[i] == "." {
+			continue
+		}
+		if b.Len() > 0 && !(c.fold[i] == "-" || c.touching(i-1) && c.fold[i-1] == "-") {
+			b.WriteByte(' ')
+		}
+		b.WriteString(c.s.Tokens[i].Form)
+	}
+	return b.String()
+}
+
+// organisation makes the organisation whose noun is piece org out of the pieces [k, end], with "of Foreign Affairs"
+// behind it, and the countries before it.
+func (r *reader) organisation(c *scan, k, end, org int) int {
+	core := k
+	for core < org && c.pieces[core].sort == aCountry {
+		core++
+	}
+	if core > k && core == org { // "Russian Ministry": the country belongs to the name
+		core = org
+	}
+	last := c.pieces[org].last
+	next := org + 1
+	for j := last + 1; j+1 < len(c.fold); {
+		switch c.fold[j] {
+		case "of", "for", "on":
+		case "and", "&", ",":
+			// "Ministry of Trade and Industry", not "Ministry and X"
+			if last == c.pieces[org].last || c.fold[j] == "," && !(j+2 < len(c.fold) && c.isName(j+1) && (c.fold[j+2] == "and" || c.fold[j+2] == ",")) {
+				j = len(c.fold)
+				continue
+			}
+		default:
+			j = len(c.fold)
+			continue
+		}
+		q := j + 1
+		if q < len(c.fold) && c.fold[q] == "the" {
+			q++
+		}
+		if q >= len(c.fold) || !c.isName(q) || r.words.calendar[c.fold[q]] || r.otherActor(c, q) && c.fold[j] != "of" {
+			break
+		}
+		e := q
+		for e+1 < len(c.fold) && (c.isName(e+1) || c.fold[e+1] == "-" && c.touching(e)) && !r.words.calendar[c.fold[e+1]] {
+			e++
+		}
+		last, j = e, e+1
+	}
+	m := r.newCand(c, c.pieces[k].first, last, Name)
+	m.kind, m.noun = c.pieces[org].noun.kind, c.pieces[org].noun
+	m.core0, m.core1 = c.pieces[core].first, last
+	m.name, m.head = c.join(m.core0, last), singular(c.fold[c.pieces[org].last], &c.s.Tokens[c.pieces[org].last])
+	if c.pieces[org].noun.is(traitState) || m.kind == "organization" {
+		m.country = r.countryWithin(c, c.pieces[k].first, last)
+	}
+	at := len(r.cands) - 1
+	for i := m.core0; i <= last; i++ {
+		c.taken[i] = true
+	}
+	for j := k; j < len(c.pieces) && c.pieces[j].first <= last; j++ {
+		next = max(next, j+1)
+		switch p := &c.pieces[j]; p.sort {
+		case aCountry, aPerson, anOrg:
+			r.known(c, p, true)
+			if p.first < r.cands[at].core0 {
+				r.cands[at].owner = len(r.cands) - 1
+			}
+		}
+	}
+	if next <= end { // names behind it that are not part of it
+		return next
+	}
+	return max(next, end+1)
+}
+
+// otherActor reports whether the token begins a country, person or organisation of the books.
+func (r *reader) otherActor(c *scan, i int) bool {
+	p := c.piece[i]
+	if p == 0 {
+		return false
+	}
+	switch c.pieces[p-1].sort {
+	case aCountry, aPerson, anOrg:
+		return true
+	}
+	return false
+}
+
+// countryWithin is the country of the first name of a country, place or organ among the tokens.
+func (r *reader) countryWithin(c *scan, first, last int) string {
+	for i := first; i <= last; i++ {
+		if p := c.piece[i]; p > 0 && c.pieces[p-1].entry != nil && c.pieces[p-1].entry.Country != "" {
+			return c.pieces[p-1].entry.Country
+		}
+	}
+	return ""
+}
+
+func (c *scan) join(first, last int) string {
+	var b strings.Builder
+	for i := first; i <= last; i++ {
+		if i > first && !c.touching(i-1) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(c.fold[i])
+	}
+	return b.String()
+}
+
+// known makes the mention of a piece that the books know.
+func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
+	m := r.newCand(c, p.first, p.last, Name)
+	m.entry, m.country, m.modifier = p.entry, p.entry.Country, modifier
+	m.name = c.join(p.first, p.last)
+	switch p.entry.Kind {
+	case codebook.Country, codebook.Demonym, codebook.Capital, codebook.Region, codebook.City:
+		m.kind = "country"
+		m.Place = r.asPlace(c, p)
+	case codebook.Principal:
+		r.namePerson(c, m, p.first, p.last)
+		m.entry = p.entry
+	case codebook.Metonym, codebook.Government:
+		m.kind = "government"
+	case codebook.Body:
+		m.kind = "organization"
+	case codebook.Forces:
+		m.kind = "armed_force"
+	case codebook.Group:
+		m.kind = "group"
+	case codebook.Media:
+		m.kind = "media"
+	}
+	if t := &c.s.Tokens[m.Mention.Head]; p.entry.Kind == codebook.Demonym && (isPlural(t) || t.UPOS == "NOUN" || !c.s.Is(m.Mention.Head, "amod", "compound", "nmod", "nmod:poss", "flat", "root") && t.UPOS != "ADJ") {
+		r.peopleOf(c, m)
+	}
+	if !m.modifier {
+		for i := p.first; i <= p.last; i++ {
+			c.taken[i] = true
+		}
+	}
+	return m
+}
+
+// asPlace reports whether a country or capital is named as a place: "in Russia", "a visit to Moscow".
+func (r *reader) asPlace(c *scan, p *piece) bool {
+	h := headOf(c.s, p.first, p.last)
+	k := c.s.Kid(h, "case")
+	if k < 0 {
+		return false
+	}
+	switch c.fold[k] {
+	case "in", "at", "near", "inside", "outside", "across", "throughout", "around", "into", "within", "through", "via":
+		return true
+	case "to", "from":
+		up := c.s.Tokens[h].Head
+		return up >= 0 && isTravel(c.s.Tokens[up].Lemma)
+	}
+	return false
+}
+
+func isTravel(lemma string) bool {
+	switch lemma {
+	case "go", "come", "travel", "trip", "visit", "fly", "flight", "return", "arrive", "move", "flee", "journey", "tour", "head", "leave", "drive", "send", "route":
+		return true
+	}
+	return false
+}
+
+// peopleOf turns a demonym used as a noun into people: "two Palestinians", "an American".
+func (r *reader) peopleOf(c *scan, m *cand) {
+	first := m.First
+	for first > 0 && m.Last-first < 6 {
+		switch c.s.Tokens[first-1].UPOS {
+		case "NUM", "DET", "ADJ":
+			first--
+			continue
+		}
+		break
+	}
+	m.det = r.detOf(c, first, m.Mention.Head)
+	m.First, m.Form, m.Place = first, Nominal, false
+	m.Span = c.s.Range(first, m.Last)
+	m.Plural = isPlural(&c.s.Tokens[m.Mention.Head]) || m.det == definite
+	m.kind, m.noun = "people", r.words.nouns["people"]
+	if !m.Plural {
+		m.kind, m.noun = "person", r.words.nouns["citizen"]
+	}
+	m.head = m.name
+	m.name = strings.TrimPrefix(c.join(first, m.Last), "the ")
+}
+
+// plainName makes the name at piece j out of a run that ends with piece end and has no noun of an organisation.
+func (r *reader) plainName(c *scan, j, end int) int {
+	p := &c.pieces[j]
+	switch p.sort {
+	case anOrg:
+		first := p.first
+		m := r.known(c, p, false)
+		if j > 0 && c.pieces[j-1].last+1 == first && c.pieces[j-1].sort == aCountry {
+			m.First = c.pieces[j-1].first
+			m.Span = c.s.Range(m.First, m.Last)
+			if m.country == "" {
+				m.country = c.pieces[j-1].entry.Country
+			}
+		}
+		return j + 1
+	case aCountry, aPlace:
+		// Part of a longer name: "South China Sea", "Israel Katz".
+		inName := j < end && c.pieces[j+1].sort == aName && p.entry.Kind != codebook.Demonym || j > 0 && c.next(j-1) && c.pieces[j-1].sort == aName && p.entry.Kind != codebook.Demonym
+		if !inName {
+			if p.entry.Kind != codebook.City {
+				r.known(c, p, c.s.Is(headOf(c.s, p.first, p.last), "amod", "compound") && c.pieces[j].last+1 < len(c.fold) || p.entry.Kind == codebook.Demonym)
+			}
+			return j + 1
+		}
+		if c.nameKind(p.first) != lang.Person {
+			if p.entry.Kind == codebook.Country && j < end && c.s.Is(headOf(c.s, p.first, p.last), "compound", "nmod", "amod") && (j == 0 || !c.next(j-1)) {
+				r.known(c, p, true) // "US Marines", "China Policy Institute"
+			}
+			return j + 1
+		}
+	}
+	return r.unknownName(c, j, end)
+}
+
+// unknownName makes a name out of words no book knows, or of a principal, from piece j on.
+func (r *reader) unknownName(c *scan, j, end int) int {
+	from := c.pieces[j].first
+	to := r.personEnd(c, from)
+	next := j + 1
+	for next < len(c.pieces) && c.pieces[next].first <= to {
+		next++
+	}
+	if c.pieces[j].sort == aPerson && to == c.pieces[j].last {
+		m := r.known(c, &c.pieces[j], c.s.Is(headOf(c.s, from, to), "compound", "amod"))
+		m.First = r.appositionStart(c, from)
+		m.Span = c.s.Range(m.First, m.Last)
+		return next
+	}
+	if to+1 < len(c.fold) && c.piece[to+1] > 0 && c.pieces[c.piece[to+1]-1].sort == aRole && c.touchesNext(to) {
+		return next // part of the title behind it
+	}
+	kind, sure := r.kindOfName(c, from, to)
+	if kind == "" {
+		return next
+	}
+	m := r.newCand(c, from, to, Name)
+	if kind == "person" {
+		r.namePerson(c, m, from, to)
+	} else {
+		m.kind, m.name = kind, c.join(from, to)
+		m.parts = r.nameParts(c, from, to)
+		for i := from; i <= to; i++ {
+			c.taken[i] = true
+		}
+	}
+	m.unsure = !sure
+	return next
+}
+
+func (c *scan) touchesNext(i int) bool { return i+1 < len(c.fold) }
+
+// appositionStart takes in a description before a name: "journalist Shireen Abu Akleh" begins at "journalist".
+func (r *reader) appositionStart(c *scan, from int) int { return from }
+
+// kindOfName judges what a name is a name of: "" if it is none of an actor; sure if more than its shape says so.
+func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
+	var person, org, place bool
+	for i := from; i <= to; i++ {
+		switch c.nameKind(i) {
+		case lang.Person:
+			person = true
+		case lang.Organisation:
+			org = true
+		case lang.Place:
+			place = true
+		}
+	}
+	_, forename := r.words.forenames[c.fold[from]]
+	initials := false
+	for i := from; i <= to; i++ {
+		f := c.fold[i]
+		initials = initials || len(f) == 2 && f[1] == '.' || r.words.suffixes[f]
+	}
+	h := headOf(c.s, from, to)
+	t := &c.s.Tokens[h]
+	acts := c.s.Is(h, "nsubj") || t.Rel == "nmod:poss"
+	single := from == to
+	form := c.s.Tokens[from].Form
+	prep := ""
+	if k := c.s.Kid(h, "case"); k >= 0 && t.Rel != "nmod:poss" {
+		prep = c.fold[k]
+	}
+	switch {
+	case r.surnames[fold(c.fold[to])] || single && r.surnames[fold(c.fold[from])]:
+		return "person", true
+	case person && !org && !place:
+		return "person", true
+	case forename && !single && !place && !org:
+		return "person", true
+	case initials && !single:
+		return "person", true
+	case single && r.acronyms[c.fold[from]]:
+		return "organization", true
+	case single && allUpper(form) && len(form) >= 2 && len(form) <= 6 && !c.shout:
+		return "organization", org
+	case place || prep == "in" || prep == "at" || prep == "near":
+		return "", false
+	case org:
+		return "organization", true
+	case forename && acts:
+		return "person", true
+	case acts && r.speaks(c, h):
+		if to-from <= 3 {
+			return "person", false
+		}
+		return "organization", false
+	case acts && t.UPOS == "PROPN" && !single:
+		return "unknown", false
+	}
+	return "", false
+}
+
+// speaks reports whether the token is the subject of a verb of speech.
+func (r *reader) speaks(c *scan, i int) bool {
+	if !c.s.Is(i, "nsubj") {
+		return false
+	}
+	h := c.s.Tokens[i].Head
+	return h >= 0 && r.lex.speech(c.s.Tokens[h].Lemma)
+}

@@ -1,0 +1,103 @@
+package actor
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+)
+
+// genreOf decides the kind of text by its title, else by its first line, else by its labels and its publisher.
+func (r *reader) genreOf(turns int) (g Genre, by int) {
+	title := r.meta.Title
+	if title == "" && r.title != nil {
+		title = r.title.Doc.Text()
+	}
+	if g, by = r.announced(title); g != 0 {
+		return g, by
+	}
+	if turns >= minTurns {
+		return Transcript, -1
+	}
+	if r.official {
+		return Statement, -1
+	}
+	return News, -1
+}
+
+// announced is the genre whose words a title begins with, and where behind them the issuer is named; 0 if none.
+func (r *reader) announced(title string) (g Genre, by int) {
+	w := strings.Fields(lower(title))
+	best := 0
+	by = -1
+	for i := range r.words.genres {
+		gw := &r.words.genres[i]
+		n := len(gw.words)
+		if n <= best || n > len(w) || !slices.Equal(w[:n], gw.words) {
+			continue
+		}
+		best, g, by = n, gw.genre, -1
+		if gw.by {
+			by = n
+		}
+	}
+	return g, by
+}
+
+// publisherCountry is the country of a medium or organ, and whether it is an organ of state.
+func (r *reader) publisherCountry() {
+	words := strings.Fields(strings.TrimPrefix(strings.TrimPrefix(r.meta.Publisher, "The "), "the "))
+	if e, n := r.lex.books.Match(words); n > 0 && n == len(words) {
+		r.publisher = e
+		r.home = e.Country
+		switch e.Kind {
+		case codebook.Government, codebook.Metonym, codebook.Body, codebook.Forces:
+			r.official = true
+		}
+	} else if n > 0 && (e.Kind == codebook.Country || e.Kind == codebook.Demonym || e.Kind == codebook.Capital) {
+		r.home = e.Country
+	}
+	if u, err := url.Parse(r.meta.URL); err == nil && u.Host != "" {
+		host := strings.ToLower(u.Hostname())
+		labels := strings.Split(host, ".")
+		if slices.Contains(labels, "gov") || slices.Contains(labels, "mil") || strings.HasSuffix(host, ".int") || slices.Contains(labels, "gouv") || slices.Contains(labels, "kremlin") {
+			r.official = true
+			if r.home == "" && (labels[len(labels)-1] == "gov" || labels[len(labels)-1] == "mil") {
+				r.home = "USA"
+			}
+		}
+		if r.home == "" {
+			r.home = r.lex.domain(labels[len(labels)-1])
+		}
+	}
+}
+
+// issue finds the signer or issuing body of an official text: the actor named in the title behind "by" or "from", else the
+// publisher.
+func (r *reader) issue(g Genre, by int) {
+	r.issuer = -1
+	if g == News {
+		return
+	}
+	if by >= 0 && r.title != nil {
+		for i := range r.cands {
+			if m := &r.cands[i]; m.InTitle && m.Sent == 0 && m.Form == Name && !m.modifier && m.Actor >= 0 && m.First >= by-1 && m.First <= by+2 {
+				r.issuer = m.Actor
+				if st := r.actors[m.Actor]; st.Country == "" && st.Kind == "person" {
+					st.Country, st.Why = r.home, "signs a text of its publisher's"
+				}
+				return
+			}
+		}
+	}
+	if g == Transcript {
+		return
+	}
+	if e := r.publisher; e != nil && r.official {
+		m := &cand{country: e.Country, entry: e}
+		r.issuer = r.entryActor(string(e.Kind)+" "+e.Name, m, e.Name, "government", "publisher of the text")
+	} else if r.official && r.home != "" {
+		r.issuer = r.countryActor(r.home)
+	}
+}

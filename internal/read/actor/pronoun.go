@@ -1,0 +1,448 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/lang"
+)
+
+// weights of what speaks for an antecedent, in hundredths. Set by hand after the order of salience of Lappin and Leass
+// (1994): subject over object over the rest, near over far, the one who speaks over others.
+const (
+	perSentence   = -100 // for each sentence back
+	perParagraph  = -40
+	asSubject     = 150
+	asObject      = 40
+	asPossessor   = -20
+	byName        = 30
+	byPronoun     = 40
+	bothSpeak     = 90  // "X said … He added"
+	saysIt        = 120 // "X said he": the subject above the clause the pronoun stands in
+	sameGender    = 80
+	isSpeaker     = -300 // of the quotation the pronoun stands in
+	perToken      = -2
+	ofManyTalks   = 15 // for each doubling of mentions
+	unlikelyKind  = -120
+	modifierOnly  = -150
+	insidePhrase  = -60
+	thingBefore   = 110 // an inanimate subject that "it" may mean as well
+	firstMention  = 20
+	behindPronoun = -80 // the subject that a fronted phrase precedes
+)
+
+// resolvePronoun finds who a pronoun stands for.
+func (r *reader) resolvePronoun(c *scan, i int) int {
+	m := &r.cands[i]
+	switch m.person {
+	case 1:
+		return r.first(c, m)
+	case 4:
+		return r.relative(c, m)
+	case 5:
+		if two := r.lastTwo(m, true); len(two) == 2 {
+			return r.groupOf(two, r.text(m, m.First, m.Last), "those last spoken of")
+		}
+		return -1
+	}
+	if m.name == "himself" || m.name == "herself" || m.name == "itself" || m.name == "themselves" {
+		if a := r.subjectOf(c, m.Head); a >= 0 {
+			return a
+		}
+	}
+	best, bestScore, thing := -1, -1<<30, -1<<30
+	if m.name == "it" || m.name == "its" {
+		thing = r.things(c, m)
+	}
+	if m.Plural {
+		if a, score := r.coordination(c, m); a >= 0 {
+			best, bestScore = a, score
+		}
+	}
+	lo := r.from[max(0, len(r.from)-1-pronounWindow)]
+	for k := len(r.cands) - 1; k >= lo; k-- {
+		o := &r.cands[k]
+		if o.Actor < 0 || k == i {
+			continue
+		}
+		ok, kind := r.agrees(m, o)
+		if !ok {
+			continue
+		}
+		score, possible := r.salience(c, m, o)
+		if !possible {
+			continue
+		}
+		if score += kind; score > bestScore {
+			best, bestScore = o.Actor, score
+		}
+	}
+	if thing > bestScore || bestScore < -450 {
+		return -1
+	}
+	return best
+}
+
+// agrees reports whether the pronoun may stand for the candidate's actor, and what its kind adds to the score.
+func (r *reader) agrees(m, o *cand) (bool, int) {
+	st := r.actors[o.Actor]
+	switch m.name {
+	case "he", "him", "his", "himself", "she", "her", "hers", "herself":
+		if st.plural || len(st.Members) > 0 {
+			return false, 0
+		}
+		switch st.Kind {
+		case "person", "office":
+		case "unknown":
+			return true, unlikelyKind
+		default:
+			return false, 0
+		}
+		if st.gender != anyGender && st.gender != m.gender {
+			return false, 0
+		}
+		if st.gender == m.gender {
+			return true, sameGender
+		}
+		return true, 0
+	case "it", "its", "itself":
+		if st.plural {
+			return false, 0
+		}
+		switch st.Kind {
+		case "country", "government", "organization", "media":
+			return true, 0
+		case "armed_force", "group":
+			return !o.Plural, 0
+		case "unknown":
+			return true, unlikelyKind / 2
+		}
+		return false, 0
+	}
+	// they
+	if st.plural || len(st.Members) > 0 || o.Plural {
+		return true, 40
+	}
+	switch st.Kind {
+	case "country", "government", "organization", "media", "armed_force":
+		return true, unlikelyKind
+	case "group", "people":
+		return true, 0
+	}
+	return false, 0
+}
+
+// salience is how near at hand the candidate o is for the pronoun m; possible is false where grammar forbids it.
+func (r *reader) salience(c *scan, m, o *cand) (score int, possible bool) {
+	here := o.Sent == m.Sent && o.InTitle == m.InTitle
+	if here {
+		if o.First >= m.First {
+			// A phrase before its subject: "In his first visit, the president met".
+			if !(o.subject && o.Form == Name && r.fronted(c, m, o)) {
+				return 0, false
+			}
+			score += behindPronoun
+		}
+		if !r.free(c, m, o) {
+			return 0, false
+		}
+		score += perToken * abs(m.First-o.First)
+		if o.subject && r.above(c, o, m) {
+			score += saysIt
+		}
+	} else {
+		d := 0
+		if o.InTitle && !m.InTitle {
+			d = m.Sent + 1
+		} else {
+			d = m.Sent - o.Sent
+		}
+		score += perSentence * min(d, 2*pronounWindow)
+		if !o.InTitle {
+			score += perParagraph * min(c.s.Paragraph-r.paragraph(o), 3)
+		}
+	}
+	switch {
+	case o.subject:
+		score += asSubject
+		if m.subject && m.speaks && o.speaks {
+			score += bothSpeak
+		}
+	case o.modifier:
+		score += modifierOnly
+	case o.object:
+		score += asObject
+	case o.possessor:
+		score += asPossessor
+	}
+	switch o.Form {
+	case Name:
+		score += byName
+	case Pronoun:
+		score += byPronoun
+	}
+	if o.Place {
+		score += modifierOnly
+	}
+	if o.unsure {
+		score += unlikelyKind / 2
+	}
+	for n := len(r.actors[o.Actor].cands); n > 1; n >>= 1 {
+		score += ofManyTalks
+	}
+	if m.quote > 0 && o.quote != m.quote && o.speaks && r.speaksQuote(m, o) {
+		score += isSpeaker
+	}
+	return score, true
+}
+
+func abs(x int) int {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
+
+func (r *reader) paragraph(o *cand) int {
+	if a := r.doc(false); a != nil && o.Sent < len(a.Sentences) {
+		return a.Sentences[o.Sent].Paragraph
+	}
+	return 0
+}
+
+// speaksQuote reports whether the subject of a verb of speech stands beside the quotation of the pronoun: same sentence or
+// the one before its beginning.
+func (r *reader) speaksQuote(m, o *cand) bool {
+	q := r.quotes[m.quote-1]
+	return o.Sent == m.Sent || o.Span.Before(q.Inner) && q.Inner.Start()-o.Span.End() < 200 || q.Inner.Before(o.Span) && o.Span.Start()-q.Inner.End() < 60
+}
+
+// fronted reports whether the pronoun stands in a phrase or clause put before the subject it hangs with.
+func (r *reader) fronted(c *scan, m, o *cand) bool {
+	h := c.s.Tokens[o.Head].Head
+	if h < 0 || o.First < m.First {
+		return false
+	}
+	for t := m.Head; t >= 0 && t != h; t = c.s.Tokens[t].Head {
+		if c.s.Tokens[t].Head == h {
+			return c.s.Is(t, "obl", "advcl", "advmod") && t < o.First
+		}
+	}
+	return false
+}
+
+// above reports whether the pronoun stands in a clause below the verb whose subject o is: "X said he".
+func (r *reader) above(c *scan, o, m *cand) bool {
+	h := c.s.Tokens[o.Head].Head
+	if h < 0 {
+		return false
+	}
+	v := r.clause(c, m.Head)
+	return v != h && v >= 0 && c.s.Dominates(h, v)
+}
+
+// clause is the verb or predicate of the clause that token i is an argument of.
+func (r *reader) clause(c *scan, i int) int {
+	for t := i; t >= 0; t = c.s.Tokens[t].Head {
+		if c.s.Is(t, "nsubj", "obj", "iobj", "obl", "ccomp", "csubj", "expl") {
+			return c.s.Tokens[t].Head
+		}
+		if c.s.Is(t, "xcomp", "advcl", "acl", "parataxis", "root") && t != i {
+			return t
+		}
+	}
+	return -1
+}
+
+// free reports whether grammar lets o be the antecedent of m within a sentence: "Biden told him" is not Biden telling
+// himself, "his counterpart" not the counterpart's.
+func (r *reader) free(c *scan, m, o *cand) bool {
+	if o.First <= m.First && m.First <= o.Last {
+		return false // inside the phrase itself
+	}
+	h := c.s.Tokens[m.Head].Head
+	if c.s.Is(m.Head, "nmod:poss") {
+		// the phrase that it belongs to
+		if h == o.Head {
+			return false
+		}
+		for t := h; t >= 0; t = c.s.Tokens[t].Head {
+			if t == o.Head && o.First >= m.First {
+				return false
+			}
+			if !c.s.Is(t, "nmod", "appos", "conj", "compound", "flat") {
+				break
+			}
+		}
+		return true
+	}
+	// co-arguments of one verb
+	oh := c.s.Tokens[o.Head].Head
+	if h >= 0 && h == oh && c.s.Is(m.Head, "obj", "iobj", "obl", "nsubj") && c.s.Is(o.Head, "nsubj", "obj", "iobj", "obl") {
+		return false
+	}
+	// "X and he"
+	if c.s.Is(m.Head, "conj") && h == o.Head || c.s.Is(o.Head, "conj") && oh == m.Head {
+		return false
+	}
+	return true
+}
+
+// subjectOf is the actor of the subject of the clause that the token stands in; -1 if none.
+func (r *reader) subjectOf(c *scan, i int) int {
+	for t := c.s.Tokens[i].Head; t >= 0; t = c.s.Tokens[t].Head {
+		if k := c.s.Kid(t, "nsubj"); k >= 0 && k != i {
+			if m := int(c.cand[k]) - 1; m >= 0 {
+				return r.cands[m].Actor
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// things is the score of the likeliest inanimate thing that "it" may stand for.
+func (r *reader) things(c *scan, m *cand) int {
+	if m.subject && m.speaks {
+		return -1 << 30 // things do not speak
+	}
+	best := -1 << 30
+	for i := 0; i < m.First; i++ {
+		t := &c.s.Tokens[i]
+		if t.UPOS != "NOUN" || c.cand[i] > 0 || isPlural(t) || t.Rel == "compound" {
+			continue
+		}
+		score := perToken * (m.First - i)
+		if c.s.Is(i, "nsubj") {
+			score += thingBefore + 40
+		} else if c.s.Is(i, "obj") {
+			score += asObject
+		} else {
+			continue
+		}
+		best = max(best, score)
+	}
+	if r.thingSubject {
+		best = max(best, perSentence+thingBefore)
+	}
+	return best
+}
+
+// coordination is the group of two or more names joined by "and" that a plural pronoun may stand for.
+func (r *reader) coordination(c *scan, m *cand) (actor, score int) {
+	for d := 0; d <= 1; d++ {
+		k := len(r.from) - 1 - d
+		if k < 0 {
+			break
+		}
+		lo, hi := r.from[k], len(r.cands)
+		if d > 0 {
+			hi = r.from[k+1]
+		}
+		s := r.sentenceOf(k)
+		if s == nil {
+			break
+		}
+		for i := lo; i < min(hi, lo+nounWindow); i++ {
+			o := &r.cands[i]
+			if o.Actor < 0 || o.Form != Name || d == 0 && o.First >= m.First || o.Head >= len(s.Tokens) {
+				continue
+			}
+			members := []int{o.Actor}
+			last := o.Last
+			for _, kid := range s.Kids(o.Head) {
+				if !s.Is(int(kid), "conj") {
+					continue
+				}
+				for j := i + 1; j < min(hi, i+32); j++ {
+					if q := &r.cands[j]; q.Head == int(kid) && q.Actor >= 0 && q.Form != Pronoun && !slices.Contains(members, q.Actor) {
+						members = append(members, q.Actor)
+						last = max(last, q.Last)
+					}
+				}
+			}
+			if len(members) < 2 || d == 0 && last >= m.First || len(members) > maxCoordinated {
+				continue
+			}
+			score := perSentence*d + 60
+			if o.subject {
+				score += asSubject
+			}
+			names := make([]string, len(members))
+			for j, a := range members {
+				names[j] = r.actors[a].Name
+			}
+			return r.groupOf(members, strings.Join(names, " and "), "named together"), score
+		}
+	}
+	return -1, 0
+}
+
+func (r *reader) sentenceOf(k int) *lang.Sentence {
+	if n := r.titleSents; k < n {
+		return &r.title.Sentences[k]
+	} else if k-n < len(r.body.Sentences) {
+		return &r.body.Sentences[k-n]
+	}
+	return nil
+}
+
+// relative is the actor of the noun that "who" or "which" hangs on.
+func (r *reader) relative(c *scan, m *cand) int {
+	for t := m.Head; t >= 0; t = c.s.Tokens[t].Head {
+		if c.s.Is(t, "acl") || c.s.Tokens[t].Rel == "acl:relcl" {
+			h := c.s.Tokens[t].Head
+			if h >= 0 && h < m.First {
+				if k := int(c.cand[h]) - 1; k >= 0 && r.cands[k].Actor >= 0 {
+					return r.cands[k].Actor
+				}
+			}
+			return -1
+		}
+	}
+	// No such arc: the word before the comma.
+	j := m.First - 1
+	if j >= 0 && c.fold[j] == "," {
+		j--
+	}
+	if j >= 0 && m.name != "that" {
+		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].Last == j && (m.name == "which") == (r.actors0(k) != "person") {
+			return r.cands[k].Actor
+		}
+	}
+	return -1
+}
+
+func (r *reader) actors0(k int) string {
+	if a := r.cands[k].Actor; a >= 0 {
+		return r.actors[a].Kind
+	}
+	return ""
+}
+
+// first binds the first person outside quotations: in a transcript to the turn's speaker, in an official text to the issuer.
+func (r *reader) first(c *scan, m *cand) int {
+	if m.quote > 0 || m.InTitle {
+		return -1
+	}
+	speaker := r.issuer
+	if t := r.turnAt(m.Sent); t >= 0 {
+		speaker = r.turns[t].Actor
+	} else if len(r.turns) > 0 {
+		return -1
+	}
+	if speaker < 0 {
+		return -1
+	}
+	if !m.Plural {
+		return speaker
+	}
+	st := r.actors[speaker]
+	if st.Country == "" || st.Kind == "country" {
+		return speaker
+	}
+	if a := r.countryActor(st.Country); a >= 0 {
+		return a
+	}
+	return speaker
+}

@@ -1,0 +1,467 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+)
+
+// Bounds of what is looked back for: beyond them a text no longer counts on its reader's memory, and the
+// work would no longer be linear in the length of the document.
+const (
+	pronounWindow = 6   // sentences a pronoun looks back
+	nounWindow    = 400 // mentions "the ministry" or "the minister" looks back
+	sameSurname   = 16  // persons with one surname that are told apart
+)
+
+// state is an actor while it is being made.
+type state struct {
+	Actor
+	gender gender
+	plural bool
+	parts  []string // of the longest personal name so far
+	roles  []string
+	heads  []string // lemmas of the nouns it was called by
+	cands  []int32
+	key    string
+	vague  bool // a description of somebody not identified: one among several
+}
+
+// reader makes the cast of one document.
+type reader struct {
+	words *vocabulary
+	lex   *lexicon
+	meta  Meta
+	home  string // country of the publisher or issuer
+
+	scan     scan
+	cands    []cand
+	from     []int // index of the first candidate of each sentence read so far, the title's first
+	sentFrom int
+	order    []int32 // the candidates of the sentence in text order
+	actors   []*state
+
+	byKey    map[string]int     // countries, entries, organisations, descriptions
+	byPart   map[string][]int32 // persons by each word of their name
+	surnames map[string]bool
+	acronyms map[string]bool
+	counts   map[string]int // mentions by country
+	top      string         // the country with the highest count
+
+	quotes  []lang.Quotation
+	quoteAt int
+
+	body, title  *lang.Analysis
+	titleSents   int
+	publisher    *codebook.Entry
+	official     bool // published by an organ of state or body
+	issuer       int
+	reporter     int // the actor of the label "Q"; -1 if none yet
+	labels       []label
+	labelNext    int
+	turns        []Turn
+	thingSubject bool // the subject of the sentence before was none of ours
+}
+
+// sentence finds and resolves the candidates of a sentence.
+func (r *reader) sentence(s *lang.Sentence, sent int, title bool) {
+	c := &r.scan
+	c.load(s, sent, title)
+	r.sentFrom = len(r.cands)
+	r.from = append(r.from, r.sentFrom)
+	if !title {
+		r.turn(c)
+	}
+	r.find(c)
+	r.appositions(c)
+	r.place(c)
+	for _, pass := range []func(m *cand) bool{
+		func(m *cand) bool { return m.Form == Name },
+		func(m *cand) bool { return m.Form == Nominal && m.det != possessed },
+		func(m *cand) bool { return m.Form == Pronoun },
+		func(m *cand) bool { return m.Form == Nominal && m.det == possessed },
+	} {
+		for _, i := range r.order {
+			if m := &r.cands[i]; m.Actor < 0 && pass(m) {
+				r.resolve(c, int(i))
+			}
+		}
+	}
+	r.thingSubject = false
+	for i := range s.Tokens {
+		if s.Tokens[i].Rel == "nsubj" && s.Tokens[i].UPOS == "NOUN" && s.Tokens[i].Head >= 0 && s.Tokens[s.Tokens[i].Head].Head < 0 {
+			r.thingSubject = c.cand[i] == 0
+		}
+	}
+}
+
+// turn begins a turn where the sentence begins with a label.
+func (r *reader) turn(c *scan) {
+	l, n, ok := r.labelAt(c.s)
+	if !ok {
+		return
+	}
+	if k := len(r.turns); k > 0 {
+		r.turns[k-1].Last = c.sent - 1
+	}
+	r.turns = append(r.turns, Turn{First: c.sent, Last: c.sent, Actor: r.speaker(c, l, n), Label: c.s.Range(0, n-1), Question: l.question})
+}
+
+// place orders the candidates of the sentence and notes how each stands in it.
+func (r *reader) place(c *scan) {
+	r.order = r.order[:0]
+	for i := r.sentFrom; i < len(r.cands); i++ {
+		r.order = append(r.order, int32(i))
+		m := &r.cands[i]
+		m.subject = c.s.Is(m.Head, "nsubj")
+		m.object = c.s.Is(m.Head, "obj", "iobj")
+		m.possessor = c.s.Is(m.Head, "nmod:poss")
+		m.speaks = r.speaks(c, m.Head)
+		m.quote = r.quoteOf(m)
+	}
+	slices.SortStableFunc(r.order, func(a, b int32) int {
+		if d := r.cands[a].First - r.cands[b].First; d != 0 {
+			return d
+		}
+		return r.cands[b].Last - r.cands[a].Last
+	})
+}
+
+// quoteOf is 1 + the index of the quotation of the body that the candidate stands in; 0 if none.
+func (r *reader) quoteOf(m *cand) int32 {
+	if m.InTitle {
+		return 0
+	}
+	for r.quoteAt < len(r.quotes) && r.quotes[r.quoteAt].Inner.End() <= r.scan.s.Span.Start() {
+		r.quoteAt++
+	}
+	for k := r.quoteAt; k < len(r.quotes) && r.quotes[k].Inner.Start() < m.Span.End(); k++ {
+		if !r.quotes[k].Scare && r.quotes[k].Inner.Contains(m.Span) {
+			return int32(k + 1)
+		}
+	}
+	return 0
+}
+
+// resolve finds or makes the actor of a candidate.
+func (r *reader) resolve(c *scan, i int) {
+	m := &r.cands[i]
+	a := -1
+	switch m.Form {
+	case Name:
+		a = r.resolveName(c, i)
+	case Nominal:
+		a = r.resolveDescription(c, i)
+	default:
+		a = r.resolvePronoun(c, i)
+	}
+	if a < 0 {
+		return
+	}
+	m = &r.cands[i]
+	m.Actor = a
+	st := r.actors[a]
+	st.cands = append(st.cands, int32(i))
+	if m.gender != anyGender && st.gender == anyGender {
+		st.gender = m.gender
+	}
+	if m.country != "" {
+		r.counts[m.country]++
+		if r.counts[m.country] > r.counts[r.top] {
+			r.top = m.country
+		}
+	}
+	if m.Form == Nominal && !slices.Contains(st.heads, m.head) {
+		st.heads = append(st.heads, m.head)
+	}
+}
+
+// make adds an actor.
+func (r *reader) make(key string, a Actor) int {
+	r.actors = append(r.actors, &state{Actor: a, key: key})
+	i := len(r.actors) - 1
+	if key != "" {
+		r.byKey[key] = i
+	}
+	return i
+}
+
+func (r *reader) entryActor(key string, m *cand, name, kind, why string) int {
+	if a, ok := r.byKey[key]; ok {
+		st := r.actors[a]
+		if st.Entry == nil && m.entry != nil {
+			r.cite(st, m.entry)
+		}
+		return a
+	}
+	i := r.make(key, Actor{Name: name, Kind: kind, Country: m.country, Why: why})
+	if m.entry != nil {
+		r.cite(r.actors[i], m.entry)
+	}
+	return i
+}
+
+// cite takes over what the books say of an actor.
+func (r *reader) cite(st *state, e *codebook.Entry) {
+	st.Entry = e
+	if st.Code == "" {
+		st.Code = e.Code
+	}
+	if st.Country == "" {
+		st.Country = e.Country
+	}
+	if !slices.Contains(st.Sources, e.Source) {
+		st.Sources = append(st.Sources, e.Source)
+	}
+}
+
+// countryActor is the actor of a country by its code; it is made when the text has not named it yet.
+func (r *reader) countryActor(code string) int {
+	key := "country " + code
+	if a, ok := r.byKey[key]; ok {
+		return a
+	}
+	e := r.lex.country(code)
+	if e == nil {
+		return -1
+	}
+	kind := "country"
+	if e.Kind == codebook.Body {
+		kind = "organization"
+	}
+	i := r.make(key, Actor{Name: e.Name, Kind: kind, Country: code, Why: "spoken of by its government or people"})
+	r.cite(r.actors[i], e)
+	return i
+}
+
+func (r *reader) resolveName(c *scan, i int) int {
+	m := &r.cands[i]
+	text := r.text(m, m.core0, m.core1)
+	if e := m.entry; e != nil && e.Kind != codebook.Principal {
+		switch e.Kind {
+		case codebook.Country, codebook.Demonym, codebook.Capital:
+			if e.Country == "" {
+				return -1
+			}
+			a := r.countryActor(e.Country)
+			if a >= 0 {
+				r.cite(r.actors[a], e)
+			}
+			return a
+		case codebook.Region, codebook.City:
+			return r.entryActor("region "+e.Name, m, text, "country", "a region: "+e.Name)
+		case codebook.Body:
+			key := string(e.Kind) + " " + e.Name
+			if c := r.lex.country(e.Country); c != nil && c.Name == e.Name {
+				key = "country " + e.Country
+			}
+			return r.entryActor(key, m, text, m.kind, "named in the code books")
+		}
+		return r.entryActor(string(e.Kind)+" "+e.Name, m, text, m.kind, "named in the code books")
+	}
+	if m.kind == "person" {
+		return r.resolvePerson(c, i)
+	}
+	return r.resolveOrganisation(c, i)
+}
+
+// text is the words of tokens of the candidate's own sentence.
+func (r *reader) text(m *cand, first, last int) string {
+	return r.scan.quote(r.doc(m.InTitle), first, last)
+}
+
+// resolveOrganisation finds an organisation by its name, its acronym or the name without its noun.
+func (r *reader) resolveOrganisation(c *scan, i int) int {
+	m := &r.cands[i]
+	if a, ok := r.byKey["name "+m.name]; ok {
+		if m.country != "" && r.actors[a].Country == "" {
+			r.actors[a].Country = m.country
+		}
+		return a
+	}
+	if m.unsure && len(m.parts) > 0 { // a surname known by now
+		if a := r.findPerson(m); a >= 0 {
+			return a
+		}
+	}
+	key := "name " + m.name
+	a := r.make(key, Actor{Name: r.text(m, m.core0, m.core1), Kind: m.kind, Country: m.country, Why: "a name with the noun or shape of one"})
+	if m.country != "" {
+		r.actors[a].Why = "named with its country"
+	}
+	if m.head != "" {
+		r.actors[a].heads = append(r.actors[a].heads, m.head)
+	}
+	// "Yonhap News Agency" is "Yonhap" afterwards.
+	if w := strings.Fields(m.name); len(w) > 1 && m.head != "" && len(w[0]) > 3 && r.words.nouns[w[0]] == nil && m.noun != nil && m.noun.kind != "government" {
+		if _, known := r.byKey["name "+w[0]]; !known {
+			r.byKey["name "+w[0]] = a
+		}
+	}
+	r.alias(c, m, a)
+	return a
+}
+
+// alias notes an acronym in brackets behind a name: "National Security Council (NSC)".
+func (r *reader) alias(c *scan, m *cand, a int) {
+	j := m.Last + 1
+	if j+2 >= len(c.fold) || c.fold[j] != "(" && c.fold[j] != "[" {
+		return
+	}
+	if f := c.s.Tokens[j+1].Form; (c.fold[j+2] == ")" || c.fold[j+2] == "]") && allUpper(f) && len(f) >= 2 {
+		r.byKey["name "+c.fold[j+1]] = a
+		r.acronyms[c.fold[j+1]] = true
+	}
+}
+
+// resolvePerson finds a person by name or makes one.
+func (r *reader) resolvePerson(c *scan, i int) int {
+	m := &r.cands[i]
+	if m.country == "" {
+		m.country = r.titleCountry(c, m)
+	}
+	a := r.findPerson(m)
+	if a < 0 {
+		a = r.newPerson(m)
+	}
+	r.knowPerson(m, a)
+	return a
+}
+
+// titleCountry is the country that the modifiers of a title give, or "of Rwanda" behind the name, or a possessive before.
+func (r *reader) titleCountry(c *scan, m *cand) string {
+	if code := r.countryWithin(c, m.First, m.core0-1); code != "" {
+		return code
+	}
+	for j := m.First; j < m.core0; j++ {
+		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].country != "" && r.cands[k].Head != m.Head {
+			return r.cands[k].country
+		}
+	}
+	if j := m.First - 1; j > 0 && m.role != "" && (c.fold[j] == "'s" || c.fold[j] == "'") {
+		if k := int(c.cand[j-1]) - 1; k >= 0 && r.cands[k].country != "" {
+			return r.cands[k].country
+		}
+	}
+	if j := m.Last + 1; j+1 < len(c.fold) && c.fold[j] == "of" {
+		q := j + 1
+		if c.fold[q] == "the" && q+1 < len(c.fold) {
+			q++
+		}
+		if p := c.piece[q]; p > 0 && c.pieces[p-1].sort == aCountry && c.pieces[p-1].entry.Kind != codebook.Demonym {
+			return c.pieces[p-1].entry.Country
+		}
+	}
+	return ""
+}
+
+// findPerson is the person of the text that a name may denote: the one last spoken of among those that fit; -1 if none.
+func (r *reader) findPerson(m *cand) int {
+	best, bestFit, bestLast := -1, 0, -1
+	for _, w := range m.parts {
+		for _, a := range r.byPart[bareName(w)] {
+			st := r.actors[a]
+			fit := fits(m.parts, st.parts)
+			if fit == 0 || m.gender != anyGender && st.gender != anyGender && m.gender != st.gender && len(m.parts) == 1 {
+				continue
+			}
+			if m.country != "" && st.Country != "" && m.country != st.Country && fit < 4 {
+				continue
+			}
+			last := -1
+			if n := len(st.cands); n > 0 {
+				last = int(st.cands[n-1])
+			}
+			if fit > bestFit || fit == bestFit && last > bestLast {
+				best, bestFit, bestLast = int(a), fit, last
+			}
+		}
+	}
+	return best
+}
+
+func (r *reader) newPerson(m *cand) int {
+	e := m.entry
+	if e == nil || len(m.parts) == 1 {
+		if p := r.lex.principal(m, r); p != nil {
+			e = p
+		}
+	}
+	if e != nil {
+		if a, ok := r.byKey["principal "+e.Name]; ok {
+			return a
+		}
+	}
+	a := r.make("", Actor{Name: r.text(m, m.core0, m.core1), Kind: "person", Country: m.country, Why: "a personal name"})
+	if m.country != "" {
+		r.actors[a].Why = "a personal name with a title of its country"
+	}
+	if e != nil {
+		st := r.actors[a]
+		if st.Country == "" {
+			st.Why = "an office holder of the code books"
+		}
+		r.cite(st, e)
+		if m.country == "" {
+			m.country = st.Country
+		}
+		r.byKey["principal "+e.Name] = a
+		st.roles = append(st.roles, r.lex.officesOf(e, r.meta.Published)...)
+		if g := r.words.forenames[fold(firstWord(e.Name))]; st.gender == anyGender {
+			st.gender = g
+		}
+	}
+	return a
+}
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return w
+}
+
+// knowPerson adds what a mention by name says of a person.
+func (r *reader) knowPerson(m *cand, a int) {
+	st := r.actors[a]
+	if len(m.parts) > len(st.parts) {
+		st.parts = m.parts
+		st.Name = r.text(m, m.core0, m.core1)
+		if g := r.words.forenames[m.parts[0]]; st.gender == anyGender && len(m.parts) > 1 {
+			st.gender = g
+		}
+	}
+	for k, w := range m.parts {
+		if w = bareName(w); len(w) < 2 {
+			continue
+		}
+		if l := r.byPart[w]; len(l) < sameSurname && !slices.Contains(l, int32(a)) {
+			r.byPart[w] = append(l, int32(a))
+		}
+		if k > 0 && k == len(m.parts)-1 || len(m.parts) == 1 {
+			r.surnames[m.parts[k]] = true
+		}
+	}
+	r.addRole(st, m)
+	if m.country != "" && st.Country == "" {
+		st.Country, st.Why = m.country, "a personal name with a title of its country"
+	}
+	if m.gender != anyGender && (len(m.parts) > 0 && m.role == "") {
+		st.gender = m.gender
+	}
+}
+
+func (r *reader) addRole(st *state, m *cand) {
+	if m.role == "" {
+		return
+	}
+	if st.Role == "" || st.vague {
+		st.Role = m.role
+	}
+	if role := lower(m.role); !slices.Contains(st.roles, role) {
+		st.roles = append(st.roles, role)
+	}
+	if m.office != nil && st.Code == "" {
+		st.Code = r.lex.officeCode(m.office, st.Country)
+	}
+}

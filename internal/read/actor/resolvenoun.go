@@ -1,0 +1,376 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+)
+
+// ruling are the nouns for a state as it acts: "the Chinese government" is China.
+func ruling(head string) bool {
+	switch head {
+	case "government", "authority", "authorities", "regime", "administration", "leadership", "side", "state", "junta", "govt":
+		return true
+	}
+	return false
+}
+
+// resolveDescription finds who is described, or makes an actor of the description.
+func (r *reader) resolveDescription(c *scan, i int) int {
+	m := &r.cands[i]
+	if m.same >= 0 {
+		if a := r.cands[m.same].Actor; a >= 0 {
+			return r.joinApposition(m, a)
+		}
+	}
+	r.inherit(m)
+	switch m.kind {
+	case "country":
+		return r.resolveCountryNoun(c, i)
+	case "person", "office":
+		if m.Plural {
+			return r.resolvePersons(c, i)
+		}
+		return r.resolveOffice(c, i)
+	case "people":
+		return r.resolvePeople(i)
+	case "government":
+		if ruling(m.head) {
+			if a := r.resolveRuling(i); a >= 0 {
+				return a
+			}
+		}
+	}
+	return r.resolveOrgan(c, i)
+}
+
+// inherit takes the country from the owner that has been resolved by now: "its army", "Putin's government".
+func (r *reader) inherit(m *cand) {
+	if m.country != "" || m.owner < 0 || m.noun.is(traitOther) {
+		return
+	}
+	o := &r.cands[m.owner]
+	if o.Actor >= 0 && !m.noun.is(traitRival) && !(m.noun.is(traitPrivate) && r.actors[o.Actor].Kind == "person") {
+		m.country = r.actors[o.Actor].Country
+	}
+}
+
+// joinApposition adds what a description says to the one it stands beside.
+func (r *reader) joinApposition(m *cand, a int) int {
+	st := r.actors[a]
+	r.inherit(m)
+	r.addRole(st, m)
+	if m.country != "" && st.Country == "" && m.noun.is(traitState|traitPrivate) {
+		st.Country, st.Why = m.country, "described as "+m.name
+	}
+	return a
+}
+
+// resolveCountryNoun reads "the country", "both sides", "our allies", "the Canadian side".
+func (r *reader) resolveCountryNoun(c *scan, i int) int {
+	m := &r.cands[i]
+	if m.noun.is(traitAgent) && !m.Plural {
+		if m.country != "" {
+			return r.countryActor(m.country)
+		}
+		return -1
+	}
+	if m.Plural {
+		if a := r.group(c, i); a >= 0 {
+			return a
+		}
+		return r.described(m, "group", m.country)
+	}
+	if m.noun.is(traitOther) {
+		if m.country != "" && m.owner >= 0 {
+			return r.described(m, "country", m.country)
+		}
+		return -1
+	}
+	switch m.det {
+	case definite:
+		if m.country != "" {
+			return r.described(m, "country", m.country)
+		}
+		return r.recent(m, func(st *state) bool { return st.Kind == "country" })
+	case possessed:
+		if m.country != "" {
+			return r.countryActor(m.country)
+		}
+	}
+	return -1
+}
+
+// recent is the actor last spoken of before the candidate that is right; -1 if none within the window.
+func (r *reader) recent(m *cand, right func(*state) bool) int {
+	best := -1
+	for k, n := len(r.cands)-1, 0; k >= 0 && n < nounWindow; k, n = k-1, n+1 {
+		o := &r.cands[k]
+		if o.Actor < 0 || o.Sent == m.Sent && o.InTitle == m.InTitle && o.First >= m.First {
+			continue
+		}
+		if o.Sent == m.Sent && o.InTitle == m.InTitle && o.First <= m.First && o.Last >= m.Last {
+			continue
+		}
+		if !right(r.actors[o.Actor]) {
+			continue
+		}
+		// In the sentence candidates stand out of order: take the nearest of it.
+		if o.Sent != m.Sent || o.InTitle != m.InTitle {
+			if best < 0 {
+				best = k
+			}
+			break
+		}
+		if best < 0 || r.cands[best].First < o.First {
+			best = k
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	return r.cands[best].Actor
+}
+
+// described is the actor of a description by its words and country, made if new; an indefinite one is always new.
+func (r *reader) described(m *cand, kind, country string) int {
+	key := "described " + m.name + " " + country
+	if m.det != indefinite {
+		if a, ok := r.byKey[key]; ok {
+			return a
+		}
+	}
+	why := "described: " + m.name
+	if country != "" && m.owner >= 0 {
+		why += ", of the country named with it"
+	}
+	a := r.make(key, Actor{Name: r.text(m, m.First, m.Last), Kind: kind, Country: country, Role: m.role, Why: why})
+	st := r.actors[a]
+	st.plural, st.vague = m.Plural, true
+	st.gender = m.gender
+	if m.role != "" {
+		st.roles = append(st.roles, lower(m.role))
+	}
+	if m.office != nil {
+		st.Sources = append(st.Sources, m.office.Source)
+		if country != "" {
+			st.Code = r.lex.officeCode(m.office, country)
+		}
+	} else if country != "" {
+		st.Code = country
+	}
+	return a
+}
+
+// resolveRuling reads "the Chinese government", "the authorities", "Burma's regime" as the state that acts.
+func (r *reader) resolveRuling(i int) int {
+	m := &r.cands[i]
+	if m.owner >= 0 && r.cands[m.owner].kind == "person" {
+		return r.described(m, "government", m.country)
+	}
+	if m.country != "" {
+		return r.countryActor(m.country)
+	}
+	if m.det == bare || m.det == indefinite {
+		return -1
+	}
+	if a := r.recent(m, func(st *state) bool { return slices.Contains(st.heads, m.head) && st.Country != "" }); a >= 0 {
+		return a
+	}
+	if r.top != "" {
+		return r.countryActor(r.top)
+	}
+	return -1
+}
+
+// resolveOrgan reads ministries, armies, companies, groups.
+func (r *reader) resolveOrgan(c *scan, i int) int {
+	m := &r.cands[i]
+	country := m.country
+	if m.noun.is(traitRival) {
+		country = ""
+	}
+	// "Yonhap news agency": the noun only says what the name is.
+	if m.owner >= 0 && r.cands[m.owner].Last == m.core0-1 && r.cands[m.owner].Form == Name {
+		o := &r.cands[m.owner]
+		if o.Actor >= 0 && o.kind == m.kind && (m.kind == "media" || m.kind == "group" || m.kind == "organization") && o.entry == nil || o.kind == "media" && m.kind == "media" {
+			return o.Actor
+		}
+		if o.entry != nil && o.entry.Kind == codebook.Group && m.noun.is(traitRival) {
+			return o.Actor
+		}
+	}
+	if m.det == definite || m.det == possessed && country == "" {
+		if country == "" && m.core0 == m.First+1 || country == "" && m.noun.kind == "armed_force" {
+			if a := r.recent(m, func(st *state) bool { return r.calledBy(st, m) }); a >= 0 {
+				return a
+			}
+			switch m.head {
+			case "group", "organization", "organisation", "movement", "bloc", "alliance", "agency", "company", "body", "union", "party", "firm", "outlet", "newspaper", "broadcaster":
+				if a := r.recent(m, func(st *state) bool { return likeNoun(st, m.head) }); a >= 0 {
+					return a
+				}
+				return -1
+			}
+			if m.noun.is(traitState) && !m.Plural && m.det == definite {
+				country = r.top
+			}
+		}
+	}
+	if m.noun.is(traitBound) && country == "" && m.owner < 0 && m.core0 <= m.First+1 && !m.Plural {
+		return -1
+	}
+	a := r.described(m, m.kind, country)
+	return a
+}
+
+// calledBy reports whether an actor was called by the noun before, or is an army where "the military" is spoken of.
+func (r *reader) calledBy(st *state, m *cand) bool {
+	if slices.Contains(st.heads, m.head) {
+		return st.plural == m.Plural
+	}
+	if m.kind == "armed_force" && st.Kind == "armed_force" && !m.noun.is(traitPlural) && !m.Plural {
+		return m.head == "military" || m.head == "army"
+	}
+	if w := strings.Fields(m.name); len(w) > 0 && st.Entry != nil && st.Kind != "country" && st.Kind != "person" {
+		return strings.HasSuffix(lower(st.Entry.Name), " "+m.head)
+	}
+	return false
+}
+
+// likeNoun reports whether "the group", "the bloc", "the company" may stand for the actor.
+func likeNoun(st *state, head string) bool {
+	switch head {
+	case "group", "movement", "organization", "organisation", "party":
+		return st.Kind == "group" && !st.plural || st.Kind == "organization" && !st.plural
+	case "bloc", "union":
+		return st.Kind == "organization" && st.Entry != nil && st.Entry.Kind == codebook.Body
+	case "alliance":
+		return st.Country == "NAT"
+	case "newspaper", "broadcaster", "outlet":
+		return st.Kind == "media"
+	case "agency":
+		return st.Kind == "media" || st.Kind == "organization" && !st.plural
+	}
+	return st.Kind == "organization" && !st.plural && st.Entry == nil
+}
+
+// resolvePeople reads "the Belarusian people", "two Palestinians".
+func (r *reader) resolvePeople(i int) int {
+	m := &r.cands[i]
+	kind := m.kind
+	if kind != "people" {
+		kind = "people"
+	}
+	if m.country == "" && m.det == bare && m.core0 == m.First {
+		return -1 // "people say"
+	}
+	return r.described(m, kind, m.country)
+}
+
+// holds reports whether one with the given roles may be called by a word: "minister" a foreign minister, "leader" a president.
+func (r *reader) holds(roles []string, word string) bool {
+	list := r.words.roles[word]
+	for _, role := range roles {
+		if role == word || strings.HasSuffix(role, " "+word) || strings.HasPrefix(role, word+" of ") || strings.HasPrefix(role, word+" for ") {
+			return true
+		}
+		if strings.HasSuffix(word, role) && len(word) > len(role) && word[len(word)-len(role)-1] == ' ' && r.words.roles[role] == nil {
+			return true
+		}
+		for _, l := range list {
+			if role == l || strings.HasSuffix(role, " "+l) || strings.HasPrefix(role, l+" ") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// resolveOffice reads one described by an office or calling: "the Kremlin spokesman", "the French leader", "a diplomat".
+func (r *reader) resolveOffice(c *scan, i int) int {
+	m := &r.cands[i]
+	role := lower(m.role)
+	if role == "" {
+		role = m.head
+	}
+	known := m.det == definite || m.det == possessed || m.det == bare && m.country != ""
+	if m.noun.is(traitOther) && m.det != definite {
+		known = false
+	}
+	if known && (m.noun.is(traitRole) || m.office != nil) {
+		if a := r.recent(m, func(st *state) bool {
+			return st.Kind == "person" && !st.plural && r.holds(st.roles, role) && (m.country == "" || st.Country == m.country) && (m.gender == anyGender || st.gender == anyGender || st.gender == m.gender)
+		}); a >= 0 {
+			return a
+		}
+		country := m.country
+		if country == "" && m.det == definite && m.noun.is(traitState) {
+			if country = r.home; country == "" || r.counts[country] == 0 && !r.official {
+				country = r.top
+			}
+		}
+		if country != "" {
+			if e := r.lex.holder(role, country, r.meta.Published); e != nil {
+				return r.holderActor(m, e)
+			}
+		}
+		m.country = country
+	}
+	if m.det == definite && !(m.noun.is(traitRole) && m.country != "") {
+		if a := r.recent(m, func(st *state) bool {
+			return slices.Contains(st.heads, m.head) && !st.plural && (m.country == "" || st.Country == m.country)
+		}); a >= 0 {
+			return a
+		}
+		// "The 50-year-old tycoon" is the one spoken of.
+		if strings.Contains(m.name, "year-old") {
+			if a := r.recent(m, func(st *state) bool { return st.Kind == "person" && len(st.parts) > 0 }); a >= 0 {
+				return a
+			}
+		}
+	}
+	kind := "person"
+	if known && (m.office != nil || m.noun.is(traitState)) {
+		kind = "office"
+	}
+	return r.described(m, kind, m.country)
+}
+
+// holderActor is the person of the books who holds an office, though the text does not name him here.
+func (r *reader) holderActor(m *cand, e *codebook.Entry) int {
+	if a, ok := r.byKey["principal "+e.Name]; ok {
+		return a
+	}
+	a := r.make("principal "+e.Name, Actor{Name: r.text(m, m.First, m.Last), Kind: "person", Country: e.Country, Role: m.role, Why: "holds the office by the code books at the date of publication"})
+	st := r.actors[a]
+	r.cite(st, e)
+	st.roles = append(st.roles, lower(m.role))
+	for _, w := range strings.Fields(lower(e.Name)) {
+		st.parts = append(st.parts, fold(w))
+	}
+	for _, w := range st.parts {
+		r.byPart[bareName(w)] = append(r.byPart[bareName(w)], int32(a))
+	}
+	return a
+}
+
+// resolvePersons reads "the two leaders", "officials", "American diplomats".
+func (r *reader) resolvePersons(c *scan, i int) int {
+	if a := r.group(c, i); a >= 0 {
+		return a
+	}
+	m := &r.cands[i]
+	kind := "group"
+	if m.det == definite && m.country == "" && m.core0 == m.First+1 {
+		if a := r.recent(m, func(st *state) bool { return st.plural && slices.Contains(st.heads, m.head) }); a >= 0 {
+			return a
+		}
+	}
+	country := m.country
+	if m.noun.is(traitRival) {
+		country = ""
+	}
+	return r.described(m, kind, country)
+}

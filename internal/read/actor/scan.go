@@ -1,0 +1,331 @@
+package actor
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+)
+
+// sort is what a piece of a sentence is for the making of names.
+type sort uint8
+
+const (
+	nothing   sort = iota
+	aName          // capitalised word known to no book
+	aPerson        // a principal of the books
+	aCountry       // a country, its adjective, its capital
+	aPlace         // a city or region
+	anOrg          // a body, organ, metonym, force, group, medium of the books
+	orgNoun        // Council, Ministry: capitalised noun that heads the name of an organisation
+	aRole          // president, Secretary of State
+	honorific      // Mr., Sheikh
+)
+
+// piece is a run of tokens [first, last] of one sort.
+type piece struct {
+	first, last int
+	sort        sort
+	entry       *codebook.Entry
+	office      *codebook.Office
+	noun        *noun
+}
+
+// scan is one sentence with what is needed of its words, reused from sentence to sentence.
+type scan struct {
+	s      *lang.Sentence
+	sent   int
+	title  bool
+	forms  []string
+	fold   []string // lower-case forms with straight apostrophes
+	caps   []bool   // begins with a capital that means something
+	shout  bool     // all or nearly all words are capitalised: capitals mean nothing
+	name   []int32  // by token: 1 + index in s.Names
+	piece  []int32  // by token: 1 + index in pieces
+	pieces []piece
+	taken  []bool  // by token: within a mention by name, not open to nominals
+	cand   []int32 // by token: 1 + index of the last candidate made that holds it
+}
+
+func lower(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 0x80 || 'A' <= c && c <= 'Z' {
+			return strings.ToLower(strings.ReplaceAll(s, "’", "'"))
+		}
+	}
+	return s
+}
+
+func upperFirst(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+func allUpper(s string) bool {
+	letters := false
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		letters = letters || unicode.IsUpper(r)
+	}
+	return letters
+}
+
+// load prepares the scan for a sentence.
+func (c *scan) load(s *lang.Sentence, sent int, title bool) {
+	n := len(s.Tokens)
+	c.s, c.sent, c.title = s, sent, title
+	c.forms, c.fold, c.caps, c.name = c.forms[:0], c.fold[:0], c.caps[:0], append(c.name[:0], make([]int32, n)...)
+	c.piece, c.taken, c.pieces = append(c.piece[:0], make([]int32, n)...), append(c.taken[:0], make([]bool, n)...), c.pieces[:0]
+	c.cand = append(c.cand[:0], make([]int32, n)...)
+	words, capital, start := 0, 0, true
+	for i := range s.Tokens {
+		f := s.Tokens[i].Form
+		c.forms, c.fold = append(c.forms, f), append(c.fold, lower(f))
+		up := upperFirst(f)
+		c.caps = append(c.caps, up)
+		if r, _ := utf8.DecodeRuneInString(f); unicode.IsLetter(r) {
+			words++
+			if up && !start {
+				capital++
+			}
+			start = false
+		}
+	}
+	c.shout = words >= 4 && capital*10 >= (words-1)*8
+	for k, nm := range s.Names {
+		for i := max(nm.First, 0); i <= nm.Last && i < n; i++ {
+			c.name[i] = int32(k + 1)
+		}
+	}
+}
+
+// nameKind is the kind of the model's name at a token; 0 if none.
+func (c *scan) nameKind(i int) lang.NameKind {
+	if k := c.name[i]; k > 0 {
+		return c.s.Names[k-1].Kind
+	}
+	return 0
+}
+
+// opens reports whether a token stands where any word is capitalised: at the start of the sentence or of a quotation,
+// after a colon or a dash at its beginning.
+func (c *scan) opens(i int) bool {
+	for i--; i >= 0; i-- {
+		switch c.s.Tokens[i].UPOS {
+		case "PUNCT", "SYM":
+			switch c.fold[i] {
+			case ",", "-", ")", ";":
+				return false
+			case ":", ".":
+				return true
+			}
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// isName reports whether the token is a capitalised word that may belong to a name.
+func (c *scan) isName(i int) bool {
+	if !c.caps[i] {
+		return false
+	}
+	t := &c.s.Tokens[i]
+	if c.name[i] > 0 {
+		return c.nameKind(i) != lang.Nationality || t.UPOS == "PROPN"
+	}
+	if t.UPOS == "PROPN" {
+		return true
+	}
+	if c.shout || c.opens(i) {
+		return false
+	}
+	switch t.UPOS {
+	case "NOUN", "ADJ", "X":
+		return true
+	case "VERB", "ADV", "INTJ":
+		// A name the tagger took for a word: only between or before other names.
+		return len(t.Form) > 2 && (i+1 < len(c.caps) && c.caps[i+1] || i > 0 && c.caps[i-1] && c.s.Tokens[i-1].UPOS == "PROPN")
+	}
+	return false
+}
+
+// cut finds the pieces of the loaded sentence.
+func (r *reader) cut(c *scan) {
+	n := len(c.fold)
+	for i := 0; i < n; {
+		p := r.pieceAt(c, i)
+		if p.sort == nothing {
+			i++
+			continue
+		}
+		c.pieces = append(c.pieces, p)
+		for k := p.first; k <= p.last; k++ {
+			c.piece[k] = int32(len(c.pieces))
+		}
+		i = p.last + 1
+	}
+}
+
+// pieceAt is the piece that starts at token i.
+func (r *reader) pieceAt(c *scan, i int) piece {
+	t := &c.s.Tokens[i]
+	p := piece{first: i, last: i}
+	if t.UPOS == "PUNCT" {
+		return p
+	}
+	if e, n := r.lex.match(c, i); n > 0 {
+		p.last, p.entry, p.sort = i+n-1, e, sortOf(e)
+	}
+	if o, n := r.lex.office(c, i); n > 0 && (p.entry == nil || i+n-1 >= p.last) && (c.caps[i] || t.UPOS != "VERB") {
+		p = piece{first: i, last: i + n - 1, sort: aRole, office: o}
+	}
+	if p.sort != nothing {
+		return p
+	}
+	if _, ok := r.words.honorifics[c.fold[i]]; ok && c.caps[i] && i+1 < len(c.fold) {
+		p.sort = honorific
+		// "Ms." in two tokens.
+		if c.fold[i+1] == "." && i+2 < len(c.fold) && c.caps[i+2] && c.s.Tokens[i].Span.End() == c.s.Tokens[i+1].Span.Start() {
+			p.last = i + 1
+		}
+		if p.last+1 < len(c.fold) && c.caps[p.last+1] {
+			return p
+		}
+		p = piece{first: i, last: i}
+	}
+	if nn, n := r.nounAt(c, i); nn != nil {
+		p.last, p.noun = i+n-1, nn
+		switch {
+		case nn.is(traitRole):
+			p.sort = aRole
+			return p
+		case c.isName(i) && (nn.kind == "organization" || nn.kind == "government" || nn.kind == "armed_force" || nn.kind == "media" || nn.kind == "group"):
+			p.sort = orgNoun
+			return p
+		}
+		p.noun, p.last = nil, i
+	}
+	if c.isName(i) && !r.words.calendar[c.fold[i]] {
+		p.sort = aName
+	}
+	return p
+}
+
+// nounAt is the noun of the vocabulary at token i and its length in tokens.
+func (r *reader) nounAt(c *scan, i int) (*noun, int) {
+	t := &c.s.Tokens[i]
+	switch t.UPOS {
+	case "NOUN", "PROPN", "ADJ":
+	default:
+		return nil, 0
+	}
+	if i+1 < len(c.fold) {
+		if n := r.words.nouns[c.fold[i]+" "+c.fold[i+1]]; n != nil {
+			return n, 2
+		}
+		// "vice-president" in three tokens
+		if c.fold[i+1] == "-" && i+2 < len(c.fold) {
+			if n := r.words.nouns[c.fold[i]+"-"+c.fold[i+2]]; n != nil {
+				return n, 3
+			}
+		}
+	}
+	if n := r.words.nouns[c.fold[i]]; n != nil {
+		return n, 1
+	}
+	if n := r.words.nouns[singular(c.fold[i], t)]; n != nil && t.UPOS != "ADJ" {
+		return n, 1
+	}
+	return nil, 0
+}
+
+// singular is the lemma of a noun; the tagger's lemma of a proper noun may keep its plural.
+func singular(fold string, t *lang.Token) string {
+	if t.UPOS == "NOUN" {
+		return lower(t.Lemma)
+	}
+	switch {
+	case strings.HasSuffix(fold, "ies") && len(fold) > 4:
+		return fold[:len(fold)-3] + "y"
+	case strings.HasSuffix(fold, "sses"):
+		return fold[:len(fold)-2]
+	case strings.HasSuffix(fold, "men"):
+		return fold[:len(fold)-2] + "an"
+	case strings.HasSuffix(fold, "s") && !strings.HasSuffix(fold, "ss"):
+		return fold[:len(fold)-1]
+	}
+	return fold
+}
+
+func isPlural(t *lang.Token) bool { return t.XPOS == "NNS" || t.XPOS == "NNPS" }
+
+func sortOf(e *codebook.Entry) sort {
+	switch e.Kind {
+	case codebook.Country, codebook.Demonym, codebook.Capital:
+		return aCountry
+	case codebook.City, codebook.Region:
+		return aPlace
+	case codebook.Principal:
+		return aPerson
+	}
+	return anOrg
+}
+
+// touching reports whether token i+1 is written right after token i.
+func (c *scan) touching(i int) bool {
+	return i+1 < len(c.fold) && c.s.Tokens[i].Span.End() == c.s.Tokens[i+1].Span.Start()
+}
+
+// personEnd is the last token of a personal name that begins at token i: names, particles between them, initials,
+// "Jr." behind a comma, parts joined by hyphens.
+func (r *reader) personEnd(c *scan, i int) int {
+	last := i
+	for j := i + 1; j < len(c.fold); j++ {
+		switch {
+		case c.fold[j] == "-" && c.touching(j-1) && c.touching(j) && j+1 < len(c.fold):
+			// "Kyou-hyun", "El-Sisi"
+			j++
+			last = j
+		case c.isNamePart(j) && !r.words.suffixes[c.fold[j]]:
+			last = j
+		case r.words.particles[c.fold[j]] && j+1 < len(c.fold) && (c.isNamePart(j+1) || r.words.particles[c.fold[j+1]] && j+2 < len(c.fold) && c.isNamePart(j+2)):
+		case r.words.suffixes[c.fold[j]]:
+			return j
+		case c.fold[j] == "," && j+1 < len(c.fold) && r.words.suffixes[c.fold[j+1]]:
+			return j + 1
+		case c.fold[j] == "." && j > i && len(c.fold[j-1]) == 1 && c.touching(j-1):
+			last = j
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+// isNamePart reports whether the token can stand inside a personal name.
+func (c *scan) isNamePart(j int) bool {
+	if !c.caps[j] || c.s.Tokens[j].UPOS == "PUNCT" {
+		return false
+	}
+	if k := c.piece[j]; k > 0 {
+		switch c.pieces[k-1].sort {
+		case aName, aPerson, aPlace:
+			return true
+		case aCountry:
+			e := c.pieces[k-1].entry
+			return e.Kind != codebook.Demonym && c.nameKind(j) == lang.Person
+		case orgNoun:
+			return c.nameKind(j) == lang.Person
+		case honorific:
+			return true
+		}
+		return false
+	}
+	return c.isName(j)
+}
