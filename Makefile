@@ -1,0 +1,39 @@
+# All there is to do is a plain go command; README.md names them. Needs Go 1.26 and make, nothing else.
+export CGO_ENABLED = 0
+GO ?= go
+# What a test run may be given beside the packages, for example TESTFLAGS='-run Read -v'.
+TESTFLAGS ?=
+
+REPORT = testdata/reports/calls-2021-12.txt
+PUBLISHED = 2021-12-31
+
+.PHONY: run build test test-long bench check
+
+# The main job: read the bundled report and print what it says.
+run: build
+	./detente read --published $(PUBLISHED) $(REPORT)
+
+# One static binary with model and code books in it.
+build:
+	$(GO) build -trimpath -o detente ./cmd/detente
+
+test:
+	@$(GO) vet ./...
+	@$(GO) test $(TESTFLAGS) ./...
+
+# Also what takes minutes: a minute of fuzzing for each fuzz target.
+FUZZTIME ?= 1m
+test-long: test
+	@set -e; for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+	    echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+	  done; \
+	done
+
+# On one core, so that figures can be compared.
+bench:
+	GOMAXPROCS=1 $(GO) test -run '^$$' -bench . -benchmem ./...
+
+# What must hold before a change is taken.
+check:
+	.ci/run
