@@ -100,6 +100,7 @@ func (c *coder) sentence() {
 	c.match('v')
 	c.match('n')
 	c.cues()
+	c.musts()
 	slices.SortFunc(c.order, func(a, b *find) int { return a.tok - b.tok })
 	for _, f := range c.order {
 		c.join(f)

@@ -24,7 +24,9 @@ func (c *coder) compose(f *find) {
 		c.composeWarn(f)
 		return
 	}
-	f.content = c.content(f)
+	if f.word != &mustWord {
+		f.content = c.content(f)
+	}
 	for _, k := range f.content {
 		g := c.find[k]
 		c.compose(g)
@@ -187,6 +189,10 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 		of = c.cast.Of(c.sent, subj)
 	}
 	own := c.ownSide(y, of, subj)
+	if !own && len(of) > 0 && c.stateless(y.Speakers) { // "Finland will give a grant, a statement said"
+		own = slices.ContainsFunc(of, c.isPublic)
+		f.source = c.spread(of)
+	}
 	m := modal(s, t)
 	l := lemma(s, t)
 	must := m == "must" || m == "should" || (l == "have" || l == "need" || l == "ought") && s.Kid(t, "xcomp") >= 0
@@ -237,6 +243,51 @@ func (c *coder) composeWarn(f *find) {
 	}
 	if f.code[:2] == "03" {
 		f.code = "130"
+	}
+}
+
+// stateless reports whether speakers speak for nobody known, as "a statement" and "sources" do; media only report.
+func (c *coder) stateless(speakers []int) bool {
+	return !slices.ContainsFunc(speakers, func(a int) bool {
+		return c.cast.Actors[a].Country != "" || c.cast.Actors[a].Kind == "media"
+	})
+}
+
+// mustWord is the line of an issuer's "must": who says in an official statement that another must do it, demands it.
+var mustWord = codebook.EventWord{Lemma: "must", Pos: 'v', Code: "100", Op: "demand", Targets: []string{"-"}}
+
+// musts finds the demands of an official text's own voice: "Pyongyang must cease its tests".
+func (c *coder) musts() {
+	issuer := c.cast.Issuer
+	if issuer < 0 {
+		return
+	}
+	s := c.s
+next:
+	for i := range s.Tokens {
+		if s.Tokens[i].XPOS != "MD" || form(s, i) != "must" || s.Tokens[i].Head < 0 {
+			continue
+		}
+		v := s.Tokens[i].Head
+		subj := c.subject(v)
+		if isPassive(s, v) {
+			subj = c.object(v)
+		}
+		of := c.at(subj)
+		if len(of) == 0 || slices.Contains(of, issuer) || slices.ContainsFunc(of, func(a int) bool {
+			return c.cast.Actors[a].Country != "" && c.cast.Actors[a].Country == c.cast.Actors[issuer].Country
+		}) {
+			continue
+		}
+		for _, k := range c.told[c.sent] {
+			if c.sayings[k].Sent == c.sent && c.sayings[k].Content.Contains(s.Tokens[i].Span) {
+				continue next
+			}
+		}
+		f := &find{tok: i, word: &mustWord, saying: -1, source: []int{issuer}, target: of}
+		c.reach(v, i, &f.content, map[int]bool{}, 0)
+		c.find[i] = f
+		c.order = append(c.order, f)
 	}
 }
 

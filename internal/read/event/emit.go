@@ -47,10 +47,28 @@ func (c *coder) isPublic(a int) bool {
 	switch act.Kind {
 	case "media":
 		return false
-	case "group", "armed_force", "government", "country":
+	case "armed_force", "government", "country":
 		return true
+	case "group":
+		return act.Entry != nil || act.Code != "" || act.Country != "" || isArmed(act.Name)
+	case "person":
+		return act.Entry != nil || act.Country != "" && act.Role != ""
 	}
 	return act.Country != ""
+}
+
+// isArmed reports whether a description names fighters: "the rebels", "separatist guerrillas".
+func isArmed(name string) bool {
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) == 0 {
+		return false
+	}
+	switch strings.TrimSuffix(words[len(words)-1], "s") {
+	case "rebel", "militant", "guerrilla", "guerilla", "insurgent", "fighter", "separatist", "terrorist", "militia", "militiamen", "gunmen",
+		"force", "troop", "army", "opposition", "party", "partie", "protester", "group", "junta", "regime", "belligerent":
+		return true
+	}
+	return false
 }
 
 // trigger is the words that name the event.

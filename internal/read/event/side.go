@@ -69,7 +69,9 @@ func (c *coder) sides(f *find) {
 	f.sided = true
 	w := f.word
 	f.symmetric = c.symmetric(f)
-	if f.saying >= 0 && len(c.sayings[f.saying].Speakers) > 0 {
+	if len(f.source) > 0 {
+		// settled where it was composed
+	} else if f.saying >= 0 && len(c.sayings[f.saying].Speakers) > 0 {
 		f.source = c.spread(c.sayings[f.saying].Speakers)
 	} else {
 		f.source = c.first(f.tok, w.Sources, nil, f.symmetric)
@@ -162,7 +164,7 @@ func (c *coder) spokenTarget(f *find) []int {
 				continue
 			}
 			a := &c.cast.Actors[m.Actor]
-			if a.Country != "" && !slices.ContainsFunc(f.source, func(b int) bool { return c.cast.Actors[b].Country == a.Country }) {
+			if a.Country != "" && a.Kind != "media" && !slices.ContainsFunc(f.source, func(b int) bool { return c.cast.Actors[b].Country == a.Country }) {
 				return c.spread([]int{m.Actor})
 			}
 		}

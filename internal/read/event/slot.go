@@ -169,8 +169,8 @@ func (c *coder) coordinated(i int) []int {
 		return nil
 	}
 	out := []int{i}
-	if parts[lemma(c.s, i)] {
-		if k := c.prep(i, "of"); k >= 0 {
+	if parts[lemma(c.s, i)] || c.s.Tokens[i].UPOS == "NUM" {
+		if k := c.ownPrep(i, "of"); k >= 0 {
 			out = append(out, k)
 		}
 	}
@@ -412,8 +412,11 @@ func (c *coder) lender(n int) int {
 	if s.Is(n, "obj", "nsubj:pass") || c.object(h) == n {
 		return h
 	}
-	if p := preposition(s, n); (p == "in" || p == "on") && s.Is(n, "obl") { // "engaged in talks", "embarked on a tour"
-		return h
+	switch lemma(s, h) {
+	case "engage", "participate", "involve", "embark", "take":
+		if p := preposition(s, n); (p == "in" || p == "on") && s.Is(n, "obl") {
+			return h
+		}
 	}
 	return -1
 }
@@ -474,6 +477,8 @@ func (c *coder) isKind(k, n int, kind string) bool {
 	of := c.cast.Of(c.sent, k)
 	switch kind {
 	case "ACTOR":
+		return len(of) > 0
+	case "THEIRS":
 		return len(of) > 0 || c.hasOwner(k)
 	case "MANY":
 		return n > 1 || len(of) > 1 || s.Tokens[k].XPOS == "NNS" || s.Tokens[k].XPOS == "NNPS" ||
