@@ -180,8 +180,7 @@ func jsonLines(name string, r io.Reader) iter.Seq[source] {
 			default:
 				s.load = func() (*text.Document, error) { return nil, err }
 			}
-			blank := err == nil || err == io.EOF
-			blank = blank && len(bytes.TrimSpace(line)) == 0
+			blank := (err == nil || err == io.EOF) && len(bytes.TrimSpace(line)) == 0
 			if !blank && !yield(s) {
 				return
 			}
@@ -219,6 +218,7 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 func decode(line []byte) (*text.Document, error) {
 	const want = `each line must be one JSON object with at least a "text"`
+	line = bytes.TrimSpace(line)
 	if !utf8.Valid(line) {
 		return nil, errors.New("the line is not valid UTF-8: " + want + ", in UTF-8")
 	}

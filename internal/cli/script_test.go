@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"detente/internal/text"
+)
+
+var update = flag.Bool("update", false, "rewrite what the tests expect with what the program prints")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"detente": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScripts runs testdata/script, one promise of the command line in each file. They may use, beside testscript's own
+// commands, `make-text FILE BYTES` (one line of prose of that length), `bytes FILE HEX…` and `repeat FILE N LINE`.
+func TestScripts(t *testing.T) {
+	reports, err := filepath.Abs("../../testdata/reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "../../testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("REPORT", filepath.Join(reports, "calls-2021-12.txt"))
+			e.Setenv("MAXTEXT", fmt.Sprint(text.MaxBytes))
+			e.Setenv("OVERTEXT", fmt.Sprint(text.MaxBytes+10))
+			e.Setenv("OVERLINE", fmt.Sprint(maxLine+10))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"make-text": makeText, "bytes": writeBytes, "repeat": repeat,
+		},
+	})
+}
+
+// makeText writes one line of prose of a length.
+func makeText(ts *testscript.TestScript, neg bool, args []string) {
+	var n int
+	if _, err := fmt.Sscan(args[1], &n); err != nil || neg {
+		ts.Fatalf("usage: make-text FILE BYTES")
+	}
+	const prose = "The minister said on Monday that the talks would go on. "
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte(prose), n/len(prose)+1)[:n], 0o644))
+}
+
+func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
+	var out []byte
+	for _, a := range args[1:] {
+		var b byte
+		if _, err := fmt.Sscanf(a, "%x", &b); err != nil || neg {
+			ts.Fatalf("usage: bytes FILE HEX…")
+		}
+		out = append(out, b)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), out, 0o644))
+}
+
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	var n int
+	if _, err := fmt.Sscan(args[1], &n); err != nil || neg {
+		ts.Fatalf("usage: repeat FILE N LINE")
+	}
+	var out strings.Builder
+	for i := range n {
+		out.WriteString(strings.ReplaceAll(args[2], "%d", fmt.Sprint(i+1)) + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(out.String()), 0o644))
+}
