@@ -399,7 +399,7 @@ func placeEnd(s string) int {
 		}
 		at = e
 	}
-	return 0
+	return end
 }
 
 // closesDateline reports whether what follows the date is an agency in brackets and a dash or colon.

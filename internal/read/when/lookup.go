@@ -5,12 +5,16 @@ import "detente/internal/lang"
 // For is the expression that dates the verb or noun at a token of a sentence, or nil. In this order: one that hangs on
 // it; one that hangs on the head of its clause; the only one of its clause that is not the date of some other noun
 // ("after Tuesday's vote" dates the vote). It may be unresolved. It is never one of another clause.
+// In a sentence of over maxSentence tokens there is none.
 func (e Expressions) For(a *lang.Analysis, sent, token int) *Expression {
 	in := e.In(sent)
 	if len(in) == 0 || token < 0 || token >= len(a.Sentences[sent].Tokens) {
 		return nil
 	}
 	s := &a.Sentences[sent]
+	if len(s.Tokens) > maxSentence {
+		return nil
+	}
 	if x := in.on(s, token, token); x != nil {
 		return x
 	}

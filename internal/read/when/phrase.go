@@ -10,7 +10,7 @@ func (r *reader) expression(i int) (*term, int) {
 		}
 	}
 	if r.lit(i, "between") {
-		if t, j := r.ranged(i+1, true); t != nil && t.kind == span {
+		if t, j := r.ranged(i+1, true); t != nil && (t.kind == span || t.kind == within && t.a.kind == span) {
 			return t, j
 		}
 		return nil, i

@@ -240,6 +240,9 @@ func move(d Date, n int, u grain) Date {
 	return d.AddDays(inDays(n, u))
 }
 
+// sameDayHours is the longest count of hours that is taken to stay within a day.
+const sameDayHours = 12
+
 // around is the day d in the grain of a unit: "three years ago" is a year, "two months ago" a month.
 func around(d Date, u grain) Interval {
 	switch u {
@@ -317,8 +320,13 @@ func (r *resolver) shift(t *term) value {
 	at = move(at, n, t.unit)
 	v := value{Interval: around(at, t.unit), grain: t.unit, why: why}
 	if t.unit == hour {
-		v.Interval, v.grain = Interval{at, b.To}, day
-		if !back {
+		v.grain = day
+		switch {
+		case t.n <= sameDayHours:
+			v.Interval = b
+		case back:
+			v.Interval = Interval{at, b.To}
+		default:
 			v.Interval = Interval{b.From, at}
 		}
 	}

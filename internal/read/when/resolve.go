@@ -27,7 +27,7 @@ type told struct {
 }
 
 // toldReach is how many sentences after a date "the next day" can still be counted from it.
-const toldReach = 8
+const toldReach = 15
 
 // resolver resolves terms in the order of the document.
 type resolver struct {

@@ -9,6 +9,10 @@ import (
 // maxClimb bounds the way up a tree. Real sentences stay far below; a degenerate tree must not cost its square.
 const maxClimb = 48
 
+// maxSentence is the longest sentence in tokens whose tree is asked. Longer ones are tables and lists that nobody
+// parsed well, and asking a flat tree of n tokens for each of its dates would cost n².
+const maxSentence = 600
+
 // top is the token of [first, last] that hangs outside: the head of an expression.
 func top(s *lang.Sentence, first, last int) int {
 	for t := first; t <= last; t++ {
@@ -50,6 +54,9 @@ func (v *vocabulary) lemma(s *lang.Sentence, t int) *word {
 
 // tenseOf is the tense of the clause in which the expression over tokens [first, last] stands.
 func (v *vocabulary) tenseOf(s *lang.Sentence, first, last int) tense {
+	if len(s.Tokens) > maxSentence {
+		return tense{}
+	}
 	t := top(s, first, last)
 	direct := true
 	for range maxClimb {

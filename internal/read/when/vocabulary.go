@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -131,7 +132,7 @@ type holiday struct {
 
 type vocabulary struct {
 	words    map[string]*word
-	holidays map[string][]*holiday // by first piece, longest name first as the file has them
+	holidays map[string][]*holiday // by first piece, longest name first
 }
 
 // words is the vocabulary, read once.
@@ -227,6 +228,9 @@ func readVocabulary(fsys fs.FS) (*vocabulary, error) {
 		}
 		return nil
 	})
+	for _, h := range v.holidays {
+		slices.SortStableFunc(h, func(a, b *holiday) int { return len(b.name) - len(a.name) })
+	}
 	return v, err
 }
 
