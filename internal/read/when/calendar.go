@@ -778,6 +778,9 @@ func (r *reader) holidayAt(i int) (*term, int) {
 		if !match || p.kind == digits && r.tight(j) && (r.lit(j, "/") || r.at(j).kind == digits) {
 			continue
 		}
+		if r.at(j).kind == letters && r.upper(j) {
+			continue // "Good Friday Agreement", "Easter Egg Roll"
+		}
 		t := &term{kind: holidays, holiday: h}
 		k := r.skip(r.skip(j, ","), "of", "in")
 		if y := r.number(k, wideFirst, wideLast, 4); y > 0 && !r.moreNumber(k) {

@@ -142,12 +142,12 @@ func (v Interval) valid() bool {
 }
 
 // Published reads a date of publication: an RFC 3339 full date or date-time, of which the day as written counts
-// (no shift to another zone). An empty string is the zero Date: not known.
+// (no shift to another zone); a space may stand for the T, as RFC 3339 allows. An empty string is the zero Date: not known.
 func Published(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339Nano} {
+	for _, layout := range []string{time.DateOnly, time.RFC3339Nano, "2006-01-02 15:04:05Z07:00"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			if d := (Date{t.Year(), int(t.Month()), t.Day()}); d.valid() {
 				return d, nil

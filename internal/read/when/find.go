@@ -113,7 +113,7 @@ func scan(a *lang.Analysis, v *vocabulary) []candidate {
 			if r.possessive(j) && t.kind == calendar {
 				t.definite = true
 			}
-			c := r.candidate(a, si, t, i, j)
+			c := r.candidate(a, si, t, r.bare(i, t), j)
 			c.tense = v.tenseOf(s, c.place.first, c.place.last)
 			out = append(out, c)
 			i = j
@@ -130,6 +130,9 @@ const starters = 1<<month | 1<<monthAbbr | 1<<weekday | 1<<weekdayAbbr | 1<<seas
 // starts reports whether an expression may start at piece i.
 func (r *reader) starts(i int) bool {
 	p := &r.pieces[i]
+	if r.sent.Tokens[p.token].Span.Len() > longestToken {
+		return false
+	}
 	switch p.kind {
 	case digits:
 		return true
@@ -137,6 +140,17 @@ func (r *reader) starts(i int) bool {
 		return p.word != nil && p.word.has&starters != 0
 	}
 	return false
+}
+
+// longestToken is the longest token in bytes that holds a date: 2021-12-12T09:30:00.000+00:00. Addresses are longer.
+const longestToken = 30
+
+// bare leaves out the article of a noun that the date modifies: "the [2011] plan", "the [May 3] accord".
+func (r *reader) bare(i int, t *term) int {
+	if r.lit(i, "the") && t.kind == calendar && (r.is(i+1, month) || r.is(i+1, monthAbbr) || r.number(i+1, wideFirst, wideLast, 4) > 0) {
+		return i + 1
+	}
+	return i
 }
 
 // refused holds the words before and around an expression against it.

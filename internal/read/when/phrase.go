@@ -62,6 +62,9 @@ func (r *reader) bounded(i, b int) (*term, int) {
 		}
 		return t, k
 	}
+	if r.lit(j, "the") && t.kind == calendar && t.month == 0 && t.day == 0 && t.weekday == 0 && k == j+2 { // "by the 1998 act"
+		return nil, i
+	}
 	if r.possessive(k) && (b == before || b == after || b == by) { // "after Tuesday's attack" dates the attack
 		return nil, i
 	}
@@ -155,7 +158,7 @@ func (r *reader) pointAt(i int, the bool) (*term, int) {
 	if w == nil {
 		return nil, i
 	}
-	if w.is(era) && r.upper(j) && w.get(era) > 0 && r.number(j+1, 1, wideLast, 4) > 0 {
+	if w.is(era) && w.get(era) > 0 && (r.str(j) == "AD" || r.str(j) == "CE") && r.number(j+1, 1, wideLast, 4) > 0 {
 		return &term{kind: calendar, year: int(r.at(j + 1).n)}, j + 2
 	}
 	for _, try := range [...]struct {
@@ -358,6 +361,9 @@ func (r *reader) fromEvent(t *term, i, rel int, of string) (*term, int) {
 	if r.standsAlone(j) {
 		return t, i
 	}
+	if r.lit(j, "that", "this") && r.at(j+1).kind != letters {
+		return t, j + 1
+	}
 	t.kind = event
 	return t, i
 }
@@ -380,7 +386,7 @@ func (r *reader) standsAlone(i int) bool {
 // coming parses "in two weeks", "within 48 hours", "in the coming days" (left to point); the clause must speak of the future.
 func (r *reader) coming(i int) (*term, int) {
 	j := i + 1
-	if r.lit(i, "over") {
+	if r.lit(i, "over") || r.superlative(i) {
 		return nil, i
 	}
 	j = r.skip(j, "about", "around", "just", "less", "under")
@@ -408,6 +414,22 @@ func (r *reader) coming(i int) (*term, int) {
 		t.rel = by
 	}
 	return t, k
+}
+
+// superlativeReach is how far before "in ten years" a superlative makes it a look back: "the first visit by a pope in ten years".
+const superlativeReach = 10
+
+func (r *reader) superlative(i int) bool {
+	for k := i - 1; k >= max(0, i-superlativeReach); k-- {
+		switch r.penn(k) {
+		case "JJS", "RBS":
+			return true
+		}
+		if r.lit(k, "first", "only", "worst", "biggest", "largest", "highest", "lowest", "most", "best") {
+			return true
+		}
+	}
+	return false
 }
 
 // turnAt parses last week, the past three days, this morning, next Friday, the following month, recent weeks.
@@ -480,10 +502,14 @@ func (r *reader) turnAt(i int, the bool) (*term, int) {
 		}
 		end := j + 1
 		if r.lit(j-1, "past") && the && r.value(i, turn) == last && t.unit != weekend { // "the past week": up to today
+			n := 1
 			if t.unit == hour {
 				t.unit = day
 			}
-			return &term{kind: stretch, n: 1, unit: t.unit, rel: last}, end
+			if t.unit == year && r.lit(end, "and") && r.lit(end+1, "a") && r.lit(end+2, "half") {
+				n, t.unit, end = 18, monthLong, end+3
+			}
+			return &term{kind: stretch, n: n, unit: t.unit, rel: last}, end
 		}
 		if t.unit == day && rel == next && !definite {
 			return nil, i // "next day delivery"

@@ -333,6 +333,9 @@ func (r *resolver) shift(t *term) value {
 	if t.unit == week && t.rel != ago && t.rel != hence {
 		v.Interval, v.grain = Interval{at, at}, day
 	}
+	if t.rel == later && t.a == nil && r.tense.dir <= 0 && !r.now.IsZero() && r.now.Before(v.From) {
+		return missing("counted from the date told before it would lie after the day of writing")
+	}
 	return checked(v)
 }
 

@@ -256,7 +256,10 @@ func distance(v Interval, now Date) int {
 
 // contextYear is the year the text around speaks of, where that is not the year of writing; 0 if none.
 func (r *resolver) contextYear() int {
-	if r.year == 0 || r.historical || r.now.IsZero() || r.sent == r.yearAt || r.sent == r.yearAt+1 && r.para == r.yearPara {
+	switch {
+	case r.year == 0, r.historical, r.now.IsZero():
+		return r.year
+	case r.sent == r.yearAt && r.tense.dir <= 0, r.sent == r.yearAt+1 && r.para == r.yearPara && r.tense.dir < 0:
 		return r.year
 	}
 	return 0
