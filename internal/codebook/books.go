@@ -17,6 +17,8 @@ type Books struct {
 	countries map[string]*Nation // by ISO alpha-3
 	offices   officeBook
 	people    personBook
+	forenames map[string]byte
+	surnames  map[string]bool
 	cameo     map[string]Cameo
 	plover    map[string]Plover
 	digest    string
@@ -63,6 +65,8 @@ func read(fsys fs.FS, dir string) (*Books, error) {
 		func() error { b.cameo, err = readCameo(fsys, dir+"/cameo.tsv"); return err },
 		func() error { b.plover, err = readPlover(fsys, dir+"/plover.tsv"); return err },
 		func() error { return b.readNames(fsys, dir) },
+		func() error { return b.readPeople(fsys, dir+"/principals.tsv") },
+		func() error { return b.readForenames(fsys, dir+"/forenames.tsv", dir+"/surnames.tsv") },
 		func() error { b.digest, err = digest(fsys, dir); return err },
 	} {
 		if err := part(); err != nil {
