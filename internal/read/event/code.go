@@ -225,12 +225,22 @@ func (c *coder) settle(f *find) {
 	if f.by != nil && (f.by.word.Op != "say" || st == "") {
 		st = c.spokenOf(f, st)
 	}
+	if st == denied && needsNegation(f) || (st == planned || st == denied) && f.word.Op == "threaten" && f.word.Lemma == "hesitate" {
+		st = happened // "does not recognise", "will not hesitate": the act is in the words
+	}
 	f.status = st
 	if cond >= 0 {
 		first, last := c.s.Edges(cond)
 		f.condition = c.s.Range(first, last)
 	}
 	c.toldStatus(f)
+}
+
+// needsNegation reports whether the line of a find is about not doing.
+func needsNegation(f *find) bool {
+	return slices.ContainsFunc(f.word.Needs, func(n codebook.Need) bool {
+		return slices.ContainsFunc(n, func(t codebook.Term) bool { return t.Slot == "neg" && !t.Not })
+	})
 }
 
 // spokenOf is the status of an act that another speaks of.

@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"strings"
 
 	"detente/internal/codebook"
 )
@@ -31,7 +32,7 @@ func (c *coder) compose(f *find) {
 		g := c.find[k]
 		c.compose(g)
 		g.by = f
-		if f.word.Op == "stop" {
+		if f.word.Op == "stop" || g.word.Pos == 'n' && g.word.Op != "" && g.word.Code == f.word.Code { // "reiterated its commitment"
 			g.silent = true
 		}
 		if f.inner == "" {
@@ -135,6 +136,11 @@ func (c *coder) reach(k, from int, out *[]int, seen map[int]bool, depth int) {
 			break
 		}
 		c.reach(c.infinitive(k), from, out, seen, depth+1)
+		for _, j := range c.kids(k, "compound") { // "mediation efforts"
+			if c.find[j] != nil {
+				c.reach(j, from, out, seen, depth+1)
+			}
+		}
 		for _, p := range [...]string{"of", "for", "to", "on"} {
 			c.reach(c.ownPrep(k, p), from, out, seen, depth+1)
 		}
@@ -217,9 +223,15 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 		c.compose(g)
 		if g.word.Op != "" && g.word.Op != "stop" {
 			if op != "demand" {
+				if g.by == nil {
+					g.by = f
+				}
 				return false // "said it would refuse": the inner act says it all
 			}
 			continue
+		}
+		if strings.HasPrefix(g.code, "03") {
+			g.silent = true // "said he would like to meet" is one act
 		}
 		f.content = append(f.content, k)
 		g.by = f

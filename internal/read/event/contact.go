@@ -24,6 +24,7 @@ type mention struct {
 	rule     string
 	sources  []codebook.Source
 	sure     float64
+	mover    bool // of a visit: one who travels to another country is named
 }
 
 // meet keeps a find as a mention of a contact.
@@ -36,6 +37,7 @@ func (c *coder) meet(f *find) {
 		rule: c.rule(f), sources: f.sources, sure: c.confidence(f)}
 	m.who = c.participants(f)
 	m.span = c.contactSpan(f)
+	m.mover = c.travels(f)
 	if f.word.Pos == 'n' {
 		if d := s.Kid(f.tok, "det"); d >= 0 {
 			switch form(s, d) {
@@ -93,11 +95,28 @@ func (c *coder) contactSpan(f *find) text.Span {
 	return span
 }
 
-// participants are those in contact: persons where named, else their governments.
+// travels reports whether somebody public goes somewhere that is not their own country.
+func (c *coder) travels(f *find) bool {
+	return slices.ContainsFunc(f.source, func(a int) bool {
+		return c.isPublic(a) && (len(f.target) == 0 || slices.ContainsFunc(f.target, func(b int) bool {
+			return c.cast.Actors[a].Country != c.cast.Actors[b].Country
+		}))
+	})
+}
+
+// participants are those in contact: the sides of the find; of a call in which something was said, those who spoke.
 func (c *coder) participants(f *find) []int {
 	who := union(f.source, f.target)
-	if f.word.Contact == "message" || f.word.Contact == "visit" || f.word.Code != "045" {
+	if len(who) > 1 || f.word.Pos != 'n' || !c.s.Is(f.tok, "obl", "nmod") {
 		return who
+	}
+	switch preposition(c.s, f.tok) {
+	case "in", "during", "at", "over", "by":
+		if h := c.s.Tokens[f.tok].Head; h >= 0 && c.find[h] != nil && c.find[h].saying >= 0 {
+			y := &c.sayings[c.find[h].saying]
+			who = union(who, c.spread(y.Speakers))
+			who = union(who, c.spread(y.Addressees))
+		}
 	}
 	return who
 }
@@ -167,7 +186,7 @@ func (g *gatherer) add(m *mention) {
 	if len(m.who) < 2 && m.kind != "visit" {
 		m.who = union(m.who, g.fromTitle(m))
 	}
-	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" || !slices.ContainsFunc(m.who, g.c.isPublic) {
+	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !slices.ContainsFunc(m.who, g.c.isBody) || !slices.ContainsFunc(m.who, g.c.isPublic) {
 		return
 	}
 	if !g.twoSides(m) {
@@ -184,7 +203,7 @@ func (g *gatherer) add(m *mention) {
 // twoSides reports whether the participants are more than one and the same.
 func (g *gatherer) twoSides(m *mention) bool {
 	if m.kind == "visit" {
-		return true
+		return m.mover
 	}
 	public := 0
 	for _, a := range m.who {
@@ -192,7 +211,7 @@ func (g *gatherer) twoSides(m *mention) bool {
 			public++
 		}
 	}
-	return public >= 2
+	return public >= 2 || slices.ContainsFunc(m.who, g.c.isBody)
 }
 
 // fromTitle is the two sides that the title names, for a contact of which the text names one or none: readouts do.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"detente/internal/codebook"
 	"detente/internal/lang"
 	"detente/internal/read/when"
 	"detente/internal/text"
@@ -19,7 +20,7 @@ func (c *coder) emit(f *find) {
 	if f.code == "" || f.silent || f.word.Op == "do" || f.code[:2] == "01" && f.code < "013" || !c.isPolitical(f) {
 		return
 	}
-	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 {
+	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
 	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: f.target, Symmetric: f.symmetric,
@@ -55,6 +56,13 @@ func (c *coder) isPublic(a int) bool {
 		return act.Entry != nil || act.Country != "" && act.Role != ""
 	}
 	return act.Country != ""
+}
+
+// isBody reports whether an actor is an international body, whose meetings need no second side.
+func (c *coder) isBody(a int) bool {
+	act := &c.cast.Actors[a]
+	_, ok := codebook.BodyCode(act.Country)
+	return ok && act.Kind != "person" && act.Kind != "office"
 }
 
 // isArmed reports whether a description names fighters: "the rebels", "separatist guerrillas".

@@ -98,7 +98,8 @@ func isTo(s *lang.Sentence, k int) bool {
 // parts are words before "of" that only measure what follows: "a series of talks", "a wave of attacks".
 var parts = map[string]bool{"series": true, "round": true, "number": true, "wave": true, "spate": true, "set": true, "kind": true,
 	"form": true, "act": true, "pair": true, "string": true, "part": true, "range": true, "host": true, "raft": true,
-	"package": true, "type": true, "couple": true, "dozen": true, "barrage": true, "lot": true, "campaign": true, "period": true, "wide": true}
+	"package": true, "type": true, "couple": true, "dozen": true, "barrage": true, "lot": true, "campaign": true, "period": true, "kg": true, "ton": true, "tonne": true, "amount": true, "quantity": true,
+	"shipment": true, "batch": true, "consignment": true, "thousand": true, "hundred": true, "million": true, "billion": true, "half": true}
 
 // fill is the tokens that fill a slot of token i, coordinated ones after the first.
 func (c *coder) fill(i int, slot string) []int {
@@ -127,10 +128,11 @@ func (c *coder) fill(i int, slot string) []int {
 	case "mod":
 		return c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod")
 	case "mod2":
-		if o := c.object(i); o >= 0 {
-			return c.fill(o, "mod")
+		var out []int
+		for _, o := range c.coordinated(c.object(i)) {
+			out = append(out, c.fill(o, "mod")...)
 		}
-		return nil
+		return out
 	case "adv":
 		return c.kids(i, "advmod")
 	case "prt":
@@ -400,6 +402,9 @@ func (c *coder) lender(n int) int {
 	for s.Is(n, "conj") && h >= 0 && !isVerb(s, h) {
 		n, h = h, s.Tokens[h].Head
 	}
+	if h >= 0 && !isVerb(s, h) && s.Is(n, "compound") && c.find[h] == nil { // "a mediation mission"
+		n, h = h, s.Tokens[h].Head
+	}
 	if h >= 0 && !isVerb(s, h) && parts[lemma(s, h)] && s.Is(n, "nmod") && preposition(s, n) == "of" {
 		n, h = h, s.Tokens[h].Head
 	}
@@ -483,6 +488,8 @@ func (c *coder) isKind(k, n int, kind string) bool {
 	case "MANY":
 		return n > 1 || len(of) > 1 || s.Tokens[k].XPOS == "NNS" || s.Tokens[k].XPOS == "NNPS" ||
 			form(s, k) == "they" || form(s, k) == "we" || form(s, k) == "both"
+	case "SEVERAL":
+		return len(of) > 1 || len(c.at(k)) > 1
 	case "PRESS":
 		switch lemma(s, k) {
 		case "reporter", "journalist", "press", "media", "newspaper", "agency":
