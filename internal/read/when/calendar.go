@@ -392,7 +392,7 @@ func (r *reader) monthOf(i int) (*term, int) {
 		return nil, i
 	}
 	j++
-	if r.lit(j, ".") && r.tight(j) && r.is(j-1, monthAbbr) && (r.at(j+1).kind != nothing || true) {
+	if r.lit(j, ".") && r.tight(j) && r.is(j-1, monthAbbr) {
 		j++
 	}
 	return &term{kind: calendar, month: m}, j

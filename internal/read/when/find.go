@@ -9,6 +9,12 @@ import (
 	"detente/internal/text"
 )
 
+// place is where a term stands.
+type place struct {
+	span        text.Span
+	first, last int
+}
+
 // candidate is a parsed expression with its place.
 type candidate struct {
 	sent  int
@@ -155,7 +161,7 @@ func (r *reader) bare(i int, t *term) int {
 
 // refused holds the words before and around an expression against it.
 func (r *reader) refused(i, j int, t *term) bool {
-	if r.is(i-1, habit) && t.kind != open && t.kind != span {
+	if r.is(i-1, habit) && t.kind != open && t.kind != span || r.lit(j, "every", "each") && (r.is(j+1, unit) || r.is(j+1, weekday)) {
 		return true
 	}
 	if r.at(i).kind == digits && r.tight(i) {

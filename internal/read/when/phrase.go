@@ -9,6 +9,15 @@ func (r *reader) expression(i int) (*term, int) {
 			return t, j
 		}
 	}
+	if r.lit(i, "no") {
+		if r.lit(i+1, "later") && r.lit(i+2, "than") {
+			return r.bounded(i+2, by)
+		}
+		return nil, i
+	}
+	if r.lit(i, "between") && r.lit(i+1, "now") && r.lit(i+2, "and") {
+		return r.bounded(i+2, by)
+	}
 	if r.lit(i, "between") {
 		if t, j := r.ranged(i+1, true); t != nil && (t.kind == span || t.kind == within && t.a.kind == span) {
 			return t, j
@@ -514,15 +523,12 @@ func (r *reader) turnAt(i int, the bool) (*term, int) {
 		if t.unit == day && rel == next && !definite {
 			return nil, i // "next day delivery"
 		}
-		if (rel == last || rel == next) && the && r.lit(end, "of") && (t.unit == day || t.unit == week || t.unit == weekend || t.unit == monthLong) {
-			a, e := r.point(end+1, false)
-			if a == nil {
+		if (rel == last || rel == next) && r.lit(end, "of") && (t.unit == day || t.unit == week || t.unit == weekend || t.unit == monthLong) {
+			if a, e := r.point(end+1, false); a != nil && rel == last {
+				return &term{kind: ordinalOf, n: -1, unit: t.unit, a: a}, e
+			} else if the {
 				return nil, i
 			}
-			if rel == next {
-				return nil, i
-			}
-			return &term{kind: ordinalOf, n: -1, unit: t.unit, a: a}, e
 		}
 		if t.unit == week || t.unit == weekend {
 			if w, e := r.weekdayAfterWeek(end); w > 0 {
@@ -539,7 +545,7 @@ func (r *reader) turnAt(i int, the bool) (*term, int) {
 		}
 		t.unit, t.night = day, true
 		return t, j + 1
-	case past:
+	case past && !(r.is(j, weekday) && rel == next):
 		return nil, i
 	case r.is(j, weekday):
 		if r.is(j+1, masthead) && r.upper(j+1) {
@@ -617,8 +623,8 @@ func (r *reader) frame(i int, u grain) (*term, int) {
 // ordinalAt parses "first quarter of 2021", "twentieth century", "the first week of May", "the first half of the year".
 func (r *reader) ordinalAt(i int, the bool) (*term, int) {
 	n, j := r.value(i, ordinal), i+1
-	if r.is(i, number) {
-		return nil, i
+	if r.lit(j, "of") && r.is(j+1, month) && r.upper(j+1) && n <= 31 { // "the first of May"
+		return r.yearTail(&term{kind: calendar, month: r.value(j+1, month), day: n}, j+2)
 	}
 	return r.nthUnit(n, j)
 }

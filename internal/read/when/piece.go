@@ -213,7 +213,7 @@ func (r *reader) apostrophe(i int) bool { return r.lit(i, "'", "’", "‘") }
 
 // possessive reports whether "'s" stands at i.
 func (r *reader) possessive(i int) bool {
-	return r.apostrophe(i) && r.tight(i) && (r.lit(i+1, "s") && r.tight(i+1) || r.at(i+1).kind != letters || !r.tight(i+1))
+	return r.apostrophe(i) && (r.lit(i+1, "s") && r.tight(i+1) || r.tight(i) && (r.at(i+1).kind != letters || !r.tight(i+1)))
 }
 
 // skip is i+1 where the piece at i is one of forms, else i.

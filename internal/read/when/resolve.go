@@ -1,10 +1,6 @@
 package when
 
-import (
-	"strconv"
-
-	"detente/internal/text"
-)
+import "strconv"
 
 // value is what a term was resolved to.
 type value struct {
@@ -519,10 +515,4 @@ func explicitYear(t *term) int {
 		}
 	}
 	return 0
-}
-
-// place is where a term stands.
-type place struct {
-	span        text.Span
-	first, last int
 }

@@ -10,7 +10,7 @@ import (
 	"detente/internal/text"
 )
 
-var testToken = regexp.MustCompile(`[\pL\pM]+\.?|\d+|[^\s]`)
+var testToken = regexp.MustCompile(`https?://\S+|[\pL\pM]+\.?|\d+|[^\s]`)
 
 // analyse makes an analysis of plain paragraphs for tests. A word may carry its Penn tag after an underscore
 // ("will_MD travel_VB Friday"). Each line is a sentence with a flat tree: its first tagged main verb heads it, what
@@ -204,6 +204,13 @@ func TestFind(t *testing.T) {
 		{"open", wednesday, "They will_MD leave_VB by the end of the year.", "by the end of the year=/2022-12-31"},
 		{"open", wednesday, "They will_MD leave_VB by year-end.", "by year-end=/2022-12-31"},
 		{"open", wednesday, "They left_VBD before 2014.", "before 2014=/2013-12-31"},
+		{"open", wednesday, "They will_MD leave_VB no later than May 1.", "no later than May 1=/2022-05-01"},
+		{"open", wednesday, "They will_MD leave_VB between now and Friday.", "between now and Friday=/2022-03-11"},
+		{"day in words", wednesday, "They will_MD leave_VB on the first of May.", "the first of May=2022-05-01"},
+		{"week of a month", wednesday, "They left_VBD in the last week of January.", "the last week of January=2022-01-25/2022-01-31"},
+		{"week of a month", wednesday, "They left_VBD in the second week of January.", "the second week of January=2022-01-08/2022-01-14"},
+		{"year and a half", wednesday, "It rose_VBD over the past year and a half.", "the past year and a half=2020-09-10/2022-03-09"},
+		{"no bound, a law of that year", wednesday, "By the 2019 press law they left_VBD.", "2019=2019-01-01/2019-12-31"},
 		{"open", wednesday, "Duties apply_VBP effective April 1.", "effective April 1=2022-04-01/"},
 		{"range", wednesday, "They will_MD meet_VB from 3 to 5 May.", "from 3 to 5 May=2022-05-03/2022-05-05"},
 		{"range", wednesday, "They will_MD meet_VB May 3–5.", "May 3–5=2022-05-03/2022-05-05"},
@@ -250,6 +257,9 @@ func TestNoDates(t *testing.T) {
 		"In three days of talks they agreed_VBD.",
 		"She can_MD wait_VB for three months.",
 		"At the end of the day it is_VBZ a deal.",
+		"It is the first visit that they will_MD see_VB in ten years.",
+		"They may_MD be fined_VBN on 3 May every year.",
+		"See https://example.org/2023/05/25/fact-sheet-of-may-2023/ for_IN more.",
 		"One day he may_MD come_VB.",
 	} {
 		if got := read(t, wednesday, s); len(got) > 0 {
