@@ -63,6 +63,7 @@ func (c *scan) quote(a *lang.Analysis, first, last int) string {
 // finish gives a country to office holders that the text gives none: the publisher's where it is known, else the one most
 // spoken of.
 func (r *reader) finish() {
+	defer r.code()
 	for _, st := range r.actors {
 		if st.Country != "" || st.Kind != "person" && st.Kind != "office" || st.plural || len(st.roles) == 0 || len(st.Members) > 0 || !r.stateRole(st.roles) {
 			continue
@@ -73,6 +74,32 @@ func (r *reader) finish() {
 		case r.top != "" && len(st.parts) > 0:
 			st.Country, st.Why = r.top, st.Why+"; an office of the country most spoken of where no other is named"
 		}
+	}
+}
+
+// code gives the CAMEO codes that follow from country and office.
+func (r *reader) code() {
+	for _, st := range r.actors {
+		if st.office != nil {
+			st.Sources = append(st.Sources, st.office.Source)
+		}
+		if st.Code != "" || st.Country == "" {
+			continue
+		}
+		agent := ""
+		switch {
+		case st.office != nil:
+			agent = st.office.Agent
+		case st.Kind == "armed_force":
+			agent = "MIL"
+		case st.Kind == "government":
+			agent = "GOV"
+		case st.Kind == "media":
+			agent = "MED"
+		case st.Kind == "people":
+			agent = "CVL"
+		}
+		st.Code = r.lex.code(st.Country, agent)
 	}
 }
 

@@ -22,17 +22,14 @@ func (r *reader) descriptions(c *scan) {
 			switch {
 			case q.sort == aRole && q.first == i:
 				o, size = q.office, q.last-q.first+1
-				if q.noun != nil {
-					n = q.noun
-				}
-				if n == nil {
+				if n = q.noun; n == nil {
 					n = r.words.nouns["official"]
 				}
 			case q.sort == aRole:
 				continue
 			}
 		}
-		if n == nil {
+		if n == nil || n.kind == "thing" {
 			continue
 		}
 		r.description(c, i, i+size-1, n, o)
@@ -119,7 +116,7 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		if t.UPOS == "PUNCT" && c.fold[j] != "-" && !isQuote(c.fold[j]) || t.UPOS == "VERB" && !c.s.Dominates(h, j) || t.UPOS == "CCONJ" && !c.s.Dominates(h, j) || t.UPOS == "ADP" || t.UPOS == "SCONJ" {
 			break
 		}
-		if c.s.Dominates(h, j) {
+		if c.within(h, j) {
 			first = j
 			continue
 		}
@@ -141,6 +138,17 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		first++
 	}
 	return first
+}
+
+// within reports whether token j belongs to the noun phrase of h: it hangs below a determiner, adjective, number, noun or
+// possessor of h.
+func (c *scan) within(h, j int) bool {
+	for t, n := j, 0; t >= 0 && n < maxDescription; t, n = c.s.Tokens[t].Head, n+1 {
+		if c.s.Tokens[t].Head == h {
+			return c.s.Is(t, "det", "amod", "compound", "nummod", "nmod:poss", "nmod", "flat", "case", "punct", "advmod") && t < h && (t == j || !c.s.Is(t, "punct", "case")) && !(c.s.Is(t, "case") && c.s.Tokens[t].UPOS == "ADP")
+		}
+	}
+	return false
 }
 
 func isQuote(s string) bool {
@@ -301,6 +309,13 @@ func (r *reader) appositions(c *scan) {
 			continue
 		}
 		person := m.kind == "person"
+		// "X, curator and director of the museum": what stands beside X goes on.
+		if h := c.s.Tokens[m.Head].Head; person && m.det == bare && h >= 0 && c.s.Is(m.Head, "conj") {
+			if k := int(c.cand[h]) - 1; k >= 0 && k != i && r.cands[k].same >= 0 && !r.cands[k].Plural {
+				m.same = r.cands[k].same
+				continue
+			}
+		}
 		// Name before: "Name, [77,] description" and then a comma or the end.
 		j := m.First - 1
 		if j >= 2 && c.fold[j] == "," {
@@ -315,7 +330,7 @@ func (r *reader) appositions(c *scan) {
 		}
 		// Name behind: "the foreign minister, Ivan Petrov,"
 		j = m.Last + 1
-		if j+1 < len(c.fold) && c.fold[j] == "," && person && m.det != bare {
+		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) {
 			if n := r.nameStarting(c, j+1); n >= 0 && r.cands[n].kind == "person" {
 				e := r.cands[n].Last + 1
 				if e >= len(c.fold) || c.fold[e] == "," || c.fold[e] == "." {

@@ -100,8 +100,11 @@ func (r *reader) nameAt(c *scan, k int) int {
 	// The run of names, countries and organisations that touch.
 	end, lastOrg := k, -1
 	for j := k; ; j++ {
-		if c.pieces[j].sort == orgNoun {
+		switch c.pieces[j].sort {
+		case orgNoun:
 			lastOrg = j
+		case aThing:
+			return r.thing(c, k, j)
 		}
 		end = j
 		if !c.next(j) || c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific {
@@ -115,6 +118,21 @@ func (r *reader) nameAt(c *scan, k int) int {
 		j = r.plainName(c, j, end)
 	}
 	return end + 1
+}
+
+// thing passes over a name that is no actor's, from piece k to the noun at piece j; countries and organisations that
+// modify it are still named: "NATO Summit", "Russian Constitution".
+func (r *reader) thing(c *scan, k, j int) int {
+	for q := k; q < j; q++ {
+		p := &c.pieces[q]
+		if p.sort == aCountry && (p.entry.Kind == codebook.Demonym || q+1 == j && (q == k || c.pieces[q-1].sort != aName)) || p.sort == anOrg || p.sort == aPerson && q+1 == j && q == k {
+			r.known(c, p, true)
+		}
+	}
+	for i := c.pieces[k].first; i <= c.pieces[j].last; i++ {
+		c.taken[i] = true
+	}
+	return j + 1
 }
 
 // titled reads "President Vladimir Putin", "Mr. Li", "spokesman for …": roles and honorifics and the name behind them.
@@ -248,7 +266,7 @@ func (r *reader) roleText(c *scan, first, role, last int) string {
 	from := role
 	for i := role - 1; i >= first; i-- {
 		p := c.piece[i]
-		if c.s.Tokens[i].UPOS == "DET" || p > 0 && c.pieces[p-1].sort != aName && c.pieces[p-1].sort != orgNoun {
+		if u := c.s.Tokens[i].UPOS; u == "DET" || u == "PART" || u == "PRON" || p > 0 && c.pieces[p-1].sort != aName && c.pieces[p-1].sort != orgNoun {
 			break
 		}
 		from = i
@@ -452,12 +470,14 @@ func (r *reader) plainName(c *scan, j, end int) int {
 	switch p.sort {
 	case anOrg:
 		first := p.first
-		m := r.known(c, p, false)
+		m := r.known(c, p, j < end)
 		if j > 0 && c.pieces[j-1].last+1 == first && c.pieces[j-1].sort == aCountry {
 			m.First = c.pieces[j-1].first
 			m.Span = c.s.Range(m.First, m.Last)
-			if m.country == "" {
-				m.country = c.pieces[j-1].entry.Country
+			r.owned(m, c.pieces[j-1].entry.Country)
+		} else if q := first - 2; q >= 0 && (c.fold[first-1] == "'s" || c.fold[first-1] == "'") {
+			if k := int(c.cand[q]) - 1; k >= 0 && r.cands[k].kind == "country" {
+				r.owned(m, r.cands[k].country)
 			}
 		}
 		return j + 1
@@ -478,6 +498,28 @@ func (r *reader) plainName(c *scan, j, end int) int {
 		}
 	}
 	return r.unknownName(c, j, end)
+}
+
+// owned gives an organ the country that stands before it: "the Italian Supreme Court" is not the one of the books.
+func (r *reader) owned(m *cand, country string) {
+	if country == "" || country == m.country {
+		return
+	}
+	switch m.entry.Kind {
+	case codebook.Government, codebook.Forces, codebook.Metonym:
+		for _, o := range m.entry.Others {
+			if o.Country == country {
+				m.entry, m.country = o, country
+				return
+			}
+		}
+		m.entry, m.country = nil, country
+		m.kind = "government"
+	case codebook.Body, codebook.Group, codebook.Media:
+		if m.country == "" {
+			m.country = country
+		}
+	}
 }
 
 // unknownName makes a name out of words no book knows, or of a principal, from piece j on.

@@ -79,12 +79,12 @@ func (x *lexicon) speech(lemma string) bool {
 	return false
 }
 
-// officeCode is the CAMEO code of one who holds an office of a country.
-func (x *lexicon) officeCode(o *codebook.Office, country string) string {
+// code is the CAMEO code of one who acts for a country or body in a calling.
+func (x *lexicon) code(country, agent string) string {
 	if code, ok := codebook.BodyCode(country); ok {
 		return code
 	}
-	return country + o.Agent
+	return country + agent
 }
 
 // principal is what the books know of the person a name denotes: by the full name, or by the surname of one who held an

@@ -23,12 +23,13 @@ const (
 	isSpeaker     = -300 // of the quotation the pronoun stands in
 	perToken      = -2
 	ofManyTalks   = 15 // for each doubling of mentions
+	unnamed       = -50
 	unlikelyKind  = -120
 	modifierOnly  = -150
 	insidePhrase  = -60
 	thingBefore   = 110 // an inanimate subject that "it" may mean as well
 	firstMention  = 20
-	behindPronoun = -80 // the subject that a fronted phrase precedes
+	behindPronoun = 20 // the subject that a fronted phrase precedes
 )
 
 // resolvePronoun finds who a pronoun stands for.
@@ -101,8 +102,19 @@ func (r *reader) agrees(m, o *cand) (bool, int) {
 		if st.gender != anyGender && st.gender != m.gender {
 			return false, 0
 		}
-		if st.gender == m.gender {
+		if len(st.parts) == 0 && o.Form != Name {
+			if o.det == bare && o.Form == Nominal && o.country == "" && !o.subject {
+				return false, 0
+			}
+			return true, unnamed
+		}
+		switch {
+		case st.gender == m.gender:
 			return true, sameGender
+		case st.called == m.gender:
+			return true, sameGender
+		case st.called != anyGender:
+			return true, -2 * sameGender
 		}
 		return true, 0
 	case "it", "its", "itself":

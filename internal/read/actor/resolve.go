@@ -20,6 +20,8 @@ const (
 type state struct {
 	Actor
 	gender gender
+	office *codebook.Office
+	called gender // by the last pronoun taken for it
 	plural bool
 	parts  []string // of the longest personal name so far
 	roles  []string
@@ -148,6 +150,9 @@ func (r *reader) quoteOf(m *cand) int32 {
 // resolve finds or makes the actor of a candidate.
 func (r *reader) resolve(c *scan, i int) {
 	m := &r.cands[i]
+	if m.Actor >= 0 {
+		return
+	}
 	a := -1
 	switch m.Form {
 	case Name:
@@ -164,7 +169,9 @@ func (r *reader) resolve(c *scan, i int) {
 	m.Actor = a
 	st := r.actors[a]
 	st.cands = append(st.cands, int32(i))
-	if m.gender != anyGender && st.gender == anyGender {
+	if m.Form == Pronoun {
+		st.called = m.gender
+	} else if m.gender != anyGender && st.gender == anyGender {
 		st.gender = m.gender
 	}
 	if m.country != "" {
@@ -236,9 +243,46 @@ func (r *reader) countryActor(code string) int {
 	return i
 }
 
+// entryKey tells names of one organ, force or medium together and others of its line in the books apart: a line gathers
+// what has one country and code.
+func (r *reader) entryKey(m *cand, e *codebook.Entry) string {
+	kind := string(e.Kind) + " "
+	if e.Kind == codebook.Group || e.Kind == codebook.Metonym {
+		return kind + e.Name
+	}
+	w := strings.Fields(m.name)
+	for _, x := range strings.Fields(lower(e.Name)) {
+		if len(x) > 3 && slices.Contains(w, x) && !r.generic(x) {
+			return kind + e.Name
+		}
+	}
+	if text := r.text(m, m.First, m.Last); len(w) == 1 && initialsOf(e.Name) == w[0] || initialsOf(text) == lower(e.Name) {
+		return kind + e.Name
+	}
+	return kind + w[0] + " " + w[len(w)-1]
+}
+
+// generic reports whether a word of a name is one that many names have: "news", "ministry", "forces".
+func (r *reader) generic(w string) bool {
+	return r.words.nouns[w] != nil || r.words.nouns[strings.TrimSuffix(w, "s")] != nil || w == "news" || w == "army" || w == "forces" || w == "armed" || w == "states" || w == "united"
+}
+
+func initialsOf(name string) string {
+	var b strings.Builder
+	for w := range strings.FieldsSeq(name) {
+		if upperFirst(w) {
+			b.WriteString(lower(w[:1]))
+		}
+	}
+	return b.String()
+}
+
 func (r *reader) resolveName(c *scan, i int) int {
 	m := &r.cands[i]
 	text := r.text(m, m.core0, m.core1)
+	if a, ok := r.byKey["name "+m.name]; ok && m.entry != nil && m.entry.Kind == codebook.Government {
+		return a // of another country than the books say, as named before
+	}
 	if e := m.entry; e != nil && e.Kind != codebook.Principal {
 		switch e.Kind {
 		case codebook.Country, codebook.Demonym, codebook.Capital:
@@ -251,15 +295,14 @@ func (r *reader) resolveName(c *scan, i int) int {
 			}
 			return a
 		case codebook.Region, codebook.City:
-			return r.entryActor("region "+e.Name, m, text, "country", "a region: "+e.Name)
+			return r.entryActor("region "+m.name, m, text, "country", "a region")
 		case codebook.Body:
-			key := string(e.Kind) + " " + e.Name
-			if c := r.lex.country(e.Country); c != nil && c.Name == e.Name {
-				key = "country " + e.Country
+			if r.lex.isBody(e) {
+				return r.entryActor("country "+e.Country, m, text, m.kind, "a body of the code books")
 			}
-			return r.entryActor(key, m, text, m.kind, "named in the code books")
+			return r.entryActor("body "+e.Name, m, text, m.kind, "named in the code books")
 		}
-		return r.entryActor(string(e.Kind)+" "+e.Name, m, text, m.kind, "named in the code books")
+		return r.entryActor(r.entryKey(m, e), m, text, m.kind, "named in the code books")
 	}
 	if m.kind == "person" {
 		return r.resolvePerson(c, i)
@@ -461,7 +504,7 @@ func (r *reader) addRole(st *state, m *cand) {
 	if role := lower(m.role); !slices.Contains(st.roles, role) {
 		st.roles = append(st.roles, role)
 	}
-	if m.office != nil && st.Code == "" {
-		st.Code = r.lex.officeCode(m.office, st.Country)
+	if m.office != nil && st.office == nil {
+		st.office = m.office
 	}
 }

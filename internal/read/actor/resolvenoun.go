@@ -24,6 +24,10 @@ func (r *reader) resolveDescription(c *scan, i int) int {
 			return r.joinApposition(m, a)
 		}
 	}
+	if o := m.owner; o >= 0 && r.cands[o].Actor < 0 && r.cands[o].Form == Nominal && o != i && r.cands[o].owner != i {
+		r.resolve(c, o)
+		m = &r.cands[i]
+	}
 	r.inherit(m)
 	switch m.kind {
 	case "country":
@@ -153,12 +157,7 @@ func (r *reader) described(m *cand, kind, country string) int {
 		st.roles = append(st.roles, lower(m.role))
 	}
 	if m.office != nil {
-		st.Sources = append(st.Sources, m.office.Source)
-		if country != "" {
-			st.Code = r.lex.officeCode(m.office, country)
-		}
-	} else if country != "" {
-		st.Code = country
+		st.office = m.office
 	}
 	return a
 }

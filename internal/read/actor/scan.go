@@ -20,6 +20,7 @@ const (
 	aPlace         // a city or region
 	anOrg          // a body, organ, metonym, force, group, medium of the books
 	orgNoun        // Council, Ministry: capitalised noun that heads the name of an organisation
+	aThing         // Agreement, Sea: capitalised noun of what is no actor
 	aRole          // president, Secretary of State
 	honorific      // Mr., Sheikh
 )
@@ -182,10 +183,16 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 	if e, n := r.lex.match(c, i); n > 0 {
 		p.last, p.entry, p.sort = i+n-1, e, sortOf(e)
 	}
-	if o, n := r.lex.office(c, i); n > 0 && (p.entry == nil || i+n-1 >= p.last) && (c.caps[i] || t.UPOS != "VERB") {
-		p = piece{first: i, last: i + n - 1, sort: aRole, office: o}
-	}
 	if p.sort != nothing {
+		return p
+	}
+	if o, n := r.lex.office(c, i); n > 0 && (o.Kind == "person" || o.Kind == "office") && (c.caps[i] || t.UPOS != "VERB") {
+		p = piece{first: i, last: i + n - 1, sort: aRole, office: o}
+		for k := i; k <= p.last && c.fold[k] != "of" && c.fold[k] != "for"; k++ {
+			if nn := r.words.nouns[singular(c.fold[k], &c.s.Tokens[k])]; nn != nil && nn.kind == "person" {
+				p.noun = nn
+			}
+		}
 		return p
 	}
 	if _, ok := r.words.honorifics[c.fold[i]]; ok && c.caps[i] && i+1 < len(c.fold) {
@@ -202,7 +209,12 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 	if nn, n := r.nounAt(c, i); nn != nil {
 		p.last, p.noun = i+n-1, nn
 		switch {
-		case nn.is(traitRole):
+		case nn.kind == "thing":
+			if c.isName(i) {
+				p.sort = aThing
+				return p
+			}
+		case nn.is(traitRole) && (t.UPOS != "ADJ" || c.caps[i]):
 			p.sort = aRole
 			return p
 		case c.isName(i) && (nn.kind == "organization" || nn.kind == "government" || nn.kind == "armed_force" || nn.kind == "media" || nn.kind == "group"):
