@@ -19,6 +19,7 @@ type Books struct {
 	people    personBook
 	forenames map[string]byte
 	surnames  map[string]bool
+	places    map[string]Place
 	cameo     map[string]Cameo
 	plover    map[string]Plover
 	digest    string
@@ -66,6 +67,7 @@ func read(fsys fs.FS, dir string) (*Books, error) {
 		func() error { b.plover, err = readPlover(fsys, dir+"/plover.tsv"); return err },
 		func() error { return b.readNames(fsys, dir) },
 		func() error { return b.readPeople(fsys, dir+"/principals.tsv") },
+		func() error { return b.readPlaces(fsys, dir+"/cities.tsv") },
 		func() error { return b.readForenames(fsys, dir+"/forenames.tsv", dir+"/surnames.tsv") },
 		func() error { b.digest, err = digest(fsys, dir); return err },
 	} {
