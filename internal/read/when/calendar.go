@@ -247,7 +247,7 @@ func (r *reader) monthAt(i int, sure bool) (*term, int) {
 			return r.yearTail(t, end)
 		}
 	}
-	if d, k := r.dayNumber(j); d > 0 && d <= monthDays(2000, m) && !(r.lit(k, ":") && r.tight(k)) && !(r.tight(k) && r.lit(k, "%", ",") && r.at(k+1).kind == digits && r.tight(k+1)) &&
+	if d, k := r.dayNumber(j); d > 0 && d <= monthDays(2000, m) && !(r.lit(k, ":") && r.tight(k) && r.at(k+1).kind == digits && r.tight(k+1)) && !(r.tight(k) && r.lit(k, "%", ",") && r.at(k+1).kind == digits && r.tight(k+1)) &&
 		!(r.is(k, measure) && r.lit(k, "million", "billion", "percent")) {
 		t.day = d
 		e := r.joint(k)

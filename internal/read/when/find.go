@@ -119,7 +119,7 @@ func scan(a *lang.Analysis, v *vocabulary) []candidate {
 			if r.possessive(j) && t.kind == calendar {
 				t.definite = true
 			}
-			c := r.candidate(a, si, t, r.bare(i, t), j)
+			c := r.candidate(a, si, t, i, j)
 			c.tense = v.tenseOf(s, c.place.first, c.place.last)
 			out = append(out, c)
 			i = j
@@ -208,7 +208,7 @@ func (r *reader) place(a *lang.Analysis, i, j int) place {
 }
 
 func (r *reader) candidate(a *lang.Analysis, sent int, t *term, i, j int) candidate {
-	c := candidate{sent: sent, place: r.place(a, i, j), term: t}
+	c := candidate{sent: sent, place: r.place(a, r.bare(i, t), j), term: t}
 	add := func(p *term) {
 		if p != nil && p.to > p.from && p.to <= len(r.pieces) && p.standsAlone() {
 			part := r.candidate(a, sent, p, p.from, p.to)

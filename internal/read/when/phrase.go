@@ -210,7 +210,7 @@ func (r *reader) dailyAt(i int) (*term, int) {
 	if !r.is(i, daily) {
 		return nil, i
 	}
-	if r.lit(i+1, "show") && r.upper(i+1) || r.upper(i) && i > 0 && r.lit(i-1, "USA", "Russia") {
+	if r.is(i+1, masthead) && r.upper(i+1) || r.upper(i) && i > 0 && r.lit(i-1, "USA", "Russia") {
 		return nil, i
 	}
 	return &term{kind: days, n: r.value(i, daily)}, r.dayParts(i + 1)

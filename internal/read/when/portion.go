@@ -107,7 +107,7 @@ func (r *resolver) within(t *term) value {
 			v.why = why
 			return v
 		case a.weekday > 0 && f.grain == week:
-			return dayOf(f.From.AddDays(a.weekday-1), why)
+			return dayOf(f.From.AddDays(after7(f.From, a.weekday)), why)
 		case a.weekday > 0 && f.grain == weekend && a.weekday >= 6:
 			return dayOf(f.From.AddDays(a.weekday-6), why)
 		}

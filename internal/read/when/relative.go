@@ -41,6 +41,9 @@ func (r *resolver) turn(t *term) value {
 	case t.month > 0:
 		return r.turnMonth(t, fromTold, step)
 	}
+	if t.definite && t.unit >= week && t.unit != weekend && t.unit < century && (t.rel == last || t.rel == next && !fromTold) {
+		return r.stretch(&term{kind: stretch, n: 1, unit: t.unit, rel: t.rel}) // "over the next week": the seven days to come
+	}
 	b, from := r.base(fromTold)
 	if from == "" {
 		return missing(noNow)
@@ -57,7 +60,7 @@ func (r *resolver) turn(t *term) value {
 	case hour:
 		v.Interval, v.grain = Interval{at, at}, day
 	case week:
-		v.Interval = weekOfDay(at.AddDays(7 * step))
+		v.Interval = r.week(at, step)
 	case weekend:
 		v.Interval = r.weekend(at, t.rel)
 	case fortnight:
@@ -86,6 +89,21 @@ func checked(v value) value {
 		return missing("outside the years 1 to 9999")
 	}
 	return v
+}
+
+// week is the week step weeks from that of a day. On a Sunday the press has the week before it behind and the week
+// after it ahead: "last week" ends on the Saturday, "next week" starts on the Monday, "this week" is as the tense says.
+func (r *resolver) week(d Date, step int) Interval {
+	if d.Weekday() != 7 || d != r.now {
+		return weekOfDay(d.AddDays(7 * step))
+	}
+	switch {
+	case step < 0:
+		return Interval{d.AddDays(7 * step), d.AddDays(7*step + 6)}
+	case step > 0, r.tense.dir > 0:
+		return weekOfDay(d.AddDays(7 * max(step, 1)))
+	}
+	return weekOfDay(d)
 }
 
 // weekend is the last, this (by tense) or next weekend seen from a day.
@@ -278,6 +296,8 @@ func (r *resolver) shift(t *term) value {
 			return missing(noNow)
 		}
 		b, from = Interval{r.now, r.now}, "the day of writing "+r.now.String()
+	case t.unit == week && r.told.grain == week && r.told.sent >= r.toldDay.sent && r.sent-r.told.sent <= toldReach:
+		return value{Interval: weekOfDay(r.told.From.AddDays(7 * n)), grain: week, why: "counted from the week told before, " + r.told.Interval.String()}
 	case single || t.unit == week:
 		d := r.baseDay()
 		if d.IsZero() {
@@ -333,7 +353,7 @@ func (r *resolver) shift(t *term) value {
 	if t.unit == week && t.rel != ago && t.rel != hence {
 		v.Interval, v.grain = Interval{at, at}, day
 	}
-	if t.rel == later && t.a == nil && r.tense.dir <= 0 && !r.now.IsZero() && r.now.Before(v.From) {
+	if t.rel == later && t.a == nil && r.tense.dir <= 0 && !r.now.IsZero() && r.now.Before(v.From) && !r.now.Before(b.From) {
 		return missing("counted from the date told before it would lie after the day of writing")
 	}
 	return checked(v)
