@@ -8,18 +8,25 @@ import (
 	"iter"
 	"os"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 	"detente/internal/text"
+	"detente/model"
 )
+
+// About is what a command is told of a document beside its text.
+type About struct {
+	Published string `placeholder:"DATE" help:"When it was published, as 2021-12-12 or 2021-12-12T15:04:05Z; \"Tuesday\" and \"last week\" are counted from it."`
+	Title     string `help:"Its title; what is read from it cites it."`
+	Publisher string `placeholder:"NAME" help:"Who published it."`
+	URL       string `name:"url" help:"Where it was published."`
+}
 
 // ReadCmd is `detente read`.
 type ReadCmd struct {
 	Files []string `arg:"" optional:"" name:"file" help:"Text files in UTF-8, one document each; - or none is standard input."`
 
-	Published string `placeholder:"DATE" help:"When it was published, as 2021-12-12 or 2021-12-12T15:04:05Z; \"Tuesday\" and \"last week\" are counted from it."`
-	Title     string `help:"Its title; what is read from it cites it."`
-	Publisher string `placeholder:"NAME" help:"Who published it."`
-	URL       string `name:"url" help:"Where it was published."`
+	About
 
 	Format  string `enum:"text,json,html,conllu," default:"" help:"text: a report to read (the default). json: the whole reading. html: one page with the words marked. conllu: sentences, tags and parses."`
 	JSONL   string `name:"jsonl" placeholder:"-|FILE" help:"Read documents as JSON Lines, one object a line with text and, if known, id, url, title, publisher, published; print one reading a line, in the same order."`
@@ -95,7 +102,7 @@ func (c *ReadCmd) check(e *env) error {
 		return usage("--jsonl reads %s: give no files beside it", c.JSONL)
 	case c.JSONL != "" && c.Format != "json":
 		return usage("--jsonl prints readings as JSON, one a line: leave --format %s out", c.Format)
-	case c.JSONL != "" && (c.Title != "" || c.URL != "" || c.Published != "" || c.Publisher != ""):
+	case c.JSONL != "" && c.About != (About{}):
 		return usage("--jsonl takes title, url, publisher and published from each line: leave the flags out")
 	case len(c.Files) > 1 && (c.Title != "" || c.URL != ""):
 		return usage("--title and --url are of one document: give one file")
@@ -115,11 +122,11 @@ func (c *ReadCmd) sources(e *env) (s iter.Seq[source], total int64, closeInput f
 	nothing := func() error { return nil }
 	switch c.JSONL {
 	case "":
-		m := meta{c.URL, c.Title, c.Publisher, c.Published}
-		for s := range files(c.Files, m, e.stdin) {
+		all := files(c.Files, c.About, e.stdin)
+		for s := range all {
 			total += int64(s.size)
 		}
-		return files(c.Files, m, e.stdin), total, nothing, nil
+		return all, total, nothing, nil
 	case "-":
 		return jsonLines(stdinName, e.stdin), 0, nothing, nil
 	}
@@ -140,7 +147,20 @@ func (c *ReadCmd) sources(e *env) (s iter.Seq[source], total int64, closeInput f
 
 // renderer makes the function that turns a document into what is printed of it.
 func (c *ReadCmd) renderer(e *env) (func(*text.Document) ([]byte, error), error) {
-	reader := read.New()
+	reader, books, err := newReaderAndBooks()
+	if err != nil {
+		return nil, err
+	}
+	if c.Format == "conllu" {
+		return func(doc *text.Document) ([]byte, error) {
+			if err := read.CheckLanguage(doc); err != nil {
+				return nil, err
+			}
+			var out bytes.Buffer
+			err := reader.Analyse(doc).WriteCoNLLU(&out)
+			return out.Bytes(), err
+		}, nil
+	}
 	width, _ := terminal(e.stdout)
 	look := look{width: width, colour: colourful(e.stdout)}
 	return func(doc *text.Document) ([]byte, error) {
@@ -153,10 +173,28 @@ func (c *ReadCmd) renderer(e *env) (func(*text.Document) ([]byte, error), error)
 		case "json":
 			err = reading.WriteJSON(&out, c.JSONL == "")
 		case "html":
-			err = writePage(&out, reading)
+			err = writePage(&out, reading, books)
 		default:
-			err = writeReport(&out, reading, look)
+			err = writeReport(&out, reading, books, look)
 		}
 		return out.Bytes(), err
 	}, nil
+}
+
+// newReader is the reader with the model and the code books that are built in.
+func newReader() (*read.Reader, error) {
+	reader, _, err := newReaderAndBooks()
+	return reader, err
+}
+
+func newReaderAndBooks() (*read.Reader, *codebook.Books, error) {
+	m, err := model.English()
+	if err != nil {
+		return nil, nil, err
+	}
+	books, err := codebook.Default()
+	if err != nil {
+		return nil, nil, err
+	}
+	return read.New(m, books), books, nil
 }

@@ -32,9 +32,9 @@ const (
 var englishWords = map[string]bool{"the": true, "and": true, "of": true, "to": true, "that": true, "with": true, "by": true, "from": true,
 	"for": true, "over": true, "after": true, "said": true, "says": true, "has": true, "have": true, "their": true, "would": true}
 
-// checkLanguage refuses a text that is surely not English: long enough, without the words that English cannot do
+// CheckLanguage refuses a text that is surely not English: long enough, without the words that English cannot do
 // without, and known by its trigrams as another language.
-func checkLanguage(doc *text.Document) error {
+func CheckLanguage(doc *text.Document) error {
 	pieces := samples(doc.Text())
 	letters, latin := 0, 0 // of words that are not capitalised
 	for _, p := range pieces {

@@ -66,7 +66,7 @@ type Date struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 	Text  string `json:"text"`
-	From  string `json:"from,omitempty"`
+	From  string `json:"from"` // "" where the words leave it open
 	To    string `json:"to,omitempty"`
 }
 

@@ -104,6 +104,8 @@ func (t *Scores) statements(s *scored) {
 				off = append(off, f.name)
 			}
 		}
+		t.pair("act", g.Act, r.Act)
+		t.pair("form", g.Form, r.Form)
 		t.hangs("conditions", ok["condition"], g.Condition.Given && len(g.Condition.Quotes) > 0, !r.Condition.IsZero())
 		t.hangs("chains", ok["via"], chain(x.g), len(r.Via) > 0)
 		if ok["speakers"] != wrong && ok["addressees"] != wrong && ok["via"] != wrong && ok["act"] != wrong && ok["condition"] != wrong {
@@ -207,6 +209,8 @@ func (t *Scores) events(s *scored) {
 			r, c, st = true, true, true
 		} else {
 			t.accuracy("event_date", dateOK(g.Date, e.When))
+			t.pair("event root", roots(g.Codes), roots([]string{e.CAMEO})[0])
+			t.pair("event status", g.Status, e.Status)
 		}
 		dyad = append(dyad, g.Optional)
 		var off []string
@@ -271,6 +275,7 @@ func (t *Scores) commitments(s *scored) {
 		}
 		if !g.Optional {
 			t.accuracy("commitment_kind", judge(k != wrong))
+			t.pair("commitment kind", g.Kind, c.Kind)
 			t.accuracy("commitment_to", judge(s.side(g.To, c.To)))
 			t.accuracy("commitment_condition", s.conditionOK(g.Condition, c.Condition))
 			if k == wrong {
@@ -324,6 +329,7 @@ func (t *Scores) contacts(s *scored) {
 		}
 		if !g.Optional {
 			t.accuracy("contact_status", judge(st != wrong))
+			t.pair("contact status", g.Status, k.Status)
 			t.accuracy("contact_date", dateOK(g.Date, k.When))
 			t.accuracy("contact_people", s.sameSet(g.Participants, k.Participants))
 			if st == wrong {
@@ -334,4 +340,13 @@ func (t *Scores) contacts(s *scored) {
 	t.count("contacts", need, len(got), optionals(m, optional))
 	t.count("contacts_status", need, len(got), status)
 	t.unmatched(s, "contact", m, len(gold), len(got), func(i int) (any, bool) { return &gold[i], gold[i].Optional }, func(i int) any { return &got[i] })
+}
+
+// roots are the two-digit roots of codes.
+func roots(codes []string) []string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = c[:min(2, len(c))]
+	}
+	return out
 }

@@ -58,6 +58,39 @@ type Miss struct {
 type Scores struct {
 	by     map[string]*Figure
 	Misses []Miss
+	pairs  map[string][][2]string // by field: what gold and reading say of a matched item
+}
+
+// Field is how far two coders agree on one field of the items that both have.
+type Field struct {
+	Name  string
+	Items int
+	Alpha float64 // see Alpha
+}
+
+// Agreement is the fields by name.
+func (s *Scores) Agreement() []Field {
+	var out []Field
+	for name, units := range s.pairs {
+		out = append(out, Field{name, len(units), Alpha(units)})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
+}
+
+// pair notes the values of a field that both coders gave; any accepted one counts as the same.
+func (s *Scores) pair(name string, gold []string, got string) {
+	if len(gold) == 0 || got == "" {
+		return
+	}
+	if s.pairs == nil {
+		s.pairs = map[string][][2]string{}
+	}
+	value := gold[0]
+	if slices.Contains(gold, got) {
+		value = got
+	}
+	s.pairs[name] = append(s.pairs[name], [2]string{value, got})
 }
 
 // Figures are all lines by name.

@@ -1,0 +1,216 @@
+package commitment
+
+import (
+	"sort"
+	"strings"
+
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+	"detente/internal/text"
+)
+
+// tokens are the sentence and the tokens of it that a span covers; near is a sentence at or before it.
+func (f *finder) tokens(near int, span text.Span) (si, first, last int) {
+	si = sort.Search(len(f.a.Sentences), func(i int) bool { return f.a.Sentences[i].Span.End() > span.Start() })
+	if si == len(f.a.Sentences) {
+		return -1, 0, 0
+	}
+	s := &f.a.Sentences[si]
+	first = sort.Search(len(s.Tokens), func(i int) bool { return s.Tokens[i].Span.End() > span.Start() })
+	last = sort.Search(len(s.Tokens), func(i int) bool { return s.Tokens[i].Span.Start() >= span.End() }) - 1
+	if first > last {
+		return -1, 0, 0
+	}
+	return si, first, last
+}
+
+// topOf is the token of [first, last] that governs the others.
+func topOf(s *lang.Sentence, first, last int) int {
+	best, depth := first, 1<<30
+	for i := first; i <= last; i++ {
+		d := 0
+		for h := s.Tokens[i].Head; h >= 0; h = s.Tokens[h].Head {
+			d++
+		}
+		if d < depth && s.Tokens[i].UPOS != "PUNCT" {
+			best, depth = i, d
+		}
+	}
+	return best
+}
+
+// verbActions is the phrase of a verb and, each on its own, of the verbs coordinated with it that bring their own "to",
+// auxiliary or object.
+func (f *finder) verbActions(si, head int, cond text.Span) []action {
+	s := &f.a.Sentences[si]
+	var conj []int
+	for _, k := range s.Kids(head) {
+		if s.Is(int(k), "conj") && s.Tokens[k].UPOS == "VERB" && (s.Kid(int(k), "mark", "aux", "obj", "xcomp", "ccomp") >= 0 || s.Tokens[k].XPOS == "VB") {
+			conj = append(conj, int(k))
+		}
+	}
+	out := []action{f.verbAction(si, head, conj, cond)}
+	for _, k := range conj {
+		out = append(out, f.verbAction(si, k, nil, cond))
+	}
+	return out
+}
+
+// verbAction is the verb with what stands right of it in its phrase, without the verbs in leave and the condition.
+func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
+	s := &f.a.Sentences[si]
+	first := v
+	for first > 0 && s.Tokens[first-1].UPOS == "ADV" && s.Tokens[first-1].Head == v && !strings.EqualFold(s.Tokens[first-1].Form, "not") {
+		first--
+	}
+	if s.Kid(v, "cop") >= 0 { // "be ready", "are prepared"
+		first = min(first, s.Kid(v, "cop"))
+	}
+	last := v
+	stop := len(s.Tokens)
+	for _, k := range leave {
+		a, _ := s.Edges(k)
+		stop = min(stop, a)
+	}
+	for _, i := range s.Subtree(v) {
+		if i <= v || i >= stop {
+			continue
+		}
+		if !cond.IsZero() && cond.Overlaps(s.Tokens[i].Span) {
+			break
+		}
+		last = i
+	}
+	for last > v && (s.Tokens[last].UPOS == "PUNCT" || s.Tokens[last].UPOS == "CCONJ") {
+		last--
+	}
+	return action{si, v, clause.Subject(s, v), s.Range(first, last)}
+}
+
+// nounActions is each of the coordinated noun phrases headed by n ("de-escalation and a return to talks").
+func (f *finder) nounActions(si, n, from, to int) []action {
+	s := &f.a.Sentences[si]
+	heads := []int{n}
+	for _, k := range s.Kids(n) {
+		if s.Is(int(k), "conj") && oneOf(s.Tokens[k].UPOS, "NOUN", "PROPN") {
+			heads = append(heads, int(k))
+		}
+	}
+	var out []action
+	for _, h := range heads {
+		first, last := s.Edges(h)
+		if m := s.Kid(h, "case"); m >= 0 && m >= first {
+			first = m + 1
+		}
+		for _, k := range heads {
+			if k > h {
+				a, _ := s.Edges(k)
+				last = min(last, a-1)
+			}
+		}
+		for first < last && oneOf(s.Tokens[first].UPOS, "PUNCT", "CCONJ", "ADP") {
+			first++
+		}
+		for last > first && oneOf(s.Tokens[last].UPOS, "PUNCT", "CCONJ") {
+			last--
+		}
+		first, last = max(first, from), min(last, to)
+		if first <= last {
+			out = append(out, action{si, h, -1, s.Range(first, last)})
+		}
+	}
+	return out
+}
+
+// trimmed is the span without a condition that opens or closes it.
+func trimmed(doc *text.Document, span, cond text.Span) text.Span {
+	switch {
+	case cond.IsZero() || !span.Contains(cond):
+	case cond.Start() == span.Start() && cond.End() < span.End():
+		at := cond.End()
+		for at < span.End() && strings.ContainsRune(", ", rune(doc.Text()[at])) {
+			at++
+		}
+		return doc.Span(at, span.End())
+	case cond.End() == span.End() && cond.Start() > span.Start():
+		at := cond.Start()
+		for at > span.Start() && strings.ContainsRune(", ", rune(doc.Text()[at-1])) {
+			at--
+		}
+		return doc.Span(span.Start(), at)
+	}
+	return span
+}
+
+// span is that of the clause of verb v.
+func span(s *lang.Sentence, v int) text.Span {
+	for s.Is(v, "xcomp", "aux", "cop", "conj") && s.Tokens[v].Head >= 0 {
+		v = s.Tokens[v].Head
+	}
+	a, b := s.Edges(v)
+	return s.Range(a, b)
+}
+
+// modality is what token i stands under, and the verb that then is the action: "will", "would", "must", or "ready" for
+// "is prepared to X", "will not hesitate to X"; "" if nothing binds.
+func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
+	m := f.books.Markers
+	md := ""
+	for _, k := range s.Kids(i) {
+		if s.Is(int(k), "aux") && s.Tokens[k].XPOS == "MD" {
+			md = strings.ToLower(s.Tokens[k].Form)
+		}
+	}
+	inf := -1
+	for _, k := range s.Kids(i) {
+		if int(k) > i && s.Is(int(k), "xcomp", "advcl", "ccomp") && clause.IsTo(s, int(k)) {
+			inf = int(k)
+		}
+	}
+	lemma := strings.ToLower(s.Tokens[i].Lemma)
+	finite := md != "" || oneOf(s.Tokens[i].XPOS, "VBZ", "VBP") || s.Kid(i, "cop", "aux") >= 0
+	switch {
+	case inf >= 0 && finite && m["commit.ready"].Has(lemma) && !oneOf(md, "may", "might", "could"):
+		return "ready", inf
+	case inf >= 0 && m["commit.must"].Has(lemma) && oneOf(s.Tokens[i].XPOS, "VBZ", "VBP"):
+		return "must", inf
+	case lemma == "go" && inf >= 0 && s.Tokens[i].XPOS == "VBG" && s.Kid(i, "aux") >= 0:
+		return "will", inf
+	}
+	if s.Tokens[i].UPOS != "VERB" {
+		return "", i
+	}
+	switch md {
+	case "will", "wo", "shall", "'ll", "’ll":
+		return "will", i
+	case "would":
+		return "would", i
+	case "must", "should":
+		if s.Kid(i, "mark") >= 0 && !strings.EqualFold(s.Tokens[s.Kid(i, "mark")].Form, "that") {
+			return "", i
+		}
+		return "must", i
+	}
+	return "", i
+}
+
+// idiom: in "will not hesitate to" the negation is of the hesitating, not of the act.
+func (f *finder) idiom(s *lang.Sentence, verb, head int) bool {
+	return verb != head && f.books.Markers["commit.ready"].Has(strings.ToLower(s.Tokens[verb].Lemma))
+}
+
+// stative verbs say what is or seems, not what one will do.
+func stative(s *lang.Sentence, v int) bool {
+	return oneOf(s.Tokens[v].Lemma, "be", "seem", "appear", "have", "need", "depend", "mean", "become", "happen", "know", "see", "like", "say", "tell", "think")
+}
+
+func hasModal(s *lang.Sentence, v int) bool {
+	for _, k := range s.Kids(v) {
+		if s.Is(int(k), "aux") && s.Tokens[k].XPOS == "MD" {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSubject(s *lang.Sentence, v int) bool { return s.Kid(v, "nsubj") >= 0 }

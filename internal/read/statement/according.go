@@ -1,0 +1,254 @@
+package statement
+
+import (
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+)
+
+// accordingTo reads "according to X" and "X, quoting Y": what the rest of the sentence says, X says; what X quotes, Y
+// says by way of X.
+func (f *finder) accordingTo(si int) {
+	s := f.sentence(si)
+	for i := 0; i+2 < len(s.Tokens); i++ {
+		if !strings.EqualFold(s.Tokens[i].Form, "according") || !strings.EqualFold(s.Tokens[i+1].Form, "to") {
+			continue
+		}
+		who := s.Tokens[i].Head
+		if who <= i+1 {
+			who = nextNoun(s, i+2)
+		}
+		if who < 0 {
+			continue
+		}
+		first, last, ok := f.around(si, i, who)
+		if !ok {
+			continue
+		}
+		content, ok := f.content(s, first, last)
+		if !ok {
+			continue
+		}
+		st := Statement{Sent: si, CueToken: i, Content: content, Act: "assert", Rule: "«according to»: the rest of the sentence", Confidence: 0.8}
+		f.setSpeaker(&st, si, who)
+		if agent := f.madeBy(s, who); agent >= 0 { // "a video released by state TV"
+			if ids := f.cast.Of(si, agent); len(ids) > 0 {
+				st.Speakers = ids
+			}
+		}
+		if len(st.Speakers) == 0 {
+			f.unknown(&st, "speaker", "the source named after «according to» is no actor")
+			st.Confidence = 0.4
+		}
+		f.add(st)
+		f.cited(si, who, st)
+	}
+}
+
+// cited adds the statement of a source that the speaker of st quotes: "according to X, quoting Y, …".
+func (f *finder) cited(si, who int, st Statement) {
+	s := f.sentence(si)
+	for i := range s.Tokens {
+		if s.Tokens[i].XPOS != "VBG" || !f.books.Markers["cite"].Has(s.Tokens[i].Lemma) || i < who || i > who+8 {
+			continue
+		}
+		src := s.Kid(i, "obj")
+		if src < 0 {
+			src = nextNoun(s, i+1)
+		}
+		if src < 0 {
+			continue
+		}
+		inner := st
+		inner.Speakers, inner.SpeakerSpans, inner.Unknown = nil, nil, nil
+		inner.CueToken = i
+		inner.Rule = "«" + s.Tokens[i].Form + "»: whom the source quotes"
+		f.setSpeaker(&inner, si, src)
+		if len(inner.Speakers) == 0 {
+			continue
+		}
+		inner.Via = append([]int(nil), st.Speakers...)
+		f.add(inner)
+	}
+}
+
+// madeBy is who made the document headed by k: "a video released by X"; -1 if not said.
+func (f *finder) madeBy(s *lang.Sentence, k int) int {
+	if !f.isDocument(s.Tokens[k].Lemma) {
+		return -1
+	}
+	for _, c := range s.Kids(k) {
+		if s.Is(int(c), "acl", "acl:relcl") {
+			if a := s.Kid(int(c), "obl:agent"); a >= 0 {
+				return a
+			}
+			if a := clause.PrepKid(s, int(c), "by"); a >= 0 {
+				return a
+			}
+		}
+	}
+	return -1
+}
+
+// around are the tokens of the sentence outside "according to X", on the side where the clause is.
+func (f *finder) around(si, at, who int) (first, last int, ok bool) {
+	s := f.sentence(si)
+	_, end := s.Edges(who)
+	if s.Dominates(who, 0) && at > 0 || end <= at { // the parse hung the clause below the source
+		_, end = clause.NounPhrase(s, who)
+	}
+	before, after := at, len(s.Tokens)-1-end
+	start := f.datelineEnd(si)
+	if start >= at {
+		start = 0
+	}
+	if before-start >= 4 && (before >= after || s.Tokens[at-1].Form == ",") && before > 4 {
+		return start, at - 1, true
+	}
+	// "According to X, …": from the comma that ends the source's phrase
+	for i := end; i < len(s.Tokens) && i < end+12; i++ {
+		if s.Tokens[i].Form == "," {
+			end = i
+			if i+1 < len(s.Tokens) && s.Tokens[i+1].XPOS == "VBG" { // ", quoting Y,"
+				continue
+			}
+			break
+		}
+	}
+	for i := end + 1; i < len(s.Tokens) && i < end+16; i++ {
+		if f.books.Markers["cite"].Has(s.Tokens[i].Lemma) {
+			for j := i + 1; j < len(s.Tokens); j++ {
+				if s.Tokens[j].Form == "," {
+					end = j
+					break
+				}
+			}
+			break
+		}
+	}
+	return end + 1, len(s.Tokens) - 1, end+4 < len(s.Tokens)
+}
+
+// nextNoun is the head noun of the phrase that begins at token i; -1 if there is none near.
+func nextNoun(s *lang.Sentence, i int) int {
+	for j := i; j < len(s.Tokens) && j < i+8; j++ {
+		switch s.Tokens[j].UPOS {
+		case "NOUN", "PROPN", "PRON":
+			for j+1 < len(s.Tokens) && oneOf(s.Tokens[j+1].UPOS, "NOUN", "PROPN") {
+				j++
+			}
+			return clause.PhraseHead(s, j)
+		case "VERB", "AUX", "PUNCT":
+			return -1
+		}
+	}
+	return -1
+}
+
+// answers reads what somebody would not answer: "declined to comment on X", "did not say whether X", "asked about X, Y
+// dodged". The content is the question.
+func (f *finder) answers(si int) {
+	s := f.sentence(si)
+	m := f.books.Markers
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		if t.UPOS != "VERB" {
+			continue
+		}
+		verb, said := i, -1 // the verb with the subject, and the verb of answering
+		switch {
+		case m["decline.refuse"].Has(t.Lemma) && !clause.Negated(s, i):
+			if k := s.Kid(i, "xcomp"); k >= 0 && m["decline.answer"].Has(s.Tokens[k].Lemma) {
+				said = k
+			}
+		case m["decline.answer"].Has(t.Lemma) && clause.Negated(s, i) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
+			said = i
+		case m["decline.dodge"].Has(t.Lemma) && (f.question(si, i) >= 0 || aboutQuestion(s, i)):
+			said = i
+		}
+		if said < 0 {
+			continue
+		}
+		speaker := clause.Agent(s, verb, false)
+		if speaker < 0 {
+			continue
+		}
+		first, last, rule := f.declined(si, verb, said)
+		if first < 0 {
+			continue
+		}
+		content, ok := f.content(s, first, last)
+		if !ok {
+			continue
+		}
+		st := Statement{Sent: si, CueToken: i, Content: content, Act: "decline", Rule: "«" + t.Form + "»: " + rule, Confidence: 0.7,
+			Sources: []codebook.Source(nil)}
+		f.setSpeaker(&st, si, speaker)
+		if len(st.Speakers) == 0 {
+			continue
+		}
+		f.add(st)
+	}
+}
+
+// isPastOrPresent: "will not say" refuses as "did not say" does; "might not answer" tells of no refusal.
+func isPastOrPresent(s *lang.Sentence, v int) bool {
+	return oneOf(clause.Modal(s, v), "", "would", "will", "could")
+}
+
+func aboutQuestion(s *lang.Sentence, v int) bool {
+	k := s.Kid(v, "obj")
+	return k >= 0 && s.Tokens[k].Lemma == "question"
+}
+
+// declined are the tokens of the question that verb said leaves unanswered.
+func (f *finder) declined(si, verb, said int) (first, last int, rule string) {
+	s := f.sentence(si)
+	if k := s.Kid(said, "ccomp"); k > said {
+		first, last = s.Edges(k)
+		if s.Tokens[said].Lemma == "say" || isQuestion(s, k) || said != verb {
+			return max(first, said+1), last, "the question that it leaves open"
+		}
+		return max(first, said+1), last, "what it does not say"
+	}
+	if k := s.Kid(said, "obj"); k > said && s.Tokens[k].UPOS != "PRON" {
+		first, last = s.Edges(k)
+		return first, last, "the question not answered"
+	}
+	for _, prep := range []string{"on", "about", "to"} {
+		if k := clause.PrepKid(s, said, prep); k >= 0 {
+			first, last = s.Edges(k)
+			return first + 1, last, "the matter not commented on"
+		}
+	}
+	if q := f.question(si, verb); q >= 0 {
+		first, last = s.Edges(q)
+		for first <= last && (oneOf(s.Tokens[first].UPOS, "SCONJ", "ADP") || oneOf(strings.ToLower(s.Tokens[first].Form), "if", "whether", "about")) {
+			first++
+		}
+		return first, last, "the question that was asked"
+	}
+	return -1, -1, ""
+}
+
+// question is the head of what somebody was asked in the sentence of verb v: "when asked if X, …", "pressed on X"; -1 if none.
+func (f *finder) question(si, v int) int {
+	s := f.sentence(si)
+	for i := range min(v, len(s.Tokens)) {
+		t := &s.Tokens[i]
+		if t.UPOS != "VERB" || !oneOf(t.XPOS, "VBN", "VBD") || !f.books.Markers["ask"].Has(t.Lemma) {
+			continue
+		}
+		if k := s.Kid(i, "ccomp", "advcl"); k > i && k < v {
+			return k
+		}
+		for _, prep := range []string{"about", "on"} {
+			if k := clause.PrepKid(s, i, prep); k >= 0 && k < v {
+				return k
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,206 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+)
+
+// channels in the order they are looked for: "video call" before "call".
+var channels = []string{"interview", "press_conference", "briefing", "video_call", "social_media", "speech", "written", "call", "broadcast", "meeting"}
+
+// setChannel reads how it was said from the words around the cue, outside the content.
+func (f *finder) setChannel(st *Statement) {
+	if st.Channel != "" {
+		return
+	}
+	s := f.sentence(st.Sent)
+	lemmas := make([]string, len(s.Tokens))
+	for i := range s.Tokens {
+		lemmas[i] = strings.ToLower(s.Tokens[i].Lemma)
+	}
+	for _, ch := range channels {
+		words := f.books.Markers["channel."+ch]
+		for i := range s.Tokens {
+			if st.Content.Overlaps(s.Tokens[i].Span) || words.At(lemmas[i:]) == 0 {
+				continue
+			}
+			if st.CueToken >= 0 && f.channelOf(s, i, st.CueToken) {
+				st.Channel = ch
+				f.setOutlet(st, s, i)
+				return
+			}
+		}
+	}
+}
+
+// channelOf reports whether the phrase at token i says by what means the cue was said: it hangs on the cue, or on what
+// governs the cue, behind a preposition, or is the noun that speaks.
+func (f *finder) channelOf(s *lang.Sentence, i, cue int) bool {
+	head := i
+	for s.Is(head, "compound", "amod", "flat", "conj") && s.Tokens[head].Head >= 0 {
+		head = s.Tokens[head].Head
+	}
+	if s.Is(head, "nsubj") && s.Tokens[head].Head == cue {
+		return true
+	}
+	if !oneOf(clause.Case(s, head), "in", "during", "at", "on", "by", "over", "via", "through", "to") || !s.Is(head, "obl", "nmod", "advmod") {
+		return false
+	}
+	h := s.Tokens[head].Head
+	return h == cue || h >= 0 && (s.Is(cue, "conj") && s.Tokens[cue].Head == h || s.Dominates(h, cue) && s.Tokens[h].UPOS == "VERB")
+}
+
+// setOutlet finds the medium in "an interview with NBC", "told Russia 1".
+func (f *finder) setOutlet(st *Statement, s *lang.Sentence, i int) {
+	for j := i + 1; j < len(s.Tokens) && j < i+8; j++ {
+		if m := f.cast.Covering(st.Sent, j); m != nil && f.cast.Actors[m.Actor].Kind == "media" {
+			st.Outlet = m.Actor
+			return
+		}
+		if s.Tokens[j].UPOS == "VERB" {
+			return
+		}
+	}
+}
+
+// setAct sharpens what saying it did: "said" alone leaves it to the content.
+func (f *finder) setAct(st *Statement) {
+	if st.Act != "assert" {
+		return
+	}
+	si, first := f.tokenAt(st.Content.Start())
+	if si < 0 {
+		return
+	}
+	s := f.sentence(si)
+	main := mainVerb(s, first, st)
+	m := f.books.Markers
+	var own, other bool
+	if main >= 0 {
+		own, other = f.whoseActs(st, si, main)
+	}
+	will, must, may, neg, imperative := false, false, false, false, false
+	if main >= 0 {
+		md := clause.Modal(s, main)
+		will = md == "will" || md == "shall" || m["will"].At(auxChain(s, main)) > 1
+		must = m["must"].Has(md) || m["must"].At(auxChain(s, main)) > 1 || md == "" && oneOf(s.Tokens[main].Lemma, "need", "have") && clause.ToKid(s, main) >= 0
+		may = m["may"].Has(md)
+		neg = clause.Negated(s, main)
+		imperative = st.quoted && s.Tokens[main].XPOS == "VB" && s.Kid(main, "nsubj", "aux") < 0
+	}
+	harm := f.has(st, "harm")
+	blame := f.has(st, "blame")
+	would := main >= 0 && clause.Modal(s, main) == "would"
+	switch {
+	case own && (will || would) && harm && (!st.Condition.IsZero() || blame):
+		st.Act = "threaten"
+	case own && will:
+		st.Act = "promise"
+	case own && would && st.Condition.IsZero():
+		st.Act = "intend"
+	case must && !own || imperative:
+		st.Act = "demand"
+	case !own && (may || would || !st.Condition.IsZero()) && (f.has(st, "risk") || harm):
+		st.Act = "warn"
+	case blame && other && !neg && !will:
+		st.Act = "accuse"
+	case !own && will:
+		st.Act = "predict"
+	case f.has(st, "good") && !neg && !blame:
+		st.Act = "praise"
+	case neg && own:
+		st.Act = "deny"
+	default:
+		return
+	}
+	st.Rule += "; act by its content"
+}
+
+// mainVerb is the head of the first clause of the content from token first on.
+func mainVerb(s *lang.Sentence, first int, st *Statement) int {
+	for i := first; i < len(s.Tokens) && s.Tokens[i].Span.Start() < st.Content.End(); i++ {
+		h := s.Tokens[i].Head
+		if oneOf(s.Tokens[i].UPOS, "VERB", "AUX", "ADJ", "NOUN") && (h < 0 || !st.Content.Contains(s.Tokens[h].Span) || s.Is(i, "ccomp", "parataxis") && i > first) && !s.Is(i, "advcl", "obl", "nmod", "cop", "aux") {
+			return i
+		}
+	}
+	return -1
+}
+
+// auxChain are the lemmas from the first auxiliary of a verb up to it: "be going to do" → be go to do.
+func auxChain(s *lang.Sentence, v int) []string {
+	from := v
+	for _, k := range s.Kids(v) {
+		if s.Is(int(k), "aux", "cop") && int(k) < from {
+			from = int(k)
+		}
+	}
+	var out []string
+	for i := from; i <= v+2 && i < len(s.Tokens); i++ {
+		if s.Tokens[i].UPOS != "ADV" && s.Tokens[i].UPOS != "PART" || strings.EqualFold(s.Tokens[i].Form, "to") {
+			out = append(out, strings.ToLower(s.Tokens[i].Lemma))
+		}
+	}
+	return out
+}
+
+// whoseActs says whether the subject of the content's main verb is the speaker or the speaker's side, or another party.
+func (f *finder) whoseActs(st *Statement, si, verb int) (own, other bool) {
+	s := f.sentence(si)
+	k := clause.Subject(s, verb)
+	if k < 0 {
+		return false, false
+	}
+	if clause.IsFirstPerson(s.Tokens[k].Lemma) {
+		return true, false
+	}
+	ids := f.cast.Of(si, k)
+	if len(ids) == 0 {
+		if id := f.cast.Owner(si, k); id >= 0 {
+			ids = []int{id}
+		}
+	}
+	for _, id := range ids {
+		if slices.Contains(st.Speakers, id) {
+			return true, false
+		}
+		c := f.cast.Actors[id].Country
+		for _, sp := range st.Speakers {
+			if c != "" && f.cast.Actors[sp].Country == c {
+				return true, false
+			}
+		}
+		other = other || c != "" || f.cast.Actors[id].Kind != "unknown"
+	}
+	return false, other
+}
+
+// has reports whether a word of a marker class stands in the content's first sentence.
+func (f *finder) has(st *Statement, class string) bool {
+	words := f.books.Markers[class]
+	si, first := f.tokenAt(st.Content.Start())
+	if si < 0 {
+		return false
+	}
+	s := f.sentence(si)
+	for i := first; i < len(s.Tokens) && s.Tokens[i].Span.Start() < st.Content.End(); i++ {
+		if hasAt(words, s, i) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAt(words *codebook.Phrases, s *lang.Sentence, i int) bool {
+	var next [3]string
+	n := 0
+	for j := i; j < len(s.Tokens) && n < len(next); j++ {
+		next[n] = strings.ToLower(s.Tokens[j].Lemma)
+		n++
+	}
+	return words.At(next[:n]) > 0
+}

@@ -1,0 +1,92 @@
+package statement
+
+import (
+	"strings"
+
+	"detente/internal/lang"
+	"detente/internal/text"
+)
+
+// content makes the span of tokens [first, last]: without "that", commas and brackets at its edges, and with the whole of
+// a quotation that it cuts into.
+func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
+	for first <= last {
+		t := &s.Tokens[first]
+		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && t.UPOS == "SCONJ" {
+			first++
+			continue
+		}
+		break
+	}
+	for last >= first {
+		t := &s.Tokens[last]
+		if t.UPOS == "PUNCT" && !isClosingQuote(t.Form) && t.Form != ")" && t.Form != "%" || last > first && t.UPOS == "CCONJ" {
+			last--
+			continue
+		}
+		break
+	}
+	if first > last {
+		return text.Span{}, false
+	}
+	span := s.Range(first, last)
+	for _, qi := range f.quotesOfSpan(span) {
+		q := &f.a.Quotations[qi]
+		whole := q.Open.Cover(q.Inner).Cover(q.Close)
+		if !span.Overlaps(q.Inner) || span.Contains(whole) || q.Inner.Contains(span) {
+			continue
+		}
+		switch {
+		case span.Start() <= q.Open.Start(): // it opens inside: take it to its end
+			span = f.a.Doc.Span(span.Start(), max(span.End(), whole.End()))
+		case q.Inner.Start() <= span.Start() && span.Start()-q.Inner.Start() <= 2: // only the mark is outside
+			span = f.a.Doc.Span(whole.Start(), span.End())
+		}
+	}
+	return span, true
+}
+
+func (f *finder) quotesOfSpan(span text.Span) []int {
+	var out []int
+	for i := f.firstQuoteEndingAfter(span.Start()); i < len(f.a.Quotations); i++ {
+		q := &f.a.Quotations[i]
+		if q.Open.Start() >= span.End() {
+			break
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+func isOpeningQuote(form string) bool { return oneOf(form, "“", "\"", "‘", "``", "«", "„") }
+func isClosingQuote(form string) bool { return oneOf(form, "”", "\"", "’", "''", "»", "“") }
+
+// datelineEnd is the token after "MOSCOW, Dec. 5 (Xinhua) --" or "CAIRO- 24 July 2022:" at the start of sentence si; 0 if none.
+func (f *finder) datelineEnd(si int) int {
+	s := f.sentence(si)
+	const window = 14 // tokens a dateline may have
+	for i := 1; i < len(s.Tokens) && i < window; i++ {
+		t := &s.Tokens[i]
+		if !oneOf(t.Form, "--", "—", "–", "-", ":") {
+			continue
+		}
+		if !isUpper(s.Tokens[0].Form) {
+			return 0
+		}
+		if t.Form == "-" && i+1 < len(s.Tokens) && s.Tokens[i+1].Span.Start() == t.Span.End() {
+			continue
+		}
+		end := i + 1
+		for j := end; j < len(s.Tokens) && j < window; j++ { // "CAIRO- 24 July 2022:" has two
+			if s.Tokens[j].Form == ":" {
+				end = j + 1
+			}
+		}
+		return end
+	}
+	return 0
+}
+
+func isUpper(form string) bool {
+	return len(form) > 2 && strings.ToUpper(form) == form && strings.ToLower(form) != form
+}

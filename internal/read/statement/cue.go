@@ -1,0 +1,302 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+	"detente/internal/text"
+)
+
+// cue is a word of saying in its sentence, with what governs it.
+type cue struct {
+	si, tok int
+	line    *codebook.Speech
+	passive bool
+	negated bool
+	speaker int // token that heads the speaker's phrase; -1 if none
+}
+
+// cues reads the statements that words of saying in one sentence report.
+func (f *finder) cues(si int) {
+	s := f.sentence(si)
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		pos := cuePos(t)
+		if pos == 0 || s.Is(i, "amod", "compound", "flat") {
+			continue
+		}
+		lines := f.lines(s, i, pos)
+		if len(lines) == 0 {
+			continue
+		}
+		switch pos {
+		case 'v':
+			f.verbCue(si, i, lines)
+		case 'n':
+			f.nounCue(si, i, lines)
+		case 'a':
+			f.adjectiveCue(si, i, lines)
+		}
+	}
+}
+
+func cuePos(t *lang.Token) byte {
+	switch {
+	case t.UPOS == "VERB":
+		return 'v'
+	case t.UPOS == "NOUN":
+		return 'n'
+	case t.UPOS == "ADJ":
+		return 'a'
+	}
+	return 0
+}
+
+// lines are the speech book's lines for token i, its particle taken along.
+func (f *finder) lines(s *lang.Sentence, i int, pos byte) []codebook.Speech {
+	lemma := strings.ToLower(s.Tokens[i].Lemma)
+	if pos == 'v' {
+		for _, p := range particles(s, i) {
+			if lines := f.books.Speech.Find(lemma+" "+p, pos); lines != nil {
+				return lines
+			}
+		}
+	}
+	return f.books.Speech.Find(lemma, pos)
+}
+
+// particles are the words that may make a phrasal verb of token i: its particle, or the adverb right after it.
+func particles(s *lang.Sentence, i int) []string {
+	var out []string
+	if k := s.Kid(i, "compound:prt"); k >= 0 {
+		out = append(out, strings.ToLower(s.Tokens[k].Form))
+	}
+	if i+1 < len(s.Tokens) && (s.Tokens[i+1].XPOS == "RP" || s.Tokens[i+1].XPOS == "RB") {
+		out = append(out, strings.ToLower(s.Tokens[i+1].Form))
+	}
+	return out
+}
+
+// verbCue reads what a speech verb reports, by the first frame of its lines that the sentence fits.
+func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
+	s := f.sentence(si)
+	c := cue{si: si, tok: v, passive: clause.Passive(s, v), negated: clause.Negated(s, v)}
+	if c.negated || !clause.Reported(s, v) {
+		return
+	}
+	c.speaker = clause.Agent(s, v, c.passive)
+	for li := range lines {
+		c.line = &lines[li]
+		for _, frame := range c.line.Frames {
+			m, ok := f.match(&c, frame)
+			if !ok {
+				continue
+			}
+			f.emit(&c, m)
+			return
+		}
+	}
+}
+
+// adjectiveCue reads "made it clear that X", "is concerned about X".
+func (f *finder) adjectiveCue(si, i int, lines []codebook.Speech) {
+	s := f.sentence(si)
+	verb := i // the token that has the subject
+	if h := s.Tokens[i].Head; s.Kid(i, "cop") < 0 {
+		if h < 0 || !s.Is(i, "xcomp", "obj", "advmod", "amod", "acl") || !oneOf(s.Tokens[h].Lemma, "make", "get", "be", "remain", "stay") {
+			return
+		}
+		verb = h
+	}
+	if clause.Negated(s, verb) || !clause.Reported(s, verb) {
+		return
+	}
+	c := cue{si: si, tok: i, speaker: clause.Agent(s, verb, clause.Passive(s, verb))}
+	if c.speaker < 0 || s.Tokens[c.speaker].Lemma == "it" {
+		return
+	}
+	for li := range lines {
+		c.line = &lines[li]
+		for _, frame := range c.line.Frames {
+			m, ok := f.match(&c, frame)
+			if !ok && verb != i {
+				at := c
+				at.tok = verb
+				m, ok = f.match(&at, frame)
+			}
+			if ok {
+				f.emit(&c, m)
+				return
+			}
+		}
+	}
+}
+
+// nounCue reads a noun of saying with a content of its own: "the claim that X", "Putin's threat to X". Where the noun
+// is the object of a speech verb the verb has read it already.
+func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
+	s := f.sentence(si)
+	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj") && s.Tokens[h].UPOS == "VERB" &&
+		len(f.books.Speech.Find(strings.ToLower(s.Tokens[h].Lemma), 'v')) > 0 {
+		return
+	}
+	m, line, ok := f.nounContent(si, n, lines)
+	if !ok {
+		return
+	}
+	c := cue{si: si, tok: n, line: line, speaker: nounSource(s, n)}
+	if c.speaker < 0 {
+		return
+	}
+	f.emit(&c, m)
+}
+
+// nounContent is what the noun of saying n takes, by its own frames.
+func (f *finder) nounContent(si, n int, lines []codebook.Speech) (found, *codebook.Speech, bool) {
+	c := cue{si: si, tok: n, speaker: -1}
+	for li := range lines {
+		c.line = &lines[li]
+		for _, frame := range c.line.Frames {
+			if m, ok := f.match(&c, frame); ok {
+				return m, c.line, true
+			}
+		}
+	}
+	return found{}, nil, false
+}
+
+// nounSource is the token of whose saying the noun is: its possessor ("Putin's threat"), a name before it ("a White House
+// promise"), "by" or "from" or "of" after it, else the subject of the verb it is the object of ("made a request").
+func nounSource(s *lang.Sentence, n int) int {
+	for _, k := range s.Kids(n) {
+		switch {
+		case s.Is(int(k), "nmod:poss"):
+			return int(k)
+		case s.Is(int(k), "nmod") && oneOf(clause.Case(s, int(k)), "by", "from"):
+			return int(k)
+		case s.Is(int(k), "compound", "amod") && s.Tokens[k].UPOS == "PROPN":
+			return int(k)
+		case s.Is(int(k), "acl") && s.Tokens[k].XPOS == "VBN":
+			if a := s.Kid(int(k), "obl:agent"); a >= 0 {
+				return a
+			}
+		}
+	}
+	if k := clause.PrepKid(s, n, "of"); k >= 0 && s.Tokens[k].UPOS == "PROPN" {
+		return k
+	}
+	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj", "obl") && s.Tokens[h].UPOS == "VERB" && !clause.Passive(s, h) &&
+		oneOf(s.Tokens[h].Lemma, "make", "issue", "give", "send", "repeat", "renew", "deliver", "have", "join", "add", "release", "publish", "echo") {
+		return clause.Agent(s, h, false)
+	}
+	return -1
+}
+
+// emit keeps the statement a cue and its content make.
+func (f *finder) emit(c *cue, m found) {
+	s := f.sentence(c.si)
+	st := Statement{Sent: c.si, CueToken: c.tok, Content: m.content, Act: c.line.Act,
+		Rule: m.rule, Sources: []codebook.Source{c.line.Source}, Confidence: m.confidence}
+	if m.line != nil { // a noun of saying as the verb's object names the act better: "expressed concern"
+		st.Act = m.line.Act
+		st.Sources = append(st.Sources, m.line.Source)
+	}
+	f.setSpeaker(&st, c.si, c.speaker)
+	if len(st.Speakers) == 0 {
+		if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) {
+			f.unknown(&st, "speaker", "said in the first person; whose is not said")
+		} else if c.line.Use != "strong" || m.weak {
+			return
+		} else {
+			f.unknown(&st, "speaker", "the words name no one who says it")
+		}
+	}
+	for _, k := range append(m.to, f.addressee(c)...) {
+		for _, id := range f.cast.Of(c.si, k) {
+			if !slices.Contains(st.Addressees, id) && !slices.Contains(st.Speakers, id) {
+				st.Addressees = append(st.Addressees, id)
+			}
+		}
+	}
+	f.add(st)
+}
+
+func (f *finder) unknown(st *Statement, field, why string) {
+	if st.Unknown == nil {
+		st.Unknown = map[string]string{}
+	}
+	st.Unknown[field] = why
+}
+
+// addressee are the tokens that head the phrase of who it was said to, where the line says it stands.
+func (f *finder) addressee(c *cue) []int {
+	s := f.sentence(c.si)
+	var out []int
+	for _, where := range c.line.To {
+		if where == "obj" {
+			if c.passive {
+				if k := s.Kid(c.tok, "nsubj:pass"); k >= 0 {
+					out = append(out, k)
+				}
+				continue
+			}
+			if k := s.Kid(c.tok, "iobj"); k >= 0 {
+				out = append(out, k)
+			} else if k := s.Kid(c.tok, "obj"); k >= 0 {
+				out = append(out, k)
+			}
+			continue
+		}
+		if k := clause.PrepKid(s, c.tok, where); k >= 0 {
+			out = append(out, k)
+		}
+	}
+	if len(out) == 0 { // "in a letter to X", "expressed to X his concern"
+		for _, k := range s.Kids(c.tok) {
+			if !s.Is(int(k), "obl", "obj") {
+				continue
+			}
+			if clause.Case(s, int(k)) == "to" && s.Is(int(k), "obl") {
+				out = append(out, int(k))
+			} else if to := clause.PrepKid(s, int(k), "to"); to >= 0 && f.isDocument(s.Tokens[k].Lemma) {
+				out = append(out, to)
+			}
+		}
+	}
+	return out
+}
+
+// setSpeaker resolves the phrase headed by tok to who speaks. Documents speak for those they are from ("a report by
+// the ministry", "a Reuters tally").
+func (f *finder) setSpeaker(st *Statement, si, tok int) {
+	if tok < 0 {
+		return
+	}
+	s := f.sentence(si)
+	ids := f.cast.Of(si, tok)
+	if f.isDocument(s.Tokens[tok].Lemma) || len(ids) == 0 {
+		if src := nounSource(s, tok); src >= 0 {
+			if by := f.cast.Of(si, src); len(by) > 0 {
+				ids = by
+			}
+		}
+	}
+	if len(ids) == 0 && f.isDocument(s.Tokens[tok].Lemma) {
+		if id := f.cast.Owner(si, tok); id >= 0 {
+			ids = []int{id}
+		}
+	}
+	st.Speakers = ids
+	first, last := clause.NounPhrase(s, tok)
+	st.SpeakerSpans = []text.Span{s.Range(first, last)}
+}
+
+// isDocument reports whether a noun is of something written or shown, which speaks for its author.
+func (f *finder) isDocument(lemma string) bool {
+	return f.books.Markers["document"].Has(strings.ToLower(lemma))
+}
+
+func oneOf(s string, of ...string) bool { return slices.Contains(of, s) }

@@ -1,0 +1,347 @@
+package statement
+
+import (
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+	"detente/internal/text"
+)
+
+// found is a content and how it was found.
+type found struct {
+	content    text.Span
+	to         []int            // tokens that head the addressee's phrase, where the frame says so
+	line       *codebook.Speech // the noun of saying that is the verb's object, if any
+	rule       string
+	confidence float64
+	weak       bool // no sign of speech but the frame's shape
+}
+
+// match tries one frame on a cue.
+func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
+	s := f.sentence(c.si)
+	switch frame.Kind {
+	case codebook.FrameThat:
+		return f.thatClause(c)
+	case codebook.FrameWh:
+		if k := s.Kid(c.tok, "ccomp", "advcl"); k > c.tok && isQuestion(s, k) {
+			return f.after(c, k, "indirect question", 0.7)
+		}
+	case codebook.FrameTo:
+		if k := clause.ToKid(s, c.tok); k >= 0 && s.Kid(c.tok, "obj", "nsubj:pass") < 0 {
+			return f.after(c, k, "infinitive", 0.7)
+		}
+	case codebook.FrameObjTo:
+		return f.toldTo(c, frame.Prep)
+	case codebook.FrameObjThat:
+		if o := s.Kid(c.tok, "iobj", "obj", "nsubj:pass"); o >= 0 {
+			if k := s.Kid(c.tok, "ccomp"); k > o && clause.Finite(s, k) {
+				m, ok := f.after(c, k, "object and clause", 0.75)
+				m.to = []int{o}
+				return m, ok
+			}
+		}
+	case codebook.FrameIng:
+		if k := s.Kid(c.tok, "xcomp", "ccomp"); k > c.tok && s.Tokens[k].XPOS == "VBG" && s.Kid(k, "aux") < 0 {
+			return f.after(c, k, "gerund", 0.65)
+		}
+	case codebook.FrameObj:
+		return f.object(c)
+	case codebook.FramePrep:
+		if k := clause.PrepKid(s, c.tok, frame.Prep); k >= 0 {
+			return f.behind(c, k, 0.65)
+		}
+	case codebook.FrameObjPrep:
+		return f.objectAndBehind(c, frame)
+	case codebook.FrameObjAs:
+		return f.called(c, frame)
+	}
+	return found{}, false
+}
+
+// isQuestion reports whether the clause headed by k is an indirect question.
+func isQuestion(s *lang.Sentence, k int) bool {
+	first, _ := s.Edges(k)
+	w := strings.ToLower(s.Tokens[first].Form)
+	if w == "," && first+1 < len(s.Tokens) {
+		w = strings.ToLower(s.Tokens[first+1].Form)
+	}
+	return oneOf(w, "whether", "if", "what", "who", "whom", "when", "where", "why", "how", "which", "whose")
+}
+
+// thatClause finds the finite clause or the words around a cue that it reports: a complement after it, a clause before
+// it (“X, Y said”), or, where the parse has neither, what stands on the longer side.
+func (f *finder) thatClause(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	if f.quotedBy(c) {
+		return found{}, false // the quotation with this cue is its content
+	}
+	for _, k := range s.Kids(c.tok) {
+		k := int(k)
+		if k > c.tok && s.Is(k, "ccomp", "acl", "advcl", "xcomp", "obj", "dep") && (clause.Finite(s, k) || s.Is(k, "ccomp")) && !clause.IsTo(s, k) {
+			if s.Is(k, "acl", "advcl") && clause.Case(s, k) != "that" {
+				continue
+			}
+			if s.Is(k, "ccomp") && isQuestion(s, k) && c.line.Pos == 'v' && clause.Case(s, k) != "that" && !strings.EqualFold(s.Tokens[firstOf(s, k)].Form, "what") {
+				continue
+			}
+			if s.Is(k, "obj") && s.Kid(k, "nsubj") < 0 {
+				continue
+			}
+			rule := "clause after the cue"
+			conf := 0.8
+			if clause.Case(s, k) == "that" {
+				rule, conf = "that-clause", 0.85
+			}
+			return f.after(c, k, rule, conf)
+		}
+	}
+	if c.line.Pos != 'v' {
+		return found{}, false
+	}
+	if m, ok := f.before(c); ok {
+		return m, ok
+	}
+	return f.restAfter(c)
+}
+
+func firstOf(s *lang.Sentence, k int) int { a, _ := s.Edges(k); return a }
+
+// after is the subtree of k, what stands right of the cue.
+func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, bool) {
+	s := f.sentence(c.si)
+	first, last := len(s.Tokens), -1
+	for _, i := range s.Subtree(k) {
+		if i > c.tok && !s.Dominates(c.tok, k) || i > c.tok && s.Dominates(k, i) {
+			first, last = min(first, i), max(last, i)
+		}
+	}
+	if last < 0 {
+		return found{}, false
+	}
+	span, ok := f.content(s, first, last)
+	return found{content: span, rule: f.rule(c, rule), confidence: confidence}, ok
+}
+
+// before is the clause before a cue that closes its sentence or its part of it: “X, Y said on Saturday.”
+func (f *finder) before(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	left := c.tok
+	if c.speaker >= 0 && c.speaker < c.tok {
+		first, _ := s.Edges(c.speaker)
+		if s.Dominates(c.speaker, c.tok) {
+			first, _ = clause.NounPhrase(s, c.speaker)
+		}
+		left = min(left, first)
+	}
+	for left > 0 && oneOf(s.Tokens[left-1].UPOS, "ADV", "AUX", "DET", "ADJ") {
+		left--
+	}
+	if left < 2 || !oneOf(s.Tokens[left-1].Form, ",", "”", "\"", "—", "–", "''") {
+		return found{}, false
+	}
+	finite := false
+	for i := range left - 1 {
+		if oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD") {
+			finite = true
+		}
+	}
+	first := 0
+	for first < left && s.Tokens[first].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[first].Form) {
+		first++
+	}
+	// A subordinate clause alone is the setting of what follows, not what was said.
+	if !finite || oneOf(strings.ToLower(s.Tokens[first].Form), "when", "while", "after", "before", "as", "asked") && s.Kid(c.tok, "ccomp") < 0 && !s.Is(c.tok, "parataxis") {
+		return found{}, false
+	}
+	if d := f.datelineEnd(c.si); d > first && d < left {
+		first = d
+	}
+	span, ok := f.content(s, first, left-1)
+	return found{content: span, rule: f.rule(c, "clause before the cue"), confidence: 0.8}, ok
+}
+
+// restAfter takes what follows the cue where the parse found no complement but a finite verb stands there.
+func (f *finder) restAfter(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	if c.line.Use != "strong" {
+		return found{}, false
+	}
+	from := c.tok + 1
+	for i := c.tok + 1; i < len(s.Tokens); i++ {
+		if strings.EqualFold(s.Tokens[i].Form, "that") && s.Tokens[i].XPOS == "IN" && i-c.tok < 12 {
+			from = i + 1
+			break
+		}
+	}
+	finite := false
+	for i := from; i < len(s.Tokens); i++ {
+		if oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD") {
+			finite = true
+			break
+		}
+	}
+	if !finite || from == c.tok+1 && (s.Tokens[from].UPOS == "ADP" || s.Tokens[from].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[from].Form)) {
+		return found{}, false
+	}
+	span, ok := f.content(s, from, len(s.Tokens)-1)
+	return found{content: span, rule: f.rule(c, "what follows the cue"), confidence: 0.5, weak: from == c.tok+1}, ok
+}
+
+// toldTo reads "urged Y to X", "called on Y to X": the infinitive is content, its subject the addressee.
+func (f *finder) toldTo(c *cue, prep string) (found, bool) {
+	s := f.sentence(c.si)
+	var who int
+	switch {
+	case prep != "":
+		who = clause.PrepKid(s, c.tok, prep)
+	case c.passive:
+		who = s.Kid(c.tok, "nsubj:pass")
+	default:
+		who = s.Kid(c.tok, "obj", "iobj")
+		if who < 0 { // parsed as one clause: "urged [Y to X]"
+			if k := s.Kid(c.tok, "ccomp", "xcomp"); k > c.tok && clause.IsTo(s, k) {
+				who = s.Kid(k, "nsubj")
+			}
+		}
+	}
+	if who < 0 {
+		return found{}, false
+	}
+	k := clause.ToKid(s, c.tok)
+	if k < 0 && who > c.tok {
+		k = clause.ToKid(s, who)
+	}
+	if k < 0 || k < who && !c.passive {
+		return found{}, false
+	}
+	mark := s.Kid(k, "mark")
+	_, last := s.Edges(k)
+	span, ok := f.content(s, mark, last)
+	return found{content: span, to: []int{who}, rule: f.rule(c, "addressee and infinitive"), confidence: 0.8}, ok
+}
+
+// object is a noun phrase that is said, praised, condemned … A noun of saying as object brings its own content and act:
+// "expressed concern that X".
+func (f *finder) object(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	k := s.Kid(c.tok, "obj")
+	if c.passive {
+		if c.speaker < 0 {
+			return found{}, false
+		}
+		k = s.Kid(c.tok, "nsubj:pass")
+	}
+	if k < 0 {
+		return found{}, false
+	}
+	if s.Tokens[k].UPOS == "NOUN" && !c.passive {
+		if lines := f.lines(s, k, 'n'); len(lines) > 0 {
+			if m, line, ok := f.nounContent(c.si, k, lines); ok {
+				m.line = line
+				return m, true
+			}
+		}
+	}
+	if s.Tokens[k].UPOS == "PRON" && !oneOf(strings.ToLower(s.Tokens[k].Form), "it", "that", "this") {
+		return found{}, false
+	}
+	first, last := s.Edges(k)
+	if first <= c.tok && k > c.tok {
+		first = c.tok + 1
+	}
+	span, ok := f.content(s, first, last)
+	conf := 0.65
+	if c.line.Use == "light" {
+		conf = 0.45
+	}
+	return found{content: span, rule: f.rule(c, "object"), confidence: conf}, ok
+}
+
+// behind is the phrase behind the cue's preposition, headed by k.
+func (f *finder) behind(c *cue, k int, confidence float64) (found, bool) {
+	s := f.sentence(c.si)
+	first, last := s.Edges(k)
+	if m := s.Kid(k, "case", "mark"); m >= 0 {
+		first = m + 1
+	}
+	span, ok := f.content(s, first, last)
+	return found{content: span, rule: f.rule(c, "behind its preposition"), confidence: confidence}, ok
+}
+
+// objectAndBehind reads "accused Y of X", "thanked Y for X"; with Of "called on Y for X".
+func (f *finder) objectAndBehind(c *cue, frame codebook.Frame) (found, bool) {
+	s := f.sentence(c.si)
+	var who int
+	switch {
+	case frame.Of != "":
+		who = clause.PrepKid(s, c.tok, frame.Of)
+	case c.passive:
+		who = s.Kid(c.tok, "nsubj:pass")
+	default:
+		who = s.Kid(c.tok, "obj", "iobj")
+	}
+	if who < 0 {
+		return found{}, false
+	}
+	k := clause.PrepKid(s, c.tok, frame.Prep)
+	if k < 0 && who > c.tok {
+		k = clause.PrepKid(s, who, frame.Prep)
+	}
+	if k < 0 || k < who && !c.passive {
+		return found{}, false
+	}
+	m, ok := f.behind(c, k, 0.75)
+	m.to = []int{who}
+	if c.line.Act == "accuse" || c.line.Act == "condemn" {
+		m.to = nil // accused, not spoken to
+	}
+	return m, ok
+}
+
+// called reads "described X as Z", "called X Z": content is both.
+func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
+	s := f.sentence(c.si)
+	var thing int
+	if frame.Of != "" {
+		thing = clause.PrepKid(s, c.tok, frame.Of)
+	} else {
+		thing = s.Kid(c.tok, "obj")
+	}
+	name := -1
+	if frame.Prep != "" {
+		if name = clause.PrepKid(s, c.tok, frame.Prep); name < 0 && thing > c.tok {
+			name = clause.PrepKid(s, thing, frame.Prep)
+		}
+	} else {
+		for _, k := range s.Kids(c.tok) {
+			if int(k) > c.tok && s.Is(int(k), "xcomp") && oneOf(s.Tokens[k].UPOS, "NOUN", "ADJ", "PROPN") && !clause.IsTo(s, int(k)) {
+				name = int(k)
+			}
+		}
+	}
+	if name < 0 {
+		return found{}, false
+	}
+	first, last := s.Edges(name)
+	if m := s.Kid(name, "case", "mark"); m >= 0 {
+		first = m + 1
+	}
+	if thing > c.tok {
+		a, b := s.Edges(thing)
+		if frame.Of != "" {
+			if m := s.Kid(thing, "case"); m >= 0 {
+				a = m + 1
+			}
+		}
+		first, last = min(first, max(a, c.tok+1)), max(last, b)
+	}
+	span, ok := f.content(s, first, last)
+	return found{content: span, rule: f.rule(c, "what it is called"), confidence: 0.7}, ok
+}
+
+func (f *finder) rule(c *cue, how string) string {
+	return "«" + f.sentence(c.si).Tokens[c.tok].Form + "»: " + how
+}

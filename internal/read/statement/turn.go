@@ -1,0 +1,81 @@
+package statement
+
+import (
+	"detente/internal/read/actor"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// minTurnWords: shorter sentences of a turn are greetings, thanks and signposts.
+const minTurnWords = 7
+
+// turns reads the transcript: a sentence of a turn that no other rule has read and that speaks of a party or of "we" is a
+// statement by the turn's speaker; what a turn reports of others goes by way of its speaker.
+func (f *finder) turns() {
+	read := map[int]bool{}
+	for i := range f.out {
+		st := &f.out[i]
+		read[st.Sent] = true
+		if a := f.turnActor(st.Sent); a >= 0 && !slices.Contains(st.Speakers, a) && !slices.Contains(st.Via, a) {
+			st.Via = append([]int{a}, st.Via...)
+		}
+	}
+	for _, t := range f.cast.Turns {
+		if t.Actor < 0 || t.Question {
+			continue
+		}
+		for si := t.First; si <= t.Last; si++ {
+			s := f.sentence(si)
+			if read[si] || !f.bearsOnDealings(si) {
+				continue
+			}
+			content, ok := f.content(s, f.labelEnd(si), len(s.Tokens)-1)
+			if !ok {
+				continue
+			}
+			f.add(Statement{Sent: si, CueToken: -1, Content: content, Speakers: []int{t.Actor}, Act: "assert", Channel: "briefing",
+				Form: "direct", Rule: "a sentence of the speaker's turn", Confidence: 0.5})
+		}
+	}
+}
+
+// bearsOnDealings reports whether a sentence of a turn names a party or speaks of "we" at length.
+func (f *finder) bearsOnDealings(si int) bool {
+	s := f.sentence(si)
+	words, party := 0, false
+	for i := range s.Tokens {
+		if s.Tokens[i].UPOS != "PUNCT" {
+			words++
+		}
+		if m := f.cast.Mention(si, i); m != nil {
+			a := &f.cast.Actors[m.Actor]
+			party = party || a.Country != "" && m.Form != actor.Pronoun
+		}
+	}
+	return words >= minTurnWords && party
+}
+
+// labelEnd is the first token after a speaker's label ("MODERATOR:") at the start of a sentence.
+func (f *finder) labelEnd(si int) int {
+	s := f.sentence(si)
+	const window = 8
+	for i := 0; i < len(s.Tokens) && i < window; i++ {
+		if s.Tokens[i].Form == ":" {
+			return i + 1
+		}
+		if strings.ToUpper(s.Tokens[i].Form) != s.Tokens[i].Form {
+			return 0
+		}
+	}
+	return 0
+}
+
+// turnActor is who has the turn in sentence si; -1 outside of turns.
+func (f *finder) turnActor(si int) int {
+	i := sort.Search(len(f.cast.Turns), func(i int) bool { return f.cast.Turns[i].Last >= si })
+	if i < len(f.cast.Turns) && f.cast.Turns[i].First <= si {
+		return f.cast.Turns[i].Actor
+	}
+	return -1
+}
