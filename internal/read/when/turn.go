@@ -78,8 +78,8 @@ func (r *reader) turnAt(i int, the bool) (*term, int) {
 	t := &term{kind: turns, rel: rel, definite: the}
 	past := r.lit(j-1, "past", "coming", "prior", "current") && !definite
 	switch {
-	case r.is(j, unit):
-		t.unit = grain(r.value(j, unit))
+	case r.is(j, unit), rel == this && r.is(j, units): // "this years budget", its apostrophe forgotten
+		t.unit = r.unitOf(j)
 		if past || t.unit == half || t.unit == hour && rel != last && rel != next {
 			return nil, i
 		}
