@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"detente/internal/lang"
+	"detente/internal/text"
+	"detente/model"
+)
+
+// LangCmd is `detente lang`.
+type LangCmd struct {
+	Train LangTrainCmd `cmd:"" help:"Train the language model from treebanks."`
+	Eval  LangEvalCmd  `cmd:"" help:"Score the language model on a treebank, as the CoNLL 2018 shared task does."`
+}
+
+// LangTrainCmd is `detente lang train`.
+type LangTrainCmd struct {
+	UD      string `name:"ud" required:"" placeholder:"DIR" type:"existingdir" help:"Folder with EWT/, GUM/ in CoNLL-U and UNER-EWT/ in IOB2, as Universal Dependencies publishes them."`
+	Corpus  string `placeholder:"FILE" type:"existingfile" help:"Unlabelled text as JSON Lines with a field text: word clusters are learned from it."`
+	Exclude string `placeholder:"DIR" type:"existingdir" help:"Documents of the corpus whose text is one of this folder's .txt files are left out."`
+	Seed    uint64 `default:"1" help:"The same seed and the same data give the same model, bit for bit."`
+	Out     string `required:"" placeholder:"FILE" help:"Where to write the model."`
+}
+
+// treebanks are the training parts used; what is tested on is never among them.
+var treebanks = []string{"EWT/en_ewt-ud-train.conllu", "GUM/en_gum-permissive-train.conllu", "GUM/en_gum-sharealike-train.conllu"}
+
+// Run trains.
+func (c *LangTrainCmd) Run(e *env) error {
+	began := time.Now()
+	t := lang.Training{Seed: c.Seed, Log: func(format string, args ...any) {
+		fmt.Fprintf(e.stderr, "%6.0f s  %s\n", time.Since(began).Seconds(), fmt.Sprintf(format, args...))
+	}}
+	for _, name := range treebanks {
+		gold, err := readTreebank(filepath.Join(c.UD, name))
+		if err != nil {
+			return err
+		}
+		t.Treebank = append(t.Treebank, gold...)
+	}
+	if c.Corpus != "" {
+		var err error
+		if t.Corpus, err = readCorpus(c.Corpus, c.Exclude); err != nil {
+			return err
+		}
+	}
+	m, err := lang.Train(t)
+	if err != nil {
+		return err
+	}
+	file, err := m.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(c.Out, file, 0o644); err != nil {
+		return fmt.Errorf("lang train: %w", err)
+	}
+	return nil
+}
+
+// readCorpus reads a corpus without the documents of a folder of texts.
+func readCorpus(path, exclude string) ([]*text.Document, error) {
+	var texts []string
+	if exclude != "" {
+		files, err := filepath.Glob(filepath.Join(exclude, "*.txt"))
+		if err != nil {
+			return nil, fmt.Errorf("lang train: %w", err)
+		}
+		for _, f := range files {
+			t, err := os.ReadFile(f)
+			if err != nil {
+				return nil, fmt.Errorf("lang train: %w", err)
+			}
+			texts = append(texts, string(t))
+		}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("lang train: %w", err)
+	}
+	defer f.Close()
+	docs, err := lang.ReadCorpus(f, texts)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return docs, nil
+}
+
+func readTreebank(path string) ([]lang.Gold, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("treebank: %w", err)
+	}
+	defer f.Close()
+	gold, err := lang.ReadCoNLLU(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return gold, nil
+}
+
+// LangEvalCmd is `detente lang eval`.
+type LangEvalCmd struct {
+	Files     []string `arg:"" name:"file" type:"existingfile" help:"Treebank in CoNLL-U."`
+	Model     string   `placeholder:"FILE" type:"existingfile" help:"A model file instead of the one built in."`
+	Raw       bool     `help:"From raw text only."`
+	Tokens    bool     `help:"From gold tokens only."`
+	Relations bool     `help:"Also LAS by relation."`
+	Speed     bool     `help:"Also words a second of tagging and parsing, on one core."`
+}
+
+// Run scores each file.
+func (c *LangEvalCmd) Run(e *env) error {
+	m, err := c.model()
+	if err != nil {
+		return err
+	}
+	for _, path := range c.Files {
+		gold, err := readTreebank(path)
+		if err != nil {
+			return err
+		}
+		if !c.Raw {
+			if err := c.fromTokens(e.stdout, m, path, gold); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+		}
+		if !c.Tokens {
+			if err := c.fromText(e.stdout, m, path, gold); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (c *LangEvalCmd) model() (*lang.Model, error) {
+	if c.Model == "" {
+		return model.English()
+	}
+	file, err := os.ReadFile(c.Model)
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	m, err := lang.Load(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.Model, err)
+	}
+	return m, nil
+}
+
+func (c *LangEvalCmd) fromTokens(w io.Writer, m *lang.Model, path string, gold []lang.Gold) error {
+	found := make([]lang.Sentence, len(gold))
+	words := 0
+	for i := range gold {
+		found[i].Tokens = make([]lang.Token, len(gold[i].Tokens))
+		for k := range found[i].Tokens {
+			found[i].Tokens[k].Form = gold[i].Tokens[k].Form
+		}
+		words += len(gold[i].Tokens)
+	}
+	began := time.Now()
+	for i := range found {
+		m.Parse(&found[i])
+	}
+	took := time.Since(began)
+	score, err := lang.ScoreSentences(gold, found)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s from gold tokens\n", path)
+	if c.Speed {
+		fmt.Fprintf(w, "%.0f words/s\n", float64(words)/took.Seconds())
+	}
+	return score.Write(w, c.Relations)
+}
+
+func (c *LangEvalCmd) fromText(w io.Writer, m *lang.Model, path string, gold []lang.Gold) error {
+	docs, err := lang.Documents(gold)
+	if err != nil {
+		return err
+	}
+	var all lang.Evaluation
+	for i := range docs {
+		score, err := lang.ScoreAnalysis(&docs[i], m.Analyse(docs[i].Doc))
+		if err != nil {
+			return fmt.Errorf("document %q: %w", docs[i].ID, err)
+		}
+		all.Add(score)
+	}
+	fmt.Fprintf(w, "%s from raw text\n", path)
+	return all.Write(w, c.Relations)
+}
