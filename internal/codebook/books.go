@@ -105,7 +105,7 @@ var nameFiles = []struct {
 	kind Kind
 }{
 	{"bodies.tsv", Body}, {"metonyms.tsv", Metonym}, {"governments.tsv", Government}, {"forces.tsv", Forces}, {"groups.tsv", Group},
-	{"regions.tsv", Region}, {"media.tsv", Media},
+	{"regions.tsv", Region}, {"media.tsv", Media}, {"groups-petrarch.tsv", Group},
 }
 
 // readNames fills the gazetteer. ambiguous.tsv comes first, so that its readings stand before all others.
