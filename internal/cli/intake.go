@@ -24,19 +24,16 @@ type source struct {
 	load func() (*text.Document, error)
 }
 
-// meta is what the user says of a document beside its text.
-type meta struct{ url, title, publisher, published string }
-
 const stdinName = "stdin"
 
 // files are documents, one in each file; "-" is standard input.
-func files(paths []string, m meta, stdin io.Reader) iter.Seq[source] {
+func files(paths []string, about About, stdin io.Reader) iter.Seq[source] {
 	return func(yield func(source) bool) {
 		for _, path := range paths {
-			s := source{at: path, load: func() (*text.Document, error) { return loadFile(path, m) }}
+			s := source{at: path, load: func() (*text.Document, error) { return loadFile(path, about) }}
 			if path == "-" {
 				s.at = stdinName
-				s.load = func() (*text.Document, error) { return loadText(stdin, m) }
+				s.load = func() (*text.Document, error) { return loadText(stdin, about) }
 			} else if info, err := os.Stat(path); err == nil {
 				s.size = int(min(info.Size(), text.MaxBytes))
 			}
@@ -47,7 +44,7 @@ func files(paths []string, m meta, stdin io.Reader) iter.Seq[source] {
 	}
 }
 
-func loadFile(path string, m meta) (*text.Document, error) {
+func loadFile(path string, about About) (*text.Document, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -62,7 +59,7 @@ func loadFile(path string, m meta) (*text.Document, error) {
 		return nil, fileError(err)
 	}
 	defer f.Close()
-	return loadText(f, m)
+	return loadText(f, about)
 }
 
 // fileError leaves out what the place of the message says already.
@@ -79,31 +76,31 @@ func fileError(err error) error {
 
 const byteOrderMark = "\uFEFF"
 
-func loadText(r io.Reader, m meta) (*text.Document, error) {
+func loadText(r io.Reader, about About) (*text.Document, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, text.MaxBytes+int64(len(byteOrderMark))+1))
 	if err != nil {
 		return nil, fileError(err)
 	}
-	return newDocument(strings.TrimPrefix(string(raw), byteOrderMark), m)
+	return newDocument(strings.TrimPrefix(string(raw), byteOrderMark), about)
 }
 
 // newDocument makes a document of a text and what is known beside it.
-func newDocument(raw string, m meta) (*text.Document, error) {
+func newDocument(raw string, about About) (*text.Document, error) {
 	doc, err := text.New(raw)
 	if err != nil {
 		return nil, explained(err, raw)
 	}
-	if strings.TrimSpace(m.title) != "" {
-		title, err := text.New(m.title)
+	if strings.TrimSpace(about.Title) != "" {
+		title, err := text.New(about.Title)
 		if err != nil {
 			return nil, fmt.Errorf("the title: %w", err)
 		}
 		doc.Title = title.Text()
 	}
-	if doc.Published, err = published(m.published); err != nil {
+	if doc.Published, err = published(about.Published); err != nil {
 		return nil, err
 	}
-	doc.URL, doc.Publisher = m.url, m.publisher
+	doc.URL, doc.Publisher = about.URL, about.Publisher
 	return doc, nil
 }
 
@@ -237,7 +234,7 @@ func decode(line []byte) (*text.Document, error) {
 	if r.Text == nil {
 		return nil, errors.New(`the object has no "text": ` + want)
 	}
-	doc, err := newDocument(*r.Text, meta{r.URL, r.Title, r.Publisher, r.Published})
+	doc, err := newDocument(*r.Text, About{Published: r.Published, Title: r.Title, Publisher: r.Publisher, URL: r.URL})
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 	"detente/internal/text"
 )
@@ -46,7 +47,7 @@ type pageItem struct {
 type pageQuote struct{ Name, Words, At string }
 
 // writePage writes a reading as one page of HTML that needs nothing else.
-func writePage(w io.Writer, r *read.Reading) error {
+func writePage(w io.Writer, r *read.Reading, books *codebook.Books) error {
 	d := &r.Document
 	var inText, inTitle []mark
 	for _, m := range marks(r) {
@@ -62,7 +63,7 @@ func writePage(w io.Writer, r *read.Reading) error {
 		About:  joined(d.Publisher, date(read.When{From: published, To: published})),
 		Reader: fmt.Sprintf("Read by %s %s, model %s, contract %s.", r.Reader.Name, r.Reader.Version, r.Reader.Model, r.Contract),
 	}
-	b := pageBuilder{namesOf(r), make(map[read.Span]string)}
+	b := pageBuilder{namesOf(r), books, make(map[read.Span]string)}
 	doc, err := text.New(d.Text)
 	if err == nil {
 		p.Text, err = pieces(doc, inText, "at-", b.starts)
@@ -92,6 +93,7 @@ func firstLine(s string) string {
 
 type pageBuilder struct {
 	names  names
+	books  *codebook.Books
 	starts map[read.Span]string // where the words of a span start on the page
 }
 
@@ -183,7 +185,7 @@ func (b *pageBuilder) event(e *read.Event) pageItem {
 		it.Tone = "cooperation"
 	}
 	it.Head = or(b.names.list(e.Source), "someone") + b.names.toward(e.Target)
-	it.About = joined(fmt.Sprintf("CAMEO %s %+.1f", e.CAMEO, e.Goldstein), e.PLOVER, date(e.When), e.Place.Name)
+	it.About = joined(cameo(b.books, e), date(e.When), e.Place.Name)
 	it.Quotes = append(b.quotes("", e.Trigger), b.quotes("on condition", e.Condition)...)
 	it.Inside, it.InsideText = e.SaidIn, "said in"
 	return it

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 )
 
@@ -46,11 +47,16 @@ type report struct {
 	w *bufio.Writer
 	look
 	names names
+	books *codebook.Books
+}
+
+func newReport(w io.Writer, r *read.Reading, books *codebook.Books, l look) *report {
+	return &report{bufio.NewWriter(w), l, namesOf(r), books}
 }
 
 // writeReport writes a reading as a report for people.
-func writeReport(w io.Writer, r *read.Reading, l look) error {
-	p := &report{bufio.NewWriter(w), l, namesOf(r)}
+func writeReport(w io.Writer, r *read.Reading, books *codebook.Books, l look) error {
+	p := newReport(w, r, books, l)
 	p.head(r)
 	p.statements(r)
 	p.commitments(r)
@@ -72,6 +78,9 @@ func (p *report) head(r *read.Reading) {
 	p.line(0, 0, run{plainly, summary(r)})
 }
 
+// maxDepth keeps statements in statements on the page.
+const maxDepth = 6
+
 func (p *report) statements(r *read.Reading) {
 	if len(r.Statements) == 0 {
 		return
@@ -80,26 +89,26 @@ func (p *report) statements(r *read.Reading) {
 	depth := make(map[string]int, len(r.Statements))
 	for i := range r.Statements {
 		s := &r.Statements[i]
-		// A statement stands after the one whose content it stands in, and is shown within it.
+		// A statement comes after the one whose content it stands in, and is shown within it.
 		if above, ok := depth[s.Inside]; ok {
 			depth[s.ID] = min(above+1, maxDepth)
 		} else {
 			depth[s.ID] = 0
 		}
-		at := 2 + 2*depth[s.ID]
-		head := []run{{strong, or(p.names.list(s.Speakers), "someone") + p.names.toward(s.Addressees)}, {tone[s.Act], past(s.Act)}}
-		about := joined(plain(s.Channel), p.outlet(s.Outlet), date(s.When))
-		if len(s.Via) > 0 {
-			about = joined(about, "as told by "+p.names.list(s.Via))
-		}
-		p.item(at, head, about, s.Content, s.Basis)
-		p.line(at+2, at+2, run{marked, words(s.Content)})
-		p.more(at+2, s.Condition, read.When{}, s.Basis)
+		p.statement(2+2*depth[s.ID], s)
 	}
 }
 
-// maxDepth keeps statements in statements on the page.
-const maxDepth = 6
+func (p *report) statement(at int, s *read.Statement) {
+	about := joined(plain(s.Channel), p.outlet(s.Outlet), date(s.When))
+	if len(s.Via) > 0 {
+		about = joined(about, "as told by "+p.names.list(s.Via))
+	}
+	p.item(at, []run{{strong, or(p.names.list(s.Speakers), "someone") + p.names.toward(s.Addressees)}, {tone[s.Act], past(s.Act)}},
+		about, s.Content, s.Basis)
+	p.line(at+2, at+2, run{marked, words(s.Content)})
+	p.more(at+2, s.Condition, read.When{}, s.Basis)
+}
 
 func (p *report) outlet(id string) string {
 	if id == "" {
@@ -114,11 +123,14 @@ func (p *report) commitments(r *read.Reading) {
 	}
 	p.section("THREATENED, PROMISED, DEMANDED, OFFERED, REFUSED, PLANNED, AGREED")
 	for i := range r.Commitments {
-		c := &r.Commitments[i]
-		p.item(2, []run{{tone[c.Kind], c.Kind}, {strong, or(p.names.list(c.By), "by someone") + p.names.toward(c.To)}}, c.Status, c.Action, c.Basis)
-		p.line(4, 4, run{marked, words(c.Action)})
-		p.more(4, c.Condition, c.Deadline, c.Basis)
+		p.commitment(2, &r.Commitments[i])
 	}
+}
+
+func (p *report) commitment(at int, c *read.Commitment) {
+	p.item(at, []run{{tone[c.Kind], c.Kind}, {strong, or(p.names.list(c.By), "by someone") + p.names.toward(c.To)}}, c.Status, c.Action, c.Basis)
+	p.line(at+2, at+2, run{marked, words(c.Action)})
+	p.more(at+2, c.Condition, c.Deadline, c.Basis)
 }
 
 func (p *report) contacts(r *read.Reading) {
@@ -127,23 +139,22 @@ func (p *report) contacts(r *read.Reading) {
 	}
 	p.section("CALLS, MEETINGS, TALKS")
 	for i := range r.Contacts {
-		c := &r.Contacts[i]
-		p.item(2, []run{{tone[c.Status], c.Status}, {plainly, plain(c.Kind) + ":"}, {strong, or(p.names.list(c.Participants), "parties not named")}},
-			joined(date(c.When), c.Place.Name), c.Evidence[0], c.Basis)
-		var quotes []string
-		for _, e := range c.Evidence {
-			quotes = append(quotes, words(e))
-		}
-		p.line(4, 4, run{marked, strings.Join(quotes, " … ")})
-		if len(c.Topics) > 0 {
-			var topics []string
-			for _, t := range c.Topics {
-				topics = append(topics, words(t))
-			}
-			p.line(4, 4, run{faint, "on"}, run{plainly, strings.Join(topics, ", ")})
-		}
-		p.more(4, read.Span{}, read.When{}, c.Basis)
+		p.contact(2, &r.Contacts[i])
 	}
+}
+
+func (p *report) contact(at int, c *read.Contact) {
+	var where read.Span
+	if len(c.Evidence) > 0 {
+		where = c.Evidence[0]
+	}
+	p.item(at, []run{{tone[c.Status], c.Status}, {plainly, plain(c.Kind) + ":"}, {strong, or(p.names.list(c.Participants), "parties not named")}},
+		joined(date(c.When), c.Place.Name), where, c.Basis)
+	p.line(at+2, at+2, run{marked, quoted(c.Evidence, " … ")})
+	if len(c.Topics) > 0 {
+		p.line(at+2, at+2, run{faint, "on"}, run{plainly, quoted(c.Topics, ", ")})
+	}
+	p.more(at+2, read.Span{}, read.When{}, c.Basis)
 }
 
 func (p *report) events(r *read.Reading) {
@@ -154,12 +165,15 @@ func (p *report) events(r *read.Reading) {
 	for _, group := range byStatus(r.Events) {
 		p.line(2, 2, run{strong, group[0].Status})
 		for _, e := range group {
-			code := fmt.Sprintf("%s %+.1f", joined("CAMEO "+e.CAMEO, e.PLOVER), e.Goldstein)
-			p.item(4, []run{{plainly, or(p.names.list(e.Source), "someone") + p.names.toward(e.Target)}, {marked, words(e.Trigger)}},
-				joined(code, date(e.When), e.Place.Name), e.Trigger, e.Basis)
-			p.more(6, e.Condition, read.When{}, e.Basis)
+			p.event(4, e)
 		}
 	}
+}
+
+func (p *report) event(at int, e *read.Event) {
+	p.item(at, []run{{plainly, or(p.names.list(e.Source), "someone") + p.names.toward(e.Target)}, {marked, words(e.Trigger)}},
+		joined(cameo(p.books, e), date(e.When), e.Place.Name), e.Trigger, e.Basis)
+	p.more(at+2, e.Condition, read.When{}, e.Basis)
 }
 
 // byStatus groups events, the groups in the order in which a status first comes.
@@ -185,11 +199,14 @@ func (p *report) actors(r *read.Reading) {
 	}
 	p.section("WHO")
 	for i := range r.Actors {
-		a := &r.Actors[i]
-		p.line(2, 4, run{strong, a.Name}, run{faint, "· " + joined(or(a.Role, plain(a.Kind)), a.Country, counted(len(a.Mentions), "mention"))})
+		p.actor(2, &r.Actors[i])
 	}
 	p.line(0, 0)
 	p.line(0, 0, run{faint, "A number in brackets is a place in the text; detente explain FILE NUMBER shows why something was read there."})
+}
+
+func (p *report) actor(at int, a *read.Actor) {
+	p.line(at, at+2, run{strong, a.Name}, run{faint, "· " + joined(or(a.Role, plain(a.Kind)), a.Country, counted(len(a.Mentions), "mention"))})
 }
 
 func (p *report) section(title string) {
@@ -255,6 +272,15 @@ func (p *report) line(first, rest int, runs ...run) {
 	}
 	set(plainly)
 	p.w.WriteByte('\n')
+}
+
+// styled writes text in a style, as it is.
+func (p *report) styled(s style, text string) {
+	if !p.colour || s == plainly {
+		p.w.WriteString(text)
+		return
+	}
+	p.w.WriteString("\x1b[" + string(s) + "m" + text + "\x1b[0m")
 }
 
 // printable leaves out the control characters of a document, which could steer a terminal.

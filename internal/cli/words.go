@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 )
 
@@ -96,6 +97,24 @@ func words(s read.Span) string {
 		return q
 	}
 	return "“" + q + "”"
+}
+
+// quoted are the quoted words of several spans, with what stands between them.
+func quoted(spans []read.Span, between string) string {
+	var out []string
+	for _, s := range spans {
+		out = append(out, words(s))
+	}
+	return strings.Join(out, between)
+}
+
+// cameo is an event's code with its name and value, and its type of PLOVER: "CAMEO 042 Make a visit +1.9 · CONSULT".
+func cameo(books *codebook.Books, e *read.Event) string {
+	code := "CAMEO " + e.CAMEO
+	if c, ok := books.Cameo(e.CAMEO); ok {
+		code += " " + c.Name
+	}
+	return joined(fmt.Sprintf("%s %+.1f", code, e.Goldstein), e.PLOVER)
 }
 
 // percent is a confidence as people read it; "" where none is given.
