@@ -15,7 +15,7 @@ func Resolve(body, title *lang.Analysis, books *codebook.Books, meta Meta) *Cast
 		panic(err) // the files are built in; a test reads them
 	}
 	r := &reader{words: v, lex: &lexicon{books: books}, meta: meta, body: body, title: title, issuer: -1, reporter: -1,
-		byKey: map[string]int{}, byPart: map[string][]int32{}, surnames: map[string]bool{}, acronyms: map[string]bool{},
+		byKey: map[string]int{}, byPart: map[string][]int32{}, byStem: map[string][]int32{}, surnames: map[string]bool{}, acronyms: map[string]bool{},
 		counts: map[string]int{}, quotes: body.Quotations}
 	r.publisherCountry()
 	r.labels = r.findLabels(body.Doc.Text())

@@ -55,6 +55,11 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	first := at
 	if !within {
 		first = r.leftEdge(c, h, at)
+	} else {
+		first = r.ownerEdge(c, at)
+	}
+	if first == at && n.is(traitBound) && r.namedBy(c, at, last, n) {
+		return
 	}
 	d := r.detOf(c, first, at)
 	plural := n.is(traitPlural) || isPlural(&c.s.Tokens[last]) || isPlural(&c.s.Tokens[at]) || isPlural(t)
@@ -90,10 +95,17 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 		}
 	}
 	m.core0, m.core1 = at, last
-	m.name = c.join(start, last)
+	m.name = strings.Map(dropQuotes, c.join(start, last))
 	if n.is(traitRole) || o != nil {
 		m.role = r.roleText(c, first, at, last)
 	}
+	if hh := c.s.Tokens[h].Head; owner < 0 && country == "" && d == bare && hh >= 0 && c.s.Is(h, "conj") {
+		// "China's central bank and banking regulator"
+		if k := int(c.cand[hh]) - 1; k >= 0 && r.cands[k].Form == Nominal && r.cands[k].owner >= 0 && r.cands[k].noun.is(traitState) && r.cands[k].First < r.cands[k].core0 {
+			owner, country = r.cands[k].owner, r.cands[k].country
+		}
+	}
+	m = &r.cands[len(r.cands)-1]
 	m.owner = owner
 	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" {
 		m.country = country
@@ -106,13 +118,59 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	}
 }
 
+// dropQuotes leaves quotation marks out of what descriptions are compared by: “fighters” are fighters.
+func dropQuotes(r rune) rune {
+	switch r {
+	case '“', '”', '"':
+		return -1
+	}
+	return r
+}
+
 func size(s string) int { return strings.Count(s, " ") + 1 }
+
+// namedBy makes a name of an unknown name and the noun behind it that says what it is: "Caijing magazine".
+func (r *reader) namedBy(c *scan, at, last int, n *noun) bool {
+	first := at
+	for first > 0 && at-first < 4 && c.piece[first-1] > 0 && c.pieces[c.piece[first-1]-1].sort == aName && c.cand[first-1] == 0 {
+		first--
+	}
+	if first == at || n.kind == "country" || n.kind == "people" || c.opens(first) && first+1 == at && c.s.Tokens[first].UPOS != "PROPN" {
+		return false
+	}
+	m := r.newCand(c, first, last, Name)
+	m.kind, m.noun, m.name, m.head = n.kind, n, c.join(first, at-1), n.word
+	m.core0, m.core1 = first, last
+	for j := first; j <= last; j++ {
+		c.taken[j] = true
+	}
+	return true
+}
+
+// ownerEdge is where the possessor or country begins that stands right before a noun: "Burma's regime", "Israeli army".
+func (r *reader) ownerEdge(c *scan, at int) int {
+	j := at - 1
+	if j > 0 && (c.fold[j] == "'s" || c.fold[j] == "'") {
+		j--
+	}
+	if j >= 0 {
+		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].Last == j && r.cands[k].country != "" {
+			return r.cands[k].First
+		}
+	}
+	return at
+}
 
 // leftEdge is where the noun phrase headed by h begins, whose noun stands at token at.
 func (r *reader) leftEdge(c *scan, h, at int) int {
 	first := at
 	for j := at - 1; j >= 0 && at-j <= maxDescription; j-- {
 		t := &c.s.Tokens[j]
+		if c.fold[j] == ")" && j >= 3 && c.fold[j-2] == "(" && j == first-1 { // "a United Nations (UN) tribunal"
+			j -= 2
+			first = j
+			continue
+		}
 		if t.UPOS == "PUNCT" && c.fold[j] != "-" && !isQuote(c.fold[j]) || t.UPOS == "VERB" && !c.s.Dominates(h, j) || t.UPOS == "CCONJ" && !c.s.Dominates(h, j) || t.UPOS == "ADP" || t.UPOS == "SCONJ" {
 			break
 		}
@@ -195,7 +253,7 @@ func (r *reader) modifierOf(c *scan, first, at int) (owner int, country string) 
 		}
 	}
 	if country == "" { // "Hiroshima mayor": a city has no mention of its own
-		country = r.countryWithin(c, first, at-1)
+		country = r.countryWithin(c, first, at-1, true)
 	}
 	return owner, country
 }
@@ -239,9 +297,9 @@ func (r *reader) complement(c *scan, i int) {
 			return
 		}
 	}
-	// Names the books do not know: "leader of the Harbour League".
-	if m.noun.is(traitState) && m.country == "" {
-		m.country = r.countryWithin(c, j+1, min(j+3, len(c.fold)-1))
+	// A city has no mention of its own: "mayor of Hiroshima".
+	if m.noun.is(traitState) && m.country == "" && (c.fold[j] == "of" || c.fold[j] == "for") {
+		m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), true)
 	}
 }
 
@@ -305,7 +363,19 @@ func (r *reader) pronouns(c *scan) {
 func (r *reader) appositions(c *scan) {
 	for i := r.sentFrom; i < len(r.cands); i++ {
 		m := &r.cands[i]
-		if m.Form != Nominal || m.kind != "person" && m.kind != "organization" && m.kind != "government" || m.Plural || m.same >= 0 {
+		if h := c.s.Tokens[m.Head].Head; m.Form == Nominal && m.noun.is(traitOther) && m.Plural && h >= 0 && h < m.Head && c.s.Is(m.Head, "conj") {
+			// "our allies and partners" are one
+			if k := int(c.cand[h]) - 1; k >= 0 && k != i && r.cands[k].Form == Nominal && r.cands[k].noun.is(traitOther) && r.cands[k].Plural && m.First > r.cands[k].Last && m.First-r.cands[k].Last <= 3 {
+				o := &r.cands[k]
+				start := o.core0 - strings.Count(strings.TrimSuffix(o.name, o.head), " ")
+				o.Last, m.same = m.Last, k
+				o.Span = c.s.Range(o.First, o.Last)
+				o.name = c.join(max(start, o.First), o.Last)
+				o.core1 = o.Last
+				continue
+			}
+		}
+		if m.Form != Nominal || m.kind == "country" || m.kind == "people" || m.Plural || m.same >= 0 {
 			continue
 		}
 		person := m.kind == "person"
@@ -313,6 +383,13 @@ func (r *reader) appositions(c *scan) {
 		if h := c.s.Tokens[m.Head].Head; person && m.det == bare && h >= 0 && c.s.Is(m.Head, "conj") {
 			if k := int(c.cand[h]) - 1; k >= 0 && k != i && r.cands[k].same >= 0 && !r.cands[k].Plural {
 				m.same = r.cands[k].same
+				continue
+			}
+		}
+		// No comma: "the militant group Hamas", "North Korea's main news agency KCNA".
+		if !person && m.Last+1 < len(c.fold) && m.First < m.core0 {
+			if n := r.nameStarting(c, m.Last+1); n >= 0 && r.cands[n].kind != "person" && r.cands[n].kind != "country" && c.s.Tokens[m.Last].UPOS == "NOUN" {
+				m.same = n
 				continue
 			}
 		}

@@ -83,8 +83,8 @@ func (r *reader) find(c *scan) {
 	for k := 0; k < len(c.pieces); {
 		k = r.nameAt(c, k)
 	}
-	r.descriptions(c)
 	r.pronouns(c)
+	r.descriptions(c)
 }
 
 // next reports whether piece k+1 follows piece k with nothing between.
@@ -326,7 +326,7 @@ func (r *reader) organisation(c *scan, k, end, org int) int {
 	m.core0, m.core1 = c.pieces[core].first, last
 	m.name, m.head = c.join(m.core0, last), singular(c.fold[c.pieces[org].last], &c.s.Tokens[c.pieces[org].last])
 	if c.pieces[org].noun.is(traitState) || m.kind == "organization" {
-		m.country = r.countryWithin(c, c.pieces[k].first, last)
+		m.country = r.countryWithin(c, c.pieces[k].first, last, m.kind == "government")
 	}
 	at := len(r.cands) - 1
 	for i := m.core0; i <= last; i++ {
@@ -361,10 +361,11 @@ func (r *reader) otherActor(c *scan, i int) bool {
 	return false
 }
 
-// countryWithin is the country of the first name of a country, place or organ among the tokens.
-func (r *reader) countryWithin(c *scan, first, last int) string {
+// countryWithin is the country of the first name of a country or organ among the tokens; of a city or region too where
+// places count.
+func (r *reader) countryWithin(c *scan, first, last int, places bool) string {
 	for i := first; i <= last; i++ {
-		if p := c.piece[i]; p > 0 && c.pieces[p-1].entry != nil && c.pieces[p-1].entry.Country != "" {
+		if p := c.piece[i]; p > 0 && c.pieces[p-1].entry != nil && c.pieces[p-1].entry.Country != "" && (places || c.pieces[p-1].sort != aPlace) {
 			return c.pieces[p-1].entry.Country
 		}
 	}
@@ -445,8 +446,9 @@ func isTravel(lemma string) bool {
 func (r *reader) peopleOf(c *scan, m *cand) {
 	first := m.First
 	for first > 0 && m.Last-first < 6 {
-		switch c.s.Tokens[first-1].UPOS {
-		case "NUM", "DET", "ADJ":
+		switch u := c.s.Tokens[first-1].UPOS; {
+		case c.fold[first-1] == "least" || c.fold[first-1] == "most" || c.fold[first-1] == "more":
+		case u == "NUM" || u == "DET" || u == "ADJ":
 			first--
 			continue
 		}
@@ -542,6 +544,15 @@ func (r *reader) unknownName(c *scan, j, end int) int {
 	kind, sure := r.kindOfName(c, from, to)
 	if kind == "" {
 		return next
+	}
+	// "Hibakusha Shigeaki Mori": a word before the forename describes the person.
+	if _, forename := r.words.forenames[c.fold[from]]; kind != "organization" && !forename && to-from == 2 && c.nameKind(from) == 0 {
+		if _, second := r.words.forenames[c.fold[from+1]]; second && c.fold[from+1] != "-" {
+			m := r.newCand(c, from, to, Name)
+			r.namePerson(c, m, from+1, to)
+			m.role = c.s.Tokens[from].Form
+			return next
+		}
 	}
 	m := r.newCand(c, from, to, Name)
 	if kind == "person" {

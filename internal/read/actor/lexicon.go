@@ -22,6 +22,12 @@ func (x *lexicon) match(c *scan, i int) (*codebook.Entry, int) {
 	if n == 0 {
 		return nil, 0
 	}
+	if e.Kind == codebook.Media && n == 1 && !allUpper(c.forms[i]) {
+		// "The National", but not "National Security"; "the Independent", but not "Independent lawmakers".
+		if i+1 < len(c.caps) && c.caps[i+1] || c.s.Tokens[i].UPOS != "PROPN" && (i == 0 || c.fold[i-1] != "the") {
+			return nil, 0
+		}
+	}
 	if n == 1 && c.shout && len(c.forms[i]) <= 3 && c.s.Tokens[i].UPOS != "PROPN" && allUpper(c.forms[i]) {
 		return nil, 0
 	}

@@ -14,6 +14,7 @@ const (
 	pronounWindow = 6   // sentences a pronoun looks back
 	nounWindow    = 400 // mentions "the ministry" or "the minister" looks back
 	sameSurname   = 16  // persons with one surname that are told apart
+	minSpelling   = 6   // letters of a surname that may be spelt in two ways
 )
 
 // state is an actor while it is being made.
@@ -47,6 +48,7 @@ type reader struct {
 
 	byKey    map[string]int     // countries, entries, organisations, descriptions
 	byPart   map[string][]int32 // persons by each word of their name
+	byStem   map[string][]int32 // persons by the beginning of their surname
 	surnames map[string]bool
 	acronyms map[string]bool
 	counts   map[string]int // mentions by country
@@ -301,6 +303,10 @@ func (r *reader) resolveName(c *scan, i int) int {
 				return r.entryActor("country "+e.Country, m, text, m.kind, "a body of the code books")
 			}
 			return r.entryActor("body "+e.Name, m, text, m.kind, "named in the code books")
+		case codebook.Government:
+			if w := strings.Fields(m.name); ruling(w[len(w)-1]) && e.Country != "" {
+				return r.countryActor(e.Country)
+			}
 		}
 		return r.entryActor(r.entryKey(m, e), m, text, m.kind, "named in the code books")
 	}
@@ -375,7 +381,7 @@ func (r *reader) resolvePerson(c *scan, i int) int {
 
 // titleCountry is the country that the modifiers of a title give, or "of Rwanda" behind the name, or a possessive before.
 func (r *reader) titleCountry(c *scan, m *cand) string {
-	if code := r.countryWithin(c, m.First, m.core0-1); code != "" {
+	if code := r.countryWithin(c, m.First, m.core0-1, true); code != "" {
 		return code
 	}
 	for j := m.First; j < m.core0; j++ {
@@ -419,6 +425,15 @@ func (r *reader) findPerson(m *cand) int {
 			}
 			if fit > bestFit || fit == bestFit && last > bestLast {
 				best, bestFit, bestLast = int(a), fit, last
+			}
+		}
+	}
+	if w := m.parts; best < 0 && len(w) == 1 && len(w[0]) >= minSpelling {
+		// Another spelling of the surname: "Zelensky", "Zelenski".
+		for _, a := range r.byStem[w[0][:minSpelling-1]] {
+			st := r.actors[a]
+			if sameSpelling(w[0], st.parts[len(st.parts)-1]) && (m.country == "" || st.Country == "" || m.country == st.Country) && (m.gender == anyGender || st.gender == anyGender || m.gender == st.gender) {
+				best = int(a)
 			}
 		}
 	}
@@ -483,6 +498,11 @@ func (r *reader) knowPerson(m *cand, a int) {
 		}
 		if k > 0 && k == len(m.parts)-1 || len(m.parts) == 1 {
 			r.surnames[m.parts[k]] = true
+		}
+	}
+	if w := m.parts[len(m.parts)-1]; len(w) >= minSpelling {
+		if l := r.byStem[w[:minSpelling-1]]; len(l) < sameSurname && !slices.Contains(l, int32(a)) {
+			r.byStem[w[:minSpelling-1]] = append(l, int32(a))
 		}
 	}
 	r.addRole(st, m)

@@ -2,6 +2,7 @@ package actor
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"detente/internal/codebook"
@@ -20,6 +21,8 @@ func ruling(head string) bool {
 func (r *reader) resolveDescription(c *scan, i int) int {
 	m := &r.cands[i]
 	if m.same >= 0 {
+		r.resolve(c, m.same)
+		m = &r.cands[i]
 		if a := r.cands[m.same].Actor; a >= 0 {
 			return r.joinApposition(m, a)
 		}
@@ -140,6 +143,15 @@ func (r *reader) recent(m *cand, right func(*state) bool) int {
 // described is the actor of a description by its words and country, made if new; an indefinite one is always new.
 func (r *reader) described(m *cand, kind, country string) int {
 	key := "described " + m.name + " " + country
+	if o := m.owner; m.det == possessed && o >= 0 && r.cands[o].Form == Pronoun && r.cands[o].Actor >= 0 {
+		key += " of " + strconv.Itoa(r.cands[o].Actor)
+	}
+	if m.kind == "people" && country != "" && m.noun.is(traitPlural) && m.det != indefinite && m.det != quantified {
+		key = "people " + country
+	}
+	if a, ok := r.byKey["label "+m.name]; ok {
+		return a
+	}
 	if m.det != indefinite {
 		if a, ok := r.byKey[key]; ok {
 			return a
@@ -149,7 +161,7 @@ func (r *reader) described(m *cand, kind, country string) int {
 	if country != "" && m.owner >= 0 {
 		why += ", of the country named with it"
 	}
-	a := r.make(key, Actor{Name: r.text(m, m.First, m.Last), Kind: kind, Country: country, Role: m.role, Why: why})
+	a := r.make(key, Actor{Name: r.text(m, m.First, m.core1), Kind: kind, Country: country, Role: m.role, Why: why})
 	st := r.actors[a]
 	st.plural, st.vague = m.Plural, true
 	st.gender = m.gender
@@ -200,6 +212,11 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 			return o.Actor
 		}
 	}
+	if m.det == definite && !m.Plural && country == "" && (m.head == "bloc" || m.head == "alliance") {
+		if a := r.recent(m, func(st *state) bool { return likeNoun(st, m.head) }); a >= 0 {
+			return a
+		}
+	}
 	if m.det == definite || m.det == possessed && country == "" {
 		if country == "" && m.core0 == m.First+1 || country == "" && m.noun.kind == "armed_force" {
 			if a := r.recent(m, func(st *state) bool { return r.calledBy(st, m) }); a >= 0 {
@@ -207,6 +224,9 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 			}
 			switch m.head {
 			case "group", "organization", "organisation", "movement", "bloc", "alliance", "agency", "company", "body", "union", "party", "firm", "outlet", "newspaper", "broadcaster":
+				if m.Plural {
+					break
+				}
 				if a := r.recent(m, func(st *state) bool { return likeNoun(st, m.head) }); a >= 0 {
 					return a
 				}
@@ -299,6 +319,14 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 		known = false
 	}
 	if known && (m.noun.is(traitRole) || m.office != nil) {
+		if m.country == "" && m.det == definite && r.home != "" && c.caps[m.core0] && (r.official || r.counts[r.home] > 0) {
+			// "The President" with a capital is one's own.
+			if a := r.recent(m, func(st *state) bool {
+				return st.Kind == "person" && !st.plural && st.Country == r.home && r.holds(st.roles, role)
+			}); a >= 0 {
+				return a
+			}
+		}
 		if a := r.recent(m, func(st *state) bool {
 			return st.Kind == "person" && !st.plural && r.holds(st.roles, role) && (m.country == "" || st.Country == m.country) && (m.gender == anyGender || st.gender == anyGender || st.gender == m.gender)
 		}); a >= 0 {
@@ -317,7 +345,7 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 		}
 		m.country = country
 	}
-	if m.det == definite && !(m.noun.is(traitRole) && m.country != "") {
+	if m.det == definite && !(m.noun.is(traitState) && m.country != "") {
 		if a := r.recent(m, func(st *state) bool {
 			return slices.Contains(st.heads, m.head) && !st.plural && (m.country == "" || st.Country == m.country)
 		}); a >= 0 {
@@ -326,7 +354,7 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 		// "The 50-year-old tycoon" is the one spoken of.
 		if strings.Contains(m.name, "year-old") {
 			if a := r.recent(m, func(st *state) bool { return st.Kind == "person" && len(st.parts) > 0 }); a >= 0 {
-				return a
+				return r.joinApposition(m, a)
 			}
 		}
 	}

@@ -186,7 +186,7 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 	if p.sort != nothing {
 		return p
 	}
-	if o, n := r.lex.office(c, i); n > 0 && (o.Kind == "person" || o.Kind == "office") && (c.caps[i] || t.UPOS != "VERB") {
+	if o, n := r.lex.office(c, i); n > 0 && !r.cutsName(c, i, n) && (o.Kind == "person" || o.Kind == "office") && (c.caps[i] || t.UPOS != "VERB") {
 		p = piece{first: i, last: i + n - 1, sort: aRole, office: o}
 		for k := i; k <= p.last && c.fold[k] != "of" && c.fold[k] != "for"; k++ {
 			if nn := r.words.nouns[singular(c.fold[k], &c.s.Tokens[k])]; nn != nil && nn.kind == "person" {
@@ -227,6 +227,18 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		p.sort = aName
 	}
 	return p
+}
+
+// cutsName reports whether a name of the books begins inside a title of n tokens: "top State Department official".
+func (r *reader) cutsName(c *scan, i, n int) bool {
+	for k := i + 1; k < i+n; k++ {
+		if c.caps[k] && !c.caps[i] {
+			if _, l := r.lex.match(c, k); l > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nounAt is the noun of the vocabulary at token i and its length in tokens.

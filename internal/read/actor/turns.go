@@ -258,6 +258,16 @@ func (r *reader) labelled(m *cand, text string, fields []string) int {
 			return a
 		}
 	}
+	for _, k := range [...]string{"described " + strings.Join(fields, " ") + " " + r.home, "described " + strings.Join(fields, " ") + " "} {
+		if a, ok := r.byKey[k]; ok { // named so in the title
+			st := r.actors[a]
+			if st.Name = text; st.Country == "" {
+				st.Country = r.home
+			}
+			st.Kind, r.byKey[key] = "office", a
+			return a
+		}
+	}
 	country := ""
 	if r.official || r.home != "" {
 		country = r.home
