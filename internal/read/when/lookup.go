@@ -3,8 +3,9 @@ package when
 import "detente/internal/lang"
 
 // For is the expression that dates the verb or noun at a token of a sentence, or nil. In this order: one that hangs on
-// it; one that hangs on the head of its clause; the only one of its clause that is not the date of some other noun
-// ("after Tuesday's vote" dates the vote). It may be unresolved. It is never one of another clause.
+// it; one that hangs on the head of its clause; one of the occasion ("told him during Tuesday's call"); the only one of
+// its clause that is not the date of some other noun ("praised Tuesday's vote" dates the vote); one of what someone
+// came for ("flew in to attend talks on Friday"). It may be unresolved. It is never one of another clause.
 // In a sentence of over maxSentence tokens there is none.
 func (e Expressions) For(a *lang.Analysis, sent, token int) *Expression {
 	in := e.In(sent)
@@ -36,6 +37,9 @@ func (e Expressions) For(a *lang.Analysis, sent, token int) *Expression {
 		}
 		at = up
 	}
+	if x := in.occasion(s, head, token); x != nil {
+		return x
+	}
 	var only *Expression
 	for i := range in {
 		x := &in[i]
@@ -51,7 +55,61 @@ func (e Expressions) For(a *lang.Analysis, sent, token int) *Expression {
 		}
 		only = x
 	}
+	if only == nil && words().lemma(s, head).is(motion) {
+		return in.purpose(s, head, token)
+	}
 	return only
+}
+
+// occasion is the expression that dates a noun which says on what occasion the predicate was true: "said in an interview
+// on Sunday", "told him during Tuesday's call", "Friday's vote ended the talks", "a 2014 report said".
+func (e Expressions) occasion(s *lang.Sentence, predicate, near int) *Expression {
+	for _, k := range s.Kids(predicate) {
+		noun := int(k)
+		switch {
+		case s.Is(noun, "obl"):
+			c := s.Kid(noun, "case")
+			if c < 0 || !occasions[s.Tokens[c].Lemma] {
+				continue
+			}
+		case s.Is(noun, "nsubj"):
+			// a subject with "the" may be old: "the 2015 deal collapsed"
+			d := s.Kid(noun, "det")
+			if s.Kid(noun, "nmod:poss") < 0 && (d < 0 || s.Tokens[d].Lemma != "a") {
+				continue
+			}
+		default:
+			continue
+		}
+		if x := e.on(s, noun, near); x != nil {
+			return x
+		}
+	}
+	return nil
+}
+
+// occasions are the prepositions that make a noun the occasion of a verb.
+var occasions = map[string]bool{"during": true, "in": true, "at": true, "on": true}
+
+// purpose is the expression in the infinitive that says what someone went somewhere for.
+func (e Expressions) purpose(s *lang.Sentence, predicate, near int) *Expression {
+	for _, k := range s.Kids(predicate) {
+		inf := int(k)
+		if !s.Is(inf, "advcl", "xcomp") || s.Kid(inf, "mark") < 0 || s.Kid(inf, "nsubj") >= 0 {
+			continue
+		}
+		if x := e.on(s, inf, near); x != nil {
+			return x
+		}
+		for _, n := range s.Kids(inf) {
+			if s.Is(int(n), "obj", "obl") {
+				if x := e.on(s, int(n), near); x != nil {
+					return x
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // covers reports whether expression i lies within another whole one.

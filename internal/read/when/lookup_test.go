@@ -92,6 +92,26 @@ func TestFor(t *testing.T) {
 			"praised=- call=7 December",
 		},
 		{
+			"the occasion",
+			"Envoys/NNS/2/nsubj told/VBD/0/root him/PRP/2/obj during/IN/7/case Tuesday/NNP/7/nmod:poss 's/POS/5/case call/NN/2/obl that/IN/10/mark they/PRP/10/nsubj left/VBD/2/ccomp",
+			"told=Tuesday left=-",
+		},
+		{
+			"a dated report",
+			"A/DT/3/det/a 2014/CD/3/nummod report/NN/4/nsubj said/VBD/0/root so/RB/4/advmod",
+			"said=2014",
+		},
+		{
+			"an old deal",
+			"The/DT/3/det/the 2015/CD/3/nummod deal/NN/4/nsubj collapsed/VBD/0/root",
+			"collapsed=- deal=2015",
+		},
+		{
+			"what one came for",
+			"Envoys/NNS/2/nsubj flew/VBD/0/root/fly in/RB/2/advmod to/TO/5/mark attend/VB/2/advcl talks/NNS/5/obj on/IN/8/case Friday/NNP/6/nmod",
+			"flew=Friday talks=Friday",
+		},
+		{
 			"the nearer of two",
 			"In/IN/2/case 2019/CD/6/obl they/PRP/6/nsubj first/RB/6/advmod had/VBD/6/aux met/VBN/0/root on/IN/8/case Friday/NNP/6/obl",
 			"met=Friday",

@@ -52,12 +52,13 @@ const (
 	named  // first word of a named day
 	opener // the, in, within, between: words a longer expression may open with
 	yearly
+	motion
 	classes
 )
 
 var classNames = [classes]string{"month", "monthabbr", "weekday", "weekdayabbr", "unit", "units", "season", "number", "article",
 	"vague", "ordinal", "suffix", "decade", "daily", "part", "edge", "limit", "turn", "way", "clock", "era", "bound", "prep",
-	"counted", "measure", "habit", "masthead", "namedday", "plan", "implicative", "quarterword", "named", "opener", "yearly"}
+	"counted", "measure", "habit", "masthead", "namedday", "plan", "implicative", "quarterword", "named", "opener", "yearly", "motion"}
 
 // Values of the classes whose value is a word.
 const (

@@ -39,3 +39,13 @@ func (e Expressions) In(sent int) Expressions {
 	to, _ := slices.BinarySearchFunc(e, sent+1, at)
 	return e[from:to]
 }
+
+// Covers reports whether a token of a sentence stands in an expression.
+func (e Expressions) Covers(sent, token int) bool {
+	for _, x := range e.In(sent) {
+		if x.First <= token && token <= x.Last {
+			return true
+		}
+	}
+	return false
+}
