@@ -204,7 +204,15 @@ func (c *coder) cues() {
 
 // join makes one of a verb and a noun that tell the same contact: "attend the meeting", "arrived on a visit".
 func (c *coder) join(f *find) {
-	if f.word.Pos != 'n' || f.word.Contact == "" {
+	if f.word.Pos != 'n' {
+		return
+	}
+	if h := c.s.Tokens[f.tok].Head; h >= 0 && c.find[h] != nil && c.find[h].word.Code == f.word.Code && f.word.Code != "" && c.s.Is(f.tok, "obj", "obl", "nsubj:pass") {
+		f.silent = true // "voiced concern"
+		f.joined = c.find[h].word.Contact != ""
+		return
+	}
+	if f.word.Contact == "" {
 		return
 	}
 	h := c.s.Tokens[f.tok].Head

@@ -96,7 +96,25 @@ func (c *coder) content(f *find) []int {
 			add(k)
 		}
 	}
+	if len(out) == 0 {
+		add(c.nearFind(i))
+	}
 	return out
+}
+
+// nearFind is the act named soon after a word that speaks of one, where the tree hangs it elsewhere; -1 if none.
+func (c *coder) nearFind(i int) int {
+	s := c.s
+	for k := i + 1; k < len(s.Tokens) && k <= i+nearAfter; k++ {
+		if f := c.find[k]; f != nil && f.word.Op != "do" && f.saying < 0 {
+			return k
+		}
+		switch t := &s.Tokens[k]; {
+		case t.UPOS == "PUNCT" && t.Form != "-", t.XPOS == "VBD", t.XPOS == "VBZ", t.XPOS == "VBP", t.UPOS == "SCONJ":
+			return -1
+		}
+	}
+	return -1
 }
 
 // reach collects the acts that a complement headed by k names: itself, what it governs, what is coordinated with it.

@@ -219,20 +219,7 @@ func (g *gatherer) fromTitle(m *mention) []int {
 	if g.c.cast.Genre != actor.Readout {
 		return nil
 	}
-	var out []int
-	for i := range g.c.cast.Actors {
-		act := &g.c.cast.Actors[i]
-		if act.Kind != "person" && act.Kind != "office" {
-			continue
-		}
-		if slices.ContainsFunc(act.Mentions, func(x actor.Mention) bool { return x.InTitle }) {
-			out = append(out, i)
-		}
-	}
-	if len(out) > 6 { // a title that lists more is a conference
-		return nil
-	}
-	return out
+	return g.c.titlePeople()
 }
 
 // match is the entry that a mention speaks of, -1 if none.

@@ -23,6 +23,9 @@ func (c *coder) emit(f *find) {
 	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
+	if f.word.Contact == "" { // "impose costs on those responsible" has nobody for a target
+		f.target = slices.DeleteFunc(slices.Clone(f.target), c.isVague)
+	}
 	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: f.target, Symmetric: f.symmetric,
 		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
 		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}

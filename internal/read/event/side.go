@@ -1,6 +1,10 @@
 package event
 
-import "slices"
+import (
+	"slices"
+
+	"detente/internal/read/actor"
+)
 
 // at is the actors that the phrase headed by token k denotes, or whose it is: of "Ukrainian cities" Ukraine.
 func (c *coder) at(k int) []int {
@@ -18,7 +22,37 @@ func (c *coder) at(k int) []int {
 			of = []int{a}
 		}
 	}
-	return c.spread(of)
+	return c.spread(c.known(k, of))
+}
+
+// known leaves out those of whom nothing is known ("the authority", "our nationals"); if nobody is left it is their owner
+// who is meant, unless the word tells a relation to the owner ("our allies").
+func (c *coder) known(k int, of []int) []int {
+	var out []int
+	for _, a := range of {
+		act := &c.cast.Actors[a]
+		if act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && (act.Kind == "unknown" || act.Kind == "people" || act.Kind == "") {
+			continue
+		}
+		out = append(out, a)
+	}
+	if len(out) > 0 || len(of) == 0 {
+		return out
+	}
+	switch lemma(c.s, k) {
+	case "ally", "partner", "counterpart", "neighbor", "neighbour", "friend", "enemy", "rival", "opponent", "adversary", "foe", "other", "colleague":
+		return of
+	}
+	if a := c.cast.Owner(c.sent, k); a >= 0 && !slices.Contains(of, a) {
+		return []int{a}
+	}
+	return of
+}
+
+// isVague reports whether nothing is known of an actor but a description.
+func (c *coder) isVague(a int) bool {
+	act := &c.cast.Actors[a]
+	return act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && act.Kind == "unknown"
 }
 
 // spread puts the members in the place of a group such as "the two leaders".
@@ -75,6 +109,9 @@ func (c *coder) sides(f *find) {
 		f.source = c.spread(c.sayings[f.saying].Speakers)
 	} else {
 		f.source = c.first(f.tok, w.Sources, nil, f.symmetric)
+	}
+	if w.Pos == 'n' && len(f.source) == 0 && c.lender(f.tok) < 0 {
+		f.source = c.doer(f)
 	}
 	if w.Pos == 'n' && (len(f.source) == 0 || f.symmetric) {
 		if v := c.lender(f.tok); v >= 0 {
@@ -142,6 +179,36 @@ func (c *coder) sides(f *find) {
 	f.target = without(f.target, f.source)
 }
 
+// doer is the subject of the clause that an act named by a noun happens in: "killed two in a raid", "ended the tour with a
+// visit", "answered a call"; nil if the noun tells of something else.
+func (c *coder) doer(f *find) []int {
+	s := c.s
+	h := s.Tokens[f.tok].Head
+	if h < 0 || !isVerb(s, h) {
+		return nil
+	}
+	switch {
+	case s.Is(f.tok, "obl"):
+		switch p := preposition(s, f.tok); {
+		case p == "in" || p == "during" || p == "with" || p == "by":
+			if f.code < "04" || f.code[:2] == "05" || f.code[:2] == "11" || f.code[:2] == "12" {
+				return nil
+			}
+		case f.word.Contact != "" && (p == "for" || p == "on" || p == "after" || p == "before" || p == "at"):
+		default:
+			return nil
+		}
+	case s.Is(f.tok, "obj") && f.word.Contact != "" && f.word.Contact != "visit":
+	default:
+		return nil
+	}
+	of := c.at(c.subject(h))
+	if slices.ContainsFunc(of, c.isPublic) {
+		return of
+	}
+	return nil
+}
+
 // spokenTarget is, for an act of words about a thing, whose thing it is: who condemns the executions in a country aims at it.
 func (c *coder) spokenTarget(f *find) []int {
 	if f.code == "" || f.word.Pos == 'n' {
@@ -152,24 +219,69 @@ func (c *coder) spokenTarget(f *find) []int {
 	default:
 		return nil
 	}
-	for _, slot := range [...]string{"obj", "~for", "~over", "~about", "~at", "~to", "~of", "ccomp"} {
-		at := c.fill(f.tok, slot)
-		if len(at) == 0 {
-			continue
-		}
-		first, last := c.s.Edges(at[0])
-		for i := first; i <= last; i++ {
-			m := c.cast.Mention(c.sent, i)
-			if m == nil || m.Head != i {
-				continue
+	for _, slot := range [...]string{"obj", "~for", "~over", "~about", "~at", "~to", "~of", "xcomp", "ccomp"} {
+		for _, k := range c.fill(f.tok, slot) {
+			if isVerb(c.s, k) || c.s.Kid(k, "cop") >= 0 {
+				if o := c.subject(k); o >= 0 {
+					k = o
+				}
 			}
-			a := &c.cast.Actors[m.Actor]
-			if a.Country != "" && a.Kind != "media" && !slices.ContainsFunc(f.source, func(b int) bool { return c.cast.Actors[b].Country == a.Country }) {
-				return c.spread([]int{m.Actor})
+			if got := c.foreign(c.at(k), f.source); len(got) > 0 {
+				return got
+			}
+			if a := c.cast.Owner(c.sent, k); a >= 0 {
+				if got := c.foreign([]int{a}, f.source); len(got) > 0 {
+					return c.spread(got)
+				}
 			}
 		}
 	}
+	if f.saying >= 0 || c.cast.Genre == actor.Readout {
+		return c.partner(f)
+	}
 	return nil
+}
+
+// foreign is those of a country that is none of the others'.
+func (c *coder) foreign(of, others []int) []int {
+	var out []int
+	for _, a := range of {
+		act := &c.cast.Actors[a]
+		if act.Country != "" && act.Kind != "media" && !slices.ContainsFunc(others, func(b int) bool { return c.cast.Actors[b].Country == act.Country }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// partner is, in a readout, the other side of the contact that the title names, where the source is one of its sides.
+func (c *coder) partner(f *find) []int {
+	if c.cast.Genre != actor.Readout {
+		return nil
+	}
+	named := c.titlePeople()
+	if len(named) < 2 || !slices.ContainsFunc(f.source, func(a int) bool { return slices.Contains(named, a) }) {
+		return nil
+	}
+	return c.foreign(named, f.source)
+}
+
+// maxPeople bounds the people of a title that are taken for the sides of a contact: more are a conference.
+const maxPeople = 6
+
+// titlePeople is the persons that the title names.
+func (c *coder) titlePeople() []int {
+	var out []int
+	for i := range c.cast.Actors {
+		act := &c.cast.Actors[i]
+		if (act.Kind == "person" || act.Kind == "office") && slices.ContainsFunc(act.Mentions, func(x actor.Mention) bool { return x.InTitle }) {
+			out = append(out, i)
+		}
+	}
+	if len(out) > maxPeople {
+		return nil
+	}
+	return out
 }
 
 // first is the actors of the first slot that has any besides those of but; of a symmetric act those of all slots.

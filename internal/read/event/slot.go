@@ -30,7 +30,7 @@ func isPassive(s *lang.Sentence, v int) bool {
 		return false
 	}
 	if s.Is(v, "acl") && !s.Is(v, "acl:relcl") {
-		return true
+		return s.Kid(v, "aux", "nsubj") < 0
 	}
 	if s.Is(v, "conj") && s.Tokens[v].Head >= 0 && s.Kid(v, "nsubj", "aux") < 0 && s.Tokens[s.Tokens[v].Head].XPOS == "VBN" {
 		return isPassive(s, s.Tokens[v].Head)
@@ -108,7 +108,11 @@ func (c *coder) fill(i int, slot string) []int {
 	case "subj":
 		return c.coordinated(c.subject(i))
 	case "obj":
-		return c.coordinated(c.object(i))
+		out := c.coordinated(c.object(i))
+		if isVerb(s, i) && isPassive(s, i) { // "were denied access"
+			out = append(out, c.coordinated(s.Kid(i, "obj"))...)
+		}
+		return out
 	case "iobj":
 		return c.coordinated(s.Kid(i, "iobj"))
 	case "obj2":
@@ -124,9 +128,13 @@ func (c *coder) fill(i int, slot string) []int {
 		if slot == "poss2" && c.prep(i, "of") < 0 {
 			return nil
 		}
-		return c.coordinated(s.Kid(i, "nmod:poss"))
+		k := s.Kid(i, "nmod:poss")
+		if h := s.Tokens[i].Head; k < 0 && s.Is(i, "conj") && h >= 0 && !isVerb(s, h) { // "Russia's annexation and occupation"
+			k = s.Kid(h, "nmod:poss")
+		}
+		return c.coordinated(k)
 	case "mod":
-		return c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod")
+		return c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod", "nmod:desc")
 	case "mod2":
 		var out []int
 		for _, o := range c.coordinated(c.object(i)) {
@@ -193,14 +201,50 @@ func (c *coder) prep(i int, p string) int {
 	s := c.s
 	if isVerb(s, i) {
 		if o := c.object(i); o >= 0 && o != s.Tokens[i].Head && len(c.cast.Of(c.sent, o)) == 0 {
-			return c.ownPrep(o, p)
+			if k := c.ownPrep(o, p); k >= 0 {
+				return k
+			}
 		}
-		return -1
-	}
-	if v := c.lender(i); v >= 0 && p != "of" && p != "by" {
+	} else if v := c.lender(i); v >= 0 && p != "of" && p != "by" {
 		if k := c.ownPrep(v, p); k > i {
 			return k
 		}
+	}
+	return c.nearPrep(i, p)
+}
+
+// Reach of nearPrep: an adverb or a day may stand before the preposition ("spoke today with"), a title and a first name
+// after it.
+const nearBefore, nearAfter = 4, 8
+
+// nearPrep is the actor that stands soon after a preposition just after token i, where the tree hangs it elsewhere; -1 if none.
+func (c *coder) nearPrep(i int, p string) int {
+	s := c.s
+	n := len(s.Tokens)
+	for j := i + 1; j < n && j <= i+nearBefore; j++ {
+		t := &s.Tokens[j]
+		if t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "VERB" || t.UPOS == "CCONJ" {
+			return -1
+		}
+		if t.UPOS != "ADP" && t.UPOS != "SCONJ" && t.XPOS != "TO" {
+			continue
+		}
+		if form(s, j) != p {
+			if j > i+1 {
+				return -1
+			}
+			continue
+		}
+		for k := j + 1; k < n && k <= j+nearAfter; k++ {
+			if m := c.cast.Mention(c.sent, k); m != nil && m.First > j {
+				return k
+			}
+			switch t := &s.Tokens[k]; {
+			case t.UPOS == "ADP", t.UPOS == "SCONJ", t.UPOS == "CCONJ", t.UPOS == "PUNCT" && t.Form != "-", t.XPOS == "VBD", t.XPOS == "VBZ", t.XPOS == "VBP", t.XPOS == "VB":
+				return -1
+			}
+		}
+		return -1
 	}
 	return -1
 }
@@ -456,6 +500,8 @@ func (c *coder) holds(i int, t *codebook.Term) bool {
 		return isNegated(s, i)
 	case "passive":
 		return isPassive(s, i)
+	case "lent":
+		return c.lender(i) >= 0
 	case "plural":
 		return s.Tokens[i].XPOS == "NNS" || s.Tokens[i].XPOS == "NNPS"
 	}

@@ -164,7 +164,7 @@ climb:
 					if g == demanded {
 						g = hypothetical
 					}
-				case "for", "on", "to", "with", "in":
+				case "for", "on", "to", "in":
 				default:
 					break climb
 				}
