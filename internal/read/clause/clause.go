@@ -219,6 +219,18 @@ func Finite(s *lang.Sentence, k int) bool {
 	return false
 }
 
+// Edges are the first and last token of the subtree of k, without punctuation at its ends.
+func Edges(s *lang.Sentence, k int) (first, last int) {
+	first, last = s.Edges(k)
+	for first < k && s.Tokens[first].UPOS == "PUNCT" {
+		first++
+	}
+	for last > k && s.Tokens[last].UPOS == "PUNCT" {
+		last--
+	}
+	return first, last
+}
+
 // NounPhrase are the first and last token of the phrase headed by k, without clauses and appositions after it.
 func NounPhrase(s *lang.Sentence, k int) (first, last int) {
 	first, last = k, k

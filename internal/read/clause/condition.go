@@ -48,8 +48,11 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 			return 0, 0, false // "as if", "asked if"
 		}
 	case w == "should" || w == "had" || w == "were":
-		// inversion: "Should X verb, …"
-		if head < 0 || s.Kid(head, "nsubj") < i || s.Kid(head, "nsubj") > i+8 || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ")) {
+		// inversion: "Should X verb, …", "costs should X verb"
+		if i+2 >= len(s.Tokens) || !oneOf(s.Tokens[i+1].UPOS, "PROPN", "PRON", "DET", "NOUN") || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ")) {
+			return 0, 0, false
+		}
+		if i > 0 && s.Tokens[i-1].UPOS != "PUNCT" && head >= 0 && s.Kid(head, "nsubj") >= 0 && s.Kid(head, "nsubj") < i {
 			return 0, 0, false
 		}
 		if w != "should" && i > 0 {
@@ -64,8 +67,8 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 			return 0, 0, false
 		}
 		if w == "until" || w == "absent" {
-			if head < 0 || !s.Is(head, "advcl") {
-				return 0, 0, false
+			if !HasFinite(s, i+1, clauseEnd(s, i)) && (head < 0 || !s.Is(head, "advcl")) {
+				return 0, 0, false // "until Friday" is a date
 			}
 		}
 		if n > 1 && (head < i || !s.Is(head, "advcl", "obl")) { // multiword: the clause hangs on some token after it
@@ -114,4 +117,14 @@ func lowerForms(s *lang.Sentence, i, n int) []string {
 		out = append(out, strings.ToLower(s.Tokens[j].Form))
 	}
 	return out
+}
+
+// HasFinite reports whether a finite verb stands among tokens first to last.
+func HasFinite(s *lang.Sentence, first, last int) bool {
+	for i := first; i <= last && i < len(s.Tokens); i++ {
+		if oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD") {
+			return true
+		}
+	}
+	return false
 }

@@ -54,6 +54,16 @@ func (f *finder) channelOf(s *lang.Sentence, i, cue int) bool {
 	return h == cue || h >= 0 && (s.Is(cue, "conj") && s.Tokens[cue].Head == h || s.Dominates(h, cue) && s.Tokens[h].UPOS == "VERB")
 }
 
+// isChannel reports whether the noun at token i is a means of saying: an interview, a call.
+func (f *finder) isChannel(s *lang.Sentence, i int) bool {
+	for _, ch := range channels {
+		if f.books.Markers["channel."+ch].Has(strings.ToLower(s.Tokens[i].Lemma)) {
+			return true
+		}
+	}
+	return false
+}
+
 // setOutlet finds the medium in "an interview with NBC", "told Russia 1".
 func (f *finder) setOutlet(st *Statement, s *lang.Sentence, i int) {
 	for j := i + 1; j < len(s.Tokens) && j < i+8; j++ {
@@ -92,10 +102,15 @@ func (f *finder) setAct(st *Statement) {
 		neg = clause.Negated(s, main)
 		imperative = st.quoted && s.Tokens[main].XPOS == "VB" && s.Kid(main, "nsubj", "aux") < 0
 	}
-	harm := f.has(st, "harm")
-	blame := f.has(st, "blame")
+	harm, blame, outrage := f.has(st, "harm"), f.has(st, "blame"), f.has(st, "condemn")
 	would := main >= 0 && clause.Modal(s, main) == "would"
 	switch {
+	case main < 0 && (blame || outrage): // "called it a farce"
+		st.Act = "condemn"
+	case main < 0 && f.has(st, "good"):
+		st.Act = "praise"
+	case outrage && !own:
+		st.Act = "condemn"
 	case own && (will || would) && harm && (!st.Condition.IsZero() || blame):
 		st.Act = "threaten"
 	case own && will:
@@ -163,6 +178,9 @@ func (f *finder) whoseActs(st *Statement, si, verb int) (own, other bool) {
 		if id := f.cast.Owner(si, k); id >= 0 {
 			ids = []int{id}
 		}
+	}
+	if agent := s.Kid(verb, "obl:agent"); agent >= 0 { // "were executed by the regime"
+		ids = f.cast.Of(si, agent)
 	}
 	for _, id := range ids {
 		if slices.Contains(st.Speakers, id) {

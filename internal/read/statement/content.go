@@ -10,9 +10,14 @@ import (
 // content makes the span of tokens [first, last]: without "that", commas and brackets at its edges, and with the whole of
 // a quotation that it cuts into.
 func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
+	for i := first + 3; i < last; i++ { // what somebody else reports of it is outside
+		if s.Tokens[i].Form == "," && strings.EqualFold(s.Tokens[i+1].Form, "according") {
+			last = i
+		}
+	}
 	for first <= last {
 		t := &s.Tokens[first]
-		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && t.UPOS == "SCONJ" {
+		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && (t.XPOS == "IN" || t.Head != first+1 && first+1 <= last && oneOf(s.Tokens[first+1].UPOS, "DET", "PROPN", "PRON")) {
 			first++
 			continue
 		}
@@ -56,6 +61,15 @@ func (f *finder) quotesOfSpan(span text.Span) []int {
 		out = append(out, i)
 	}
 	return out
+}
+
+// quotationAt is the quotation that holds a byte; -1 if none.
+func (f *finder) quotationAt(at int) int {
+	i := f.firstQuoteEndingAfter(at)
+	if i < len(f.a.Quotations) && f.a.Quotations[i].Inner.Start() <= at {
+		return i
+	}
+	return -1
 }
 
 func isOpeningQuote(form string) bool { return oneOf(form, "“", "\"", "‘", "``", "«", "„") }

@@ -6,6 +6,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 	"detente/internal/text"
 )
@@ -90,6 +91,9 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	c.speaker = clause.Agent(s, v, c.passive)
 	for li := range lines {
 		c.line = &lines[li]
+		if c.line.Use == "readout" && f.cast.Genre != actor.Readout && f.cast.Genre != actor.Transcript {
+			continue
+		}
 		for _, frame := range c.line.Frames {
 			m, ok := f.match(&c, frame)
 			if !ok {
@@ -139,7 +143,7 @@ func (f *finder) adjectiveCue(si, i int, lines []codebook.Speech) {
 // is the object of a speech verb the verb has read it already.
 func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
 	s := f.sentence(si)
-	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj") && s.Tokens[h].UPOS == "VERB" &&
+	if h := s.Tokens[n].Head; h >= 0 && s.Kid(n, "case") < 0 && s.Tokens[h].UPOS == "VERB" && !s.Is(n, "nsubj") &&
 		len(f.books.Speech.Find(strings.ToLower(s.Tokens[h].Lemma), 'v')) > 0 {
 		return
 	}

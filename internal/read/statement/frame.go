@@ -90,12 +90,15 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 			if s.Is(k, "obj") && s.Kid(k, "nsubj") < 0 {
 				continue
 			}
-			rule := "clause after the cue"
-			conf := 0.8
 			if clause.Case(s, k) == "that" {
-				rule, conf = "that-clause", 0.85
+				return f.after(c, k, "that-clause", 0.85)
 			}
-			return f.after(c, k, rule, conf)
+			if first, _ := clause.Edges(s, k); first > c.tok+1 && c.line.Pos == 'v' {
+				if m, ok := f.before(c); ok { // “X, Y said on Monday, in what Z calls …”
+					return m, ok
+				}
+			}
+			return f.after(c, k, "clause after the cue", 0.8)
 		}
 	}
 	if c.line.Pos != 'v' {
@@ -121,8 +124,35 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	if last < 0 {
 		return found{}, false
 	}
+	if clause.Finite(s, k) && clause.HasFinite(s, c.tok+1, first-1) && c.line.Pos == 'v' { // the parse took a later clause for the complement
+		first = c.tok + 1
+	}
+	last = f.stretch(s, c.tok, first, last)
 	span, ok := f.content(s, first, last)
 	return found{content: span, rule: f.rule(c, rule), confidence: confidence}, ok
+}
+
+// stretch moves the end of a clause that the parse cut short to the comma, dash or quotation that really ends it. It
+// stops before a verb coordinated with the cue, a new clause of another speaker, and what dates the cue.
+func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
+	for i := last + 1; i < len(s.Tokens); i++ {
+		t := &s.Tokens[i]
+		switch {
+		case t.UPOS == "PUNCT" && t.Form != "-":
+			return i - 1
+		case t.UPOS == "CCONJ" && i+1 < len(s.Tokens):
+			next := i + 1
+			for next < len(s.Tokens)-1 && oneOf(s.Tokens[next].UPOS, "ADV", "AUX", "PART") {
+				next++
+			}
+			if s.Tokens[next].UPOS == "VERB" { // "said X and left"
+				return i - 1
+			}
+		case s.Dominates(i, cue) && t.UPOS == "VERB":
+			return last
+		}
+	}
+	return len(s.Tokens) - 1
 }
 
 // before is the clause before a cue that closes its sentence or its part of it: “X, Y said on Saturday.”
@@ -130,7 +160,7 @@ func (f *finder) before(c *cue) (found, bool) {
 	s := f.sentence(c.si)
 	left := c.tok
 	if c.speaker >= 0 && c.speaker < c.tok {
-		first, _ := s.Edges(c.speaker)
+		first, _ := clause.Edges(s, c.speaker)
 		if s.Dominates(c.speaker, c.tok) {
 			first, _ = clause.NounPhrase(s, c.speaker)
 		}
@@ -142,12 +172,10 @@ func (f *finder) before(c *cue) (found, bool) {
 	if left < 2 || !oneOf(s.Tokens[left-1].Form, ",", "”", "\"", "—", "–", "''") {
 		return found{}, false
 	}
-	finite := false
-	for i := range left - 1 {
-		if oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD") {
-			finite = true
-		}
+	if s.Kid(c.tok, "obj") > c.tok && c.line.Use == "light" || f.quotationAt(s.Tokens[c.tok].Span.Start()) != f.quotationAt(s.Tokens[0].Span.Start()) && f.quotationAt(s.Tokens[c.tok].Span.Start()) >= 0 {
+		return found{}, false
 	}
+	finite := clause.HasFinite(s, 0, left-2)
 	first := 0
 	for first < left && s.Tokens[first].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[first].Form) {
 		first++
@@ -176,14 +204,7 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 			break
 		}
 	}
-	finite := false
-	for i := from; i < len(s.Tokens); i++ {
-		if oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD") {
-			finite = true
-			break
-		}
-	}
-	if !finite || from == c.tok+1 && (s.Tokens[from].UPOS == "ADP" || s.Tokens[from].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[from].Form)) {
+	if !clause.HasFinite(s, from, len(s.Tokens)-1) || from == c.tok+1 && (s.Tokens[from].UPOS == "ADP" || s.Tokens[from].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[from].Form)) {
 		return found{}, false
 	}
 	span, ok := f.content(s, from, len(s.Tokens)-1)
@@ -227,37 +248,112 @@ func (f *finder) toldTo(c *cue, prep string) (found, bool) {
 // "expressed concern that X".
 func (f *finder) object(c *cue) (found, bool) {
 	s := f.sentence(c.si)
-	k := s.Kid(c.tok, "obj")
-	if c.passive {
-		if c.speaker < 0 {
-			return found{}, false
-		}
-		k = s.Kid(c.tok, "nsubj:pass")
-	}
+	k := f.objectOf(c)
 	if k < 0 {
 		return found{}, false
 	}
+	var noun *codebook.Speech
 	if s.Tokens[k].UPOS == "NOUN" && !c.passive {
 		if lines := f.lines(s, k, 'n'); len(lines) > 0 {
 			if m, line, ok := f.nounContent(c.si, k, lines); ok {
 				m.line = line
 				return m, true
 			}
+			if m, ok := f.restOfNoun(c, k, lines); ok {
+				return m, true
+			}
+			noun = &lines[0]
 		}
 	}
 	if s.Tokens[k].UPOS == "PRON" && !oneOf(strings.ToLower(s.Tokens[k].Form), "it", "that", "this") {
 		return found{}, false
 	}
-	first, last := s.Edges(k)
+	first, last := clause.Edges(s, k)
 	if first <= c.tok && k > c.tok {
 		first = c.tok + 1
+	}
+	if k > c.tok {
+		last = f.takeAlong(c, k, last)
 	}
 	span, ok := f.content(s, first, last)
 	conf := 0.65
 	if c.line.Use == "light" {
 		conf = 0.45
 	}
-	return found{content: span, rule: f.rule(c, "object"), confidence: conf}, ok
+	return found{content: span, line: noun, rule: f.rule(c, "object"), confidence: conf}, ok
+}
+
+// objectOf is the token that heads what is said, praised, condemned …; the subject of a passive whose agent is known; a
+// noun right of the cue that the parse hung there as something else. -1 if none.
+func (f *finder) objectOf(c *cue) int {
+	s := f.sentence(c.si)
+	if c.passive {
+		if c.speaker < 0 {
+			return -1
+		}
+		return s.Kid(c.tok, "nsubj:pass")
+	}
+	k := s.Kid(c.tok, "obj")
+	if k >= 0 && f.dates.Covers(c.si, k) { // "condemned Monday the …"
+		k = -1
+	}
+	if k >= 0 || c.line.Use == "light" {
+		return k
+	}
+	for _, kid := range s.Kids(c.tok) {
+		if i := int(kid); i > c.tok && oneOf(s.Tokens[i].UPOS, "NOUN", "PROPN") && s.Kid(i, "case", "mark") < 0 &&
+			s.Is(i, "obl", "xcomp", "conj", "ccomp", "parataxis", "dep", "nmod", "appos") && !f.dates.Covers(c.si, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// takeAlong moves the end of an object over the prepositional phrases right behind it that the parse hung on the verb:
+// "his support | for a settlement". Phrases that say how or when it was said stay outside.
+func (f *finder) takeAlong(c *cue, k, last int) int {
+	s := f.sentence(c.si)
+	for _, kid := range s.Kids(c.tok) {
+		i := int(kid)
+		first, end := clause.Edges(s, i)
+		if first != last+1 || !s.Is(i, "obl", "nmod", "advcl") || s.Kid(i, "case", "mark") != first {
+			continue
+		}
+		switch clause.Case(s, i) {
+		case "of", "for", "to", "against", "about", "on", "over", "toward", "towards", "between", "with", "from", "in":
+		default:
+			return last
+		}
+		if f.dates.Covers(c.si, i) || f.isDocument(s.Tokens[i].Lemma) || f.isChannel(s, i) {
+			return last
+		}
+		last = end
+	}
+	return last
+}
+
+// restOfNoun reads what follows a noun of saying where the parse hung it elsewhere: "expressed concern | that X".
+func (f *finder) restOfNoun(c *cue, n int, lines []codebook.Speech) (found, bool) {
+	s := f.sentence(c.si)
+	if n+2 >= len(s.Tokens) {
+		return found{}, false
+	}
+	next := strings.ToLower(s.Tokens[n+1].Form)
+	for li := range lines {
+		for _, fr := range lines[li].Frames {
+			if !(fr.Kind == codebook.FrameThat && next == "that" || fr.Kind == codebook.FramePrep && next == fr.Prep && s.Tokens[n+1].XPOS != "TO" ||
+				fr.Kind == codebook.FrameTo && s.Tokens[n+1].XPOS == "TO") {
+				continue
+			}
+			first := n + 2
+			if fr.Kind == codebook.FrameTo {
+				first = n + 1
+			}
+			span, ok := f.content(s, first, f.stretch(s, c.tok, first, first))
+			return found{content: span, line: &lines[li], rule: f.rule(c, "behind «"+s.Tokens[n].Form+"»"), confidence: 0.65}, ok
+		}
+	}
+	return found{}, false
 }
 
 // behind is the phrase behind the cue's preposition, headed by k.

@@ -97,7 +97,7 @@ func (f *finder) adjacent(si, tok, speaker int, q text.Span) bool {
 		// ,” [Biden] said — ,” [the minister] told reporters
 		left := tok
 		if speaker >= 0 && speaker < tok {
-			first, _ := s.Edges(speaker)
+			first, _ := clause.Edges(s, speaker)
 			if s.Dominates(speaker, tok) {
 				first, _ = clause.NounPhrase(s, speaker)
 			}

@@ -40,7 +40,7 @@ func (f *finder) turns() {
 	}
 }
 
-// bearsOnDealings reports whether a sentence of a turn names a party or speaks of "we" at length.
+// bearsOnDealings reports whether a sentence of a turn speaks of somebody by name or description, and at some length.
 func (f *finder) bearsOnDealings(si int) bool {
 	s := f.sentence(si)
 	words, party := 0, false
@@ -49,8 +49,7 @@ func (f *finder) bearsOnDealings(si int) bool {
 			words++
 		}
 		if m := f.cast.Mention(si, i); m != nil {
-			a := &f.cast.Actors[m.Actor]
-			party = party || a.Country != "" && m.Form != actor.Pronoun
+			party = party || m.Form != actor.Pronoun
 		}
 	}
 	return words >= minTurnWords && party
