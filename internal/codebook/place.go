@@ -26,9 +26,9 @@ func (b *Books) Place(name string) (Place, bool) {
 	return p, ok
 }
 
-// readPlaces reads cities.tsv and adds the cities to the gazetteer.
+// readPlaces reads cities.tsv and adds the cities to the gazetteer, but those whose names are more often something else.
 func (b *Books) readPlaces(fsys fs.FS, name string) error {
-	rows, err := readTable(fsys, name, "name", "names", "country", "lat", "lon", "population")
+	rows, err := readTable(fsys, name, "name", "names", "country", "lat", "lon", "population", "use")
 	if err != nil {
 		return err
 	}
@@ -50,12 +50,13 @@ func (b *Books) readPlaces(fsys fs.FS, name string) error {
 			return fmt.Errorf("codebook: %v: no country %q", r.source, r.get("country"))
 		}
 		p := Place{r.get("name"), r.get("country"), lat, lon, population, r.source}
-		put(p.Name, p)
+		match := r.get("use") != "place"
 		e := Entry{Name: p.Name, Kind: City, Country: p.Country, Code: p.Country, Source: r.source}
-		b.names.addName(p.Name, e)
-		for _, n := range r.list("names") {
+		for _, n := range append([]string{p.Name}, r.list("names")...) {
 			put(n, p)
-			b.names.addName(n, e)
+			if match {
+				b.names.addName(n, e)
+			}
 		}
 	}
 	for _, iso := range slices.Sorted(maps.Keys(b.countries)) {
@@ -69,7 +70,9 @@ func (b *Books) readPlaces(fsys fs.FS, name string) error {
 				put(other, p) // another name of the same city: Kiev
 			}
 			p.Name, p.Source = n.Name, n.Source
-			put(n.Name, p)
+			if old, ok := b.Place(n.Name); !ok || old.Country != iso { // Armenia is also a city in Colombia
+				b.places[strings.Join(nameAtoms(strings.ToLower(n.Name)), " ")] = p
+			}
 			break
 		}
 	}

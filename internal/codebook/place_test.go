@@ -14,7 +14,7 @@ func TestPlace(t *testing.T) {
 	}{
 		{"Geneva", "CHE", 46.2, 6.1}, {"Kiev", "UKR", 50.5, 30.5}, {"Kyiv", "UKR", 50.5, 30.5}, {"Ukraine", "UKR", 50.5, 30.5},
 		{"MUNICH", "DEU", 48.1, 11.6}, {"Sharm el-Sheikh", "EGY", 27.9, 34.3}, {"Xi’an", "CHN", 34.3, 108.9}, {"Odessa", "UKR", 46.5, 30.7},
-		{"St. Petersburg", "RUS", 59.9, 30.3}, {"Basra", "IRQ", 30.5, 47.8}, {"Goma", "COD", -1.7, 29.2},
+		{"St. Petersburg", "RUS", 59.9, 30.3}, {"Basra", "IRQ", 30.5, 47.8}, {"Nice", "FRA", 43.7, 7.3}, {"Georgetown", "GUY", 6.8, -58.2}, {"Goma", "COD", -1.7, 29.2},
 	} {
 		p, ok := b.Place(c.name)
 		if !ok || p.Country != c.country || math.Abs(p.Lat-c.lat) > 0.3 || math.Abs(p.Lon-c.lon) > 0.3 {
