@@ -338,12 +338,25 @@ func (r *reader) nth(i int, the bool) (*term, int) {
 	}
 	// a bare day of the month: "on the 12th", if no noun follows ("on the 12th floor")
 	if the && n <= 31 && r.lit(i-2, "on", "until", "by", "since") {
-		next := r.at(j)
-		if next.kind == nothing || next.kind == mark && !r.dash(j) || r.is(j, prep) || r.lit(j, "at", "that", "and", "when") {
-			return &term{kind: calendar, day: n}, j
+		a := &term{kind: calendar, day: n}
+		k := r.joint(j)
+		if k == j {
+			k = r.skip(j, "and")
+		}
+		if n2, end := r.ordinalDigits(r.skip(k, "the")); k > j && n2 > n && n2 <= 31 && r.endsDay(end) {
+			return &term{kind: span, a: a, b: &term{kind: calendar, day: n2}}, end
+		}
+		if r.endsDay(j) {
+			return a, j
 		}
 	}
 	return nil, i
+}
+
+// endsDay reports whether what follows a bare day of the month cannot be the noun it counts.
+func (r *reader) endsDay(i int) bool {
+	next := r.at(i)
+	return next.kind == nothing || next.kind == mark && !r.dash(i) || r.is(i, prep) || r.lit(i, "at", "that", "and", "when")
 }
 
 // nthUnit parses what follows an ordinal: century, quarter, half, or the nth day, week, month of something.

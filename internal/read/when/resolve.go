@@ -50,9 +50,12 @@ type tense struct {
 }
 
 // Costs of a candidate day that lies on the other side of now than the tense says, in days for each day away.
+// A day of the month without a year is rarely ten months old, whatever the tense: "announced talks on April 9", said
+// in March; a bare month may be.
 const (
-	costLoose  = 4
-	costStrict = 40
+	costLoose     = 4
+	costStrictDay = 10
+	costStrict    = 40
 )
 
 func (t tense) cost(distance int) int {
@@ -222,6 +225,9 @@ func (r *resolver) pickYear(t *term) value {
 			continue
 		}
 		c := tn.cost(distance(v, r.now))
+		if far := distance(v, r.now); t.day > 0 && t.rel == 0 && tn.strict && far*tn.dir < 0 {
+			c = c / costStrict * costStrictDay
+		}
 		if t.day > 0 && t.weekday > 0 && v.From.Weekday() != t.weekday {
 			c = c*6 + 1
 		}
@@ -269,6 +275,9 @@ func (r *resolver) pickMonth(t *term) value {
 	base := r.now
 	if r.historical && r.told.grain > 0 && !r.told.From.IsZero() {
 		base = r.told.From
+	}
+	if d := r.toldDay.From; t.weekday == 0 && r.toldDay.grain > 0 && d != r.now && r.sent-r.toldDay.sent <= 1 && t.day > d.Day && t.day <= monthDays(d.Year, d.Month) {
+		return dayOf(Date{d.Year, d.Month, t.day}, "the month of the day told before, "+d.String())
 	}
 	// A day number and a weekday agree in at least one of any fourteen months in a row.
 	best, bestCost := Date{}, -1
@@ -424,6 +433,8 @@ func (r *resolver) resolveFrom(t *term, a value) value {
 				c.year++
 			}
 			return r.calendar(&c)
+		case t.weekday == 0 && t.day > a.From.Day && t.day <= monthDays(a.From.Year, a.From.Month):
+			return dayOf(Date{a.From.Year, a.From.Month, t.day}, "the same month")
 		case t.weekday > 0 && t.day == 0:
 			return dayOf(a.From.AddDays(after7(a.From, t.weekday)), "the next from there")
 		}

@@ -197,6 +197,7 @@ func TestFind(t *testing.T) {
 		{"day of a month", wednesday, "They will_MD meet_VB on 20 December.", "20 December=2022-12-20"},
 		{"day of a month, soon", wednesday, "They announced_VBD talks on March 14.", "March 14=2022-03-14"},
 		{"day of a month", wednesday, "They met_VBD on the 4th.", "the 4th=2022-03-04"},
+		{"day of a month, after another", wednesday, "They announced_VBD talks on April 9, a visit on the 12th and a vote on the 13th and 14th.", "April 9=2022-04-09|the 12th=2022-04-12|the 13th and 14th=2022-04-13/2022-04-14"},
 		{"named day", wednesday, "They met_VBD on Christmas Eve.", "Christmas Eve=2021-12-24"},
 		{"named day", wednesday, "It opened_VBD on Thanksgiving 2020.", "Thanksgiving 2020=2020-11-26"},
 		{"named day", wednesday, "It will_MD open_VB on Easter Monday.", "Easter Monday=2022-04-18"},
