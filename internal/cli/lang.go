@@ -30,6 +30,9 @@ type LangTrainCmd struct {
 // treebanks are the training parts used; what is tested on is never among them.
 var treebanks = []string{"EWT/en_ewt-ud-train.conllu", "GUM/en_gum-permissive-train.conllu", "GUM/en_gum-sharealike-train.conllu"}
 
+// nameLabels are the names of EWT's training part.
+const nameLabels = "UNER-EWT/en_ewt-ud-train.2022-12-02-draft.iob2"
+
 // Run trains.
 func (c *LangTrainCmd) Run(e *env) error {
 	began := time.Now()
@@ -49,6 +52,12 @@ func (c *LangTrainCmd) Run(e *env) error {
 			return err
 		}
 	}
+	names, err := os.Open(filepath.Join(c.UD, nameLabels))
+	if err != nil {
+		return fmt.Errorf("lang train: %w", err)
+	}
+	defer names.Close()
+	t.Names = names
 	m, err := lang.Train(t)
 	if err != nil {
 		return err

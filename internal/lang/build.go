@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"io"
 
 	"detente/internal/text"
 )
@@ -10,11 +11,12 @@ import (
 type Training struct {
 	Treebank []Gold           // sentences with their trees
 	Corpus   []*text.Document // unlabelled text for word clusters; may be empty
+	Names    io.Reader        // names of sentences of the treebank by their sent_id, in IOB2; may be nil
 	Seed     uint64           // the same seed and data give the same model, bit for bit
 	Log      func(format string, args ...any)
 }
 
-// Train makes a model: segmenter, clusters, lexicon, tagger, lemmatiser, parser, in this order.
+// Train makes a model: segmenter, clusters, lexicon, tagger, lemmatiser, parser, namer, in this order.
 func Train(t Training) (*Model, error) {
 	if t.Log == nil {
 		t.Log = func(string, ...any) {}
@@ -36,6 +38,9 @@ func Train(t Training) (*Model, error) {
 	m.tagger = b.jackknife()
 	m.lemmatiser = learnLemmas(t.Treebank, b.classOf)
 	m.parser = b.learnParser()
+	if m.namer, err = b.learnNames(docs, t.Names); err != nil {
+		return nil, err
+	}
 	m.prepare()
 	return m, nil
 }

@@ -23,6 +23,7 @@ type Model struct {
 	tagger     *tagger
 	lemmatiser *lemmatiser
 	parser     *parser
+	namer      *namer
 
 	upos    []uint32  // see uposAtoms
 	workers sync.Pool // of *worker
@@ -50,12 +51,17 @@ func (m *Model) sections() ([]section, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := m.namer.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
 	return []section{
 		{"segmenter", seg},
 		{"lexicon", m.lex.appendBinary(nil)},
 		{"tagger", m.tagger.appendBinary(nil)},
 		{"lemmatiser", m.lemmatiser.appendBinary(nil)},
 		{"parser", m.parser.appendBinary(nil)},
+		{"namer", names},
 	}, nil
 }
 
@@ -131,6 +137,9 @@ func (m *Model) parse(data map[string][]byte) (err error) {
 	if m.parser, err = parseParser(data["parser"]); err != nil {
 		return err
 	}
+	if m.namer, err = loadNamer(data["namer"], m.lex); err != nil {
+		return err
+	}
 	m.prepare()
 	return nil
 }
@@ -160,6 +169,7 @@ func (m *Model) Analyse(doc *text.Document) *Analysis {
 		m.analyse(w, &a.Sentences[i])
 	}
 	m.workers.Put(w)
+	m.namer.name(a.Sentences)
 	return a
 }
 

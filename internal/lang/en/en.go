@@ -3,6 +3,8 @@ package en
 
 import (
 	"embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -25,14 +27,28 @@ const (
 
 var classes = map[string]Class{"title": Title, "name": NamePart, "suffix": Suffix, "month": Month, "general": General, "inner": Inner}
 
-// Words are the word lists. All keys are lower case; nobody writes to them.
+// Words are the word lists. All keys are lower case unless said otherwise; nobody writes to them.
 type Words struct {
 	Abbreviations map[string]Class    // without the last full stop
 	Contractions  map[string][]string // written as one: its parts
 	Prefixes      map[string]bool     // before a hyphen, no word of their own
 	Speech        map[string]bool     // forms of verbs of saying
 	Months        map[string]bool
+	Titles        map[string]bool   // last words of titles before names
+	Forenames     map[string]Gender // as written
+	Surnames      map[string]bool   // as written
+	Cities        map[string]bool   // as written, of one word or several
 }
+
+// Gender is what a forename says of its bearer.
+type Gender uint8
+
+// The genders of forenames.
+const (
+	Unknown Gender = iota // none on record, or both
+	Female
+	Male
+)
 
 // Default is what the data files say.
 var Default = sync.OnceValue(func() *Words {
@@ -42,6 +58,13 @@ var Default = sync.OnceValue(func() *Words {
 		Prefixes:      set("prefixes"),
 		Speech:        set("speech"),
 		Months:        set("months"),
+		Titles:        set("titles"),
+		Forenames:     map[string]Gender{},
+		Surnames:      set("surnames"),
+		Cities:        set("cities"),
+	}
+	for _, r := range rows("forenames") {
+		w.Forenames[r[0]] = map[string]Gender{"F": Female, "M": Male}[r[1]]
 	}
 	for _, r := range rows("abbreviations") {
 		w.Abbreviations[r[0]] = classes[r[1]]
@@ -51,6 +74,46 @@ var Default = sync.OnceValue(func() *Words {
 	}
 	return w
 })
+
+// NameList are the forenames and surnames of one country.
+type NameList struct {
+	Country             string // ISO 3166-1 alpha-2
+	Forenames, Surnames []string
+}
+
+// NameLists are the names of the data files by country, in the order of the countries' letters.
+func NameLists() []NameList {
+	at := map[string]*NameList{}
+	add := func(countries, form string, to func(*NameList) *[]string) {
+		for c := range strings.SplitSeq(countries, "|") {
+			if at[c] == nil {
+				at[c] = &NameList{Country: c}
+			}
+			l := to(at[c])
+			*l = append(*l, form)
+		}
+	}
+	for _, r := range rows("forenames") {
+		add(r[2], r[0], func(l *NameList) *[]string { return &l.Forenames })
+	}
+	for _, r := range rows("surnames") {
+		add(r[1], r[0], func(l *NameList) *[]string { return &l.Surnames })
+	}
+	out := make([]NameList, 0, len(at))
+	for _, c := range slices.Sorted(maps.Keys(at)) {
+		out = append(out, *at[c])
+	}
+	return out
+}
+
+// CityNames are the names of cities, sorted.
+func CityNames() []string {
+	var out []string
+	for _, r := range rows("cities") {
+		out = append(out, r[0])
+	}
+	return out
+}
 
 func set(name string) map[string]bool {
 	m := map[string]bool{}

@@ -1,0 +1,104 @@
+package lang
+
+import (
+	"strings"
+	"testing"
+
+	"detente/internal/codebook"
+	"detente/internal/lang/en"
+	"detente/internal/text"
+)
+
+// untrained is a namer that goes by books and titles alone.
+func untrained(t testing.TB) *namer {
+	books, err := codebook.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &namer{books: books, words: en.Default()}
+}
+
+// namesIn segments raw and writes its names as "KIND words".
+func namesIn(t testing.TB, n *namer, raw string) string {
+	doc, err := text.New(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sentences, _ := (&segmenter{}).Segment(doc)
+	n.name(sentences)
+	var out []string
+	for i := range sentences {
+		for _, m := range sentences[i].Names {
+			out = append(out, m.Kind.String()+" "+doc.Quote(sentences[i].Range(m.First, m.Last)))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestNamesByBooksAndTitles(t *testing.T) {
+	n := untrained(t)
+	for _, c := range []struct{ raw, want string }{
+		{"Foreign Minister Pelle Lund met Peru’s envoy.", "PER Pelle Lund; LOC Peru"},
+		{"Secretary of State Pelle Lund left.", "PER Pelle Lund"},
+		{"The Bolivian minister spoke to NATO.", "NAT Bolivian; ORG NATO"},
+		{"Mr. Lund went to Ecuador.", "PER Lund; LOC Ecuador"},
+		{"They talked about water.", ""},
+	} {
+		if got := namesIn(t, n, c.raw); got != c.want {
+			t.Errorf("%q:\n got %s\nwant %s", c.raw, got, c.want)
+		}
+	}
+}
+
+func TestEntities(t *testing.T) {
+	open := map[string][]openEntity{}
+	got := entities([]string{"Entity=(1-person-x-(y)(2-place-z)", "SpaceAfter=No", "Entity=1)"}, open)
+	want := []entity{{0, 0, Place}, {0, 2, Person}}
+	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestNamerMarshal(t *testing.T) {
+	n := &namer{scale: 0.5, weights: make([]int8, nameSlots*nameLabels)}
+	n.weights[7], n.moves[1][2] = -3, -900
+	b, err := n.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m namer
+	if err := m.UnmarshalBinary(b); err != nil {
+		t.Fatal(err)
+	}
+	if m.scale != n.scale || m.weights[7] != -3 || m.moves != n.moves {
+		t.Error("what was written is not what is read")
+	}
+	for cut := range 40 {
+		if (&namer{}).UnmarshalBinary(b[:cut*len(b)/40]) == nil {
+			t.Error("a file cut short was read")
+		}
+	}
+}
+
+func FuzzNames(f *testing.F) {
+	n := untrained(f)
+	f.Add("Foreign Minister Pelle Lund of the U.N. - Al - Amin")
+	f.Add("LIMA (NWA) - Mr. and the of")
+	f.Fuzz(func(t *testing.T, raw string) {
+		doc, err := text.New(raw)
+		if err != nil {
+			return
+		}
+		sentences, _ := (&segmenter{}).Segment(doc)
+		n.name(sentences)
+		for i := range sentences {
+			last := -1
+			for _, m := range sentences[i].Names {
+				if m.First <= last || m.Last < m.First || m.Last >= len(sentences[i].Tokens) || m.Kind == 0 || m.Kind > Nationality {
+					t.Fatalf("name %+v after %d", m, last)
+				}
+				last = m.Last
+			}
+		}
+	})
+}
