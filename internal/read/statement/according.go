@@ -171,7 +171,10 @@ func (f *finder) answers(si int) {
 		if said < 0 {
 			continue
 		}
-		speaker := clause.Agent(s, verb, false)
+		speaker := f.speakerOf(si, verb, false)
+		if g := f.governor(si, verb); g >= 0 {
+			speaker = f.speakerOf(si, g, clause.Passive(s, g))
+		}
 		if speaker < 0 {
 			continue
 		}

@@ -85,10 +85,14 @@ func particles(s *lang.Sentence, i int) []string {
 func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	s := f.sentence(si)
 	c := cue{si: si, tok: v, passive: clause.Passive(s, v), negated: clause.Negated(s, v)}
-	if c.negated || !clause.Reported(s, v) {
+	governor := f.governor(si, v)
+	if c.negated || governor < 0 && !clause.Reported(s, v) {
 		return
 	}
-	c.speaker = clause.Agent(s, v, c.passive)
+	c.speaker = f.speakerOf(si, v, c.passive)
+	if governor >= 0 {
+		c.speaker = f.speakerOf(si, governor, clause.Passive(s, governor))
+	}
 	for li := range lines {
 		c.line = &lines[li]
 		if c.line.Use == "readout" && f.cast.Genre != actor.Readout && f.cast.Genre != actor.Transcript {
@@ -109,7 +113,7 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 func (f *finder) adjectiveCue(si, i int, lines []codebook.Speech) {
 	s := f.sentence(si)
 	verb := i // the token that has the subject
-	if h := s.Tokens[i].Head; s.Kid(i, "cop") < 0 {
+	if h := s.Tokens[i].Head; s.Kid(i, "cop") < 0 && (i == 0 || s.Tokens[i-1].Lemma != "be") {
 		if h < 0 || !s.Is(i, "xcomp", "obj", "advmod", "amod", "acl") || !oneOf(s.Tokens[h].Lemma, "make", "get", "be", "remain", "stay") {
 			return
 		}
@@ -118,7 +122,7 @@ func (f *finder) adjectiveCue(si, i int, lines []codebook.Speech) {
 	if clause.Negated(s, verb) || !clause.Reported(s, verb) {
 		return
 	}
-	c := cue{si: si, tok: i, speaker: clause.Agent(s, verb, clause.Passive(s, verb))}
+	c := cue{si: si, tok: i, speaker: f.speakerOf(si, verb, clause.Passive(s, verb))}
 	if c.speaker < 0 || s.Tokens[c.speaker].Lemma == "it" {
 		return
 	}
@@ -195,6 +199,56 @@ func nounSource(s *lang.Sentence, n int) int {
 	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj", "obl") && s.Tokens[h].UPOS == "VERB" && !clause.Passive(s, h) &&
 		oneOf(s.Tokens[h].Lemma, "make", "issue", "give", "send", "repeat", "renew", "deliver", "have", "join", "add", "release", "publish", "echo") {
 		return clause.Agent(s, h, false)
+	}
+	return -1
+}
+
+// speakerOf is the token that heads the phrase of who says verb v. Where what the parse gives cannot speak (it is a date,
+// or stands inside a quotation that the verb is outside of) the actor named beside the verb does.
+func (f *finder) speakerOf(si, v int, passive bool) int {
+	s := f.sentence(si)
+	k := clause.Agent(s, v, passive)
+	if k >= 0 && !f.dates.Covers(si, k) && (f.quotationAt(s.Tokens[k].Span.Start()) == f.quotationAt(s.Tokens[v].Span.Start()) || f.quotationAt(s.Tokens[k].Span.Start()) < 0) {
+		return k
+	}
+	if passive {
+		return -1
+	}
+	if v > 0 {
+		if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 {
+			return m.Head
+		}
+	}
+	if m := f.cast.Covering(si, v+1); m != nil && m.First == v+1 {
+		return m.Head
+	}
+	return -1
+}
+
+// governor is the cue whose content the parse hung verb v into though it is that cue's speaker's next act (see
+// isNextAct); -1 if there is none.
+func (f *finder) governor(si, v int) int {
+	s := f.sentence(si)
+	i := v - 1
+	for i > 0 && oneOf(s.Tokens[i].UPOS, "ADV", "AUX", "PART") {
+		i--
+	}
+	if i < 2 || s.Tokens[i].UPOS != "CCONJ" || !s.Is(v, "conj") {
+		return -1
+	}
+	for h := s.Tokens[v].Head; h >= 0; h = s.Tokens[h].Head {
+		if h > i || s.Tokens[h].UPOS != "VERB" {
+			continue
+		}
+		lines := f.lines(s, h, 'v')
+		if len(lines) == 0 || !clause.Reported(s, h) {
+			continue
+		}
+		c := cue{si: si, tok: h, line: &lines[0]}
+		if h != s.Tokens[v].Head && f.isNextAct(&c, v, s.Tokens[i-1].Form == ",") {
+			return h
+		}
+		return -1
 	}
 	return -1
 }

@@ -101,6 +101,17 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 			return f.after(c, k, "clause after the cue", 0.8)
 		}
 	}
+	if c.line.Pos == 'a' { // "was clear with Y that X", parsed apart
+		for i := c.tok + 1; i+2 < len(s.Tokens) && i < c.tok+8; i++ {
+			if strings.EqualFold(s.Tokens[i].Form, "that") {
+				span, ok := f.content(s, i+1, len(s.Tokens)-1)
+				return found{content: span, rule: f.rule(c, "behind «that»"), confidence: 0.6}, ok
+			}
+			if s.Tokens[i].UPOS == "PUNCT" || s.Tokens[i].UPOS == "VERB" {
+				break
+			}
+		}
+	}
 	if c.line.Pos != 'v' {
 		return found{}, false
 	}
@@ -127,9 +138,62 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	if clause.Finite(s, k) && clause.HasFinite(s, c.tok+1, first-1) && c.line.Pos == 'v' { // the parse took a later clause for the complement
 		first = c.tok + 1
 	}
-	last = f.stretch(s, c.tok, first, last)
+	last = f.cutCoordinated(c, first, f.stretch(s, c.tok, first, last))
 	span, ok := f.content(s, first, last)
 	return found{content: span, rule: f.rule(c, rule), confidence: confidence}, ok
+}
+
+// cutCoordinated ends a content before "and stressed that …", "but would not answer …": a verb of saying without a subject
+// of its own that the parse hung inside the content is the speaker's next act. Verbs that parties in the content do as
+// well (warn, threaten, accuse) are cut only behind a comma.
+func (f *finder) cutCoordinated(c *cue, first, last int) int {
+	s := f.sentence(c.si)
+	if c.line.Pos != 'v' {
+		return last
+	}
+	for i := first + 2; i+1 < last; i++ {
+		if s.Tokens[i].UPOS != "CCONJ" || f.quotationAt(s.Tokens[i].Span.Start()) >= 0 {
+			continue
+		}
+		v := i + 1
+		for v < last && oneOf(s.Tokens[v].UPOS, "ADV", "AUX", "PART") {
+			v++
+		}
+		if f.isNextAct(c, v, s.Tokens[i-1].Form == ",") {
+			return i - 1
+		}
+	}
+	return last
+}
+
+// isNextAct reports whether verb v, right behind a conjunction, is the next act of saying of the cue's speaker.
+func (f *finder) isNextAct(c *cue, v int, comma bool) bool {
+	s := f.sentence(c.si)
+	t := &s.Tokens[v]
+	if t.UPOS != "VERB" || s.Kid(v, "nsubj") >= 0 {
+		return false
+	}
+	if f.books.Markers["decline.answer"].Has(t.Lemma) && clause.Negated(s, v) {
+		return true
+	}
+	if t.XPOS != s.Tokens[c.tok].XPOS && !(oneOf(t.XPOS, "VBD", "VBN") && oneOf(s.Tokens[c.tok].XPOS, "VBD", "VBN")) || s.Kid(v, "aux:pass") >= 0 {
+		return false
+	}
+	lines := f.lines(s, v, 'v')
+	if len(lines) == 0 || lines[0].Use == "readout" {
+		return false
+	}
+	if h := s.Tokens[v].Head; h >= 0 && h != c.tok && len(f.lines(s, h, 'v')) > 0 && s.Is(v, "conj") { // "had called X and urged Y"
+		return false
+	}
+	if comma {
+		return true
+	}
+	switch lines[0].Act {
+	case "warn", "threaten", "accuse", "refuse", "deny", "promise", "agree", "offer", "order":
+		return false
+	}
+	return lines[0].Use == "strong" || v+1 < len(s.Tokens) && strings.EqualFold(s.Tokens[v+1].Form, "that")
 }
 
 // stretch moves the end of a clause that the parse cut short to the comma, dash or quotation that really ends it. It
@@ -207,8 +271,24 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 	if !clause.HasFinite(s, from, len(s.Tokens)-1) || from == c.tok+1 && (s.Tokens[from].UPOS == "ADP" || s.Tokens[from].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[from].Form)) {
 		return found{}, false
 	}
-	span, ok := f.content(s, from, len(s.Tokens)-1)
+	if from == c.tok+1 && !startsClause(s, from) {
+		return found{}, false
+	}
+	span, ok := f.content(s, from, f.cutCoordinated(c, from, len(s.Tokens)-1))
 	return found{content: span, rule: f.rule(c, "what follows the cue"), confidence: 0.5, weak: from == c.tok+1}, ok
+}
+
+// startsClause reports whether a subject and a finite verb follow from token i on before any comma.
+func startsClause(s *lang.Sentence, i int) bool {
+	for j := i; j < len(s.Tokens); j++ {
+		if oneOf(s.Tokens[j].XPOS, "VBD", "VBZ", "VBP", "MD") {
+			return j > i
+		}
+		if s.Tokens[j].Form == "," {
+			return false
+		}
+	}
+	return false
 }
 
 // toldTo reads "urged Y to X", "called on Y to X": the infinitive is content, its subject the addressee.
@@ -238,10 +318,23 @@ func (f *finder) toldTo(c *cue, prep string) (found, bool) {
 	if k < 0 || k < who && !c.passive {
 		return found{}, false
 	}
+	if prep == "" && s.Tokens[who].UPOS == "NOUN" && takesObject(c.line) && len(f.cast.Of(c.si, who)) == 0 { // "requested a meeting to …"
+		return found{}, false
+	}
 	mark := s.Kid(k, "mark")
-	_, last := s.Edges(k)
+	_, last := clause.Edges(s, k)
+	last = f.cutCoordinated(c, mark, f.stretch(s, c.tok, mark, last))
 	span, ok := f.content(s, mark, last)
 	return found{content: span, to: []int{who}, rule: f.rule(c, "addressee and infinitive"), confidence: 0.8}, ok
+}
+
+func takesObject(line *codebook.Speech) bool {
+	for _, fr := range line.Frames {
+		if fr.Kind == codebook.FrameObj {
+			return true
+		}
+	}
+	return false
 }
 
 // object is a noun phrase that is said, praised, condemned … A noun of saying as object brings its own content and act:
@@ -273,7 +366,7 @@ func (f *finder) object(c *cue) (found, bool) {
 		first = c.tok + 1
 	}
 	if k > c.tok {
-		last = f.takeAlong(c, k, last)
+		last = f.stretchNoun(c, last)
 	}
 	span, ok := f.content(s, first, last)
 	conf := 0.65
@@ -309,27 +402,50 @@ func (f *finder) objectOf(c *cue) int {
 	return -1
 }
 
-// takeAlong moves the end of an object over the prepositional phrases right behind it that the parse hung on the verb:
-// "his support | for a settlement". Phrases that say how or when it was said stay outside.
-func (f *finder) takeAlong(c *cue, k, last int) int {
+// stretchNoun moves the end of a noun phrase over what follows it without a comma: "his support | for a settlement", "a
+// conversation | to settle the matter". What says how, when or where it was said stays outside, and so does what is
+// coordinated with the cue.
+func (f *finder) stretchNoun(c *cue, last int) int {
 	s := f.sentence(c.si)
-	for _, kid := range s.Kids(c.tok) {
-		i := int(kid)
-		first, end := clause.Edges(s, i)
-		if first != last+1 || !s.Is(i, "obl", "nmod", "advcl") || s.Kid(i, "case", "mark") != first {
-			continue
-		}
-		switch clause.Case(s, i) {
-		case "of", "for", "to", "against", "about", "on", "over", "toward", "towards", "between", "with", "from", "in":
-		default:
+	for i := last + 1; i < len(s.Tokens); i++ {
+		t := &s.Tokens[i]
+		switch {
+		case t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" && i+1 < len(s.Tokens) && oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "ADV"),
+			oneOf(t.XPOS, "VBD", "VBZ", "VBP", "MD"), f.dates.Covers(c.si, i):
 			return last
-		}
-		if f.dates.Covers(c.si, i) || f.isDocument(s.Tokens[i].Lemma) || f.isChannel(s, i) {
+		case t.UPOS == "ADP":
+			if !f.belongs(c.si, i) {
+				return last
+			}
+		case i == last+1 && t.XPOS != "TO" && t.XPOS != "VBG" && t.UPOS != "CCONJ" && t.Form != "-":
 			return last
+		case oneOf(t.UPOS, "NOUN", "PROPN", "NUM", "PRON", "VERB"):
+			last = i
 		}
-		last = end
 	}
 	return last
+}
+
+// belongs reports whether the phrase of the preposition at token i can be part of what was said, not of how, when or
+// where it was said.
+func (f *finder) belongs(si, i int) bool {
+	s := f.sentence(si)
+	switch strings.ToLower(s.Tokens[i].Form) {
+	case "during", "after", "before", "while", "as", "at", "via", "amid", "since", "until", "upon", "following":
+		return false
+	}
+	for j := i + 1; j < len(s.Tokens) && j < i+8; j++ {
+		if f.dates.Covers(si, j) {
+			return false
+		}
+		if s.Tokens[j].UPOS == "NOUN" && (j+1 == len(s.Tokens) || s.Tokens[j+1].UPOS != "NOUN") {
+			return !oneOf(strings.ToLower(s.Tokens[i].Form), "in", "on", "with", "by", "through", "over") || !f.isDocument(s.Tokens[j].Lemma) && !f.isChannel(s, j)
+		}
+		if oneOf(s.Tokens[j].UPOS, "PROPN", "PRON", "VERB", "PUNCT") {
+			break
+		}
+	}
+	return true
 }
 
 // restOfNoun reads what follows a noun of saying where the parse hung it elsewhere: "expressed concern | that X".
@@ -362,6 +478,9 @@ func (f *finder) behind(c *cue, k int, confidence float64) (found, bool) {
 	first, last := s.Edges(k)
 	if m := s.Kid(k, "case", "mark"); m >= 0 {
 		first = m + 1
+	}
+	if last > c.tok {
+		last = f.stretchNoun(c, last)
 	}
 	span, ok := f.content(s, first, last)
 	return found{content: span, rule: f.rule(c, "behind its preposition"), confidence: confidence}, ok

@@ -203,7 +203,7 @@ func (f *finder) quotationCue(qi int, whole text.Span) (Statement, bool) {
 				continue
 			}
 			passive := clause.Passive(s, i)
-			speaker := clause.Agent(s, i, passive)
+			speaker := f.speakerOf(si, i, passive)
 			if !f.adjacent(si, i, speaker, whole) {
 				continue
 			}
