@@ -3,6 +3,7 @@ package actor
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
@@ -16,7 +17,10 @@ func Resolve(body, title *lang.Analysis, books *codebook.Books, meta Meta) *Cast
 	}
 	r := &reader{words: v, lex: &lexicon{books: books}, meta: meta, body: body, title: title, issuer: -1, reporter: -1,
 		byKey: map[string]int{}, byPart: map[string][]int32{}, byStem: map[string][]int32{}, surnames: map[string]bool{}, acronyms: map[string]bool{},
-		counts: map[string]int{}, quotes: body.Quotations}
+		counts: map[string]int{}, held: map[string]*codebook.Entry{}, quotes: body.Quotations}
+	if !meta.Published.IsZero() {
+		r.on = meta.Published.Format(time.DateOnly)
+	}
 	r.publisherCountry()
 	r.labels = r.findLabels(body.Doc.Text())
 	genre, by := r.genreOf(len(r.labels))

@@ -174,6 +174,15 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		if t.UPOS == "PUNCT" && c.fold[j] != "-" && !isQuote(c.fold[j]) || t.UPOS == "VERB" && !c.s.Dominates(h, j) || t.UPOS == "CCONJ" && !c.s.Dominates(h, j) || t.UPOS == "ADP" || t.UPOS == "SCONJ" {
 			break
 		}
+		switch left := c.s.Tokens[first].UPOS; {
+		case first == at:
+		case left == "DET" && c.fold[j] != "all" && c.fold[j] != "both", t.UPOS == "PRON" && t.Rel != "nmod:poss", left == "PRON",
+			left == "NUM" && (t.UPOS == "VERB" || t.UPOS == "NOUN" || t.UPOS == "PROPN"):
+			return r.trimEdge(c, first, at)
+		}
+		if t.UPOS == "PRON" && t.Rel != "nmod:poss" || c.fold[j] == "including" {
+			break
+		}
 		if c.within(h, j) {
 			first = j
 			continue
@@ -192,6 +201,11 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		}
 		break
 	}
+	return r.trimEdge(c, first, at)
+}
+
+// trimEdge leaves out what cannot begin a noun phrase.
+func (r *reader) trimEdge(c *scan, first, at int) int {
 	for first < at && (c.s.Tokens[first].UPOS == "PUNCT" || c.s.Tokens[first].UPOS == "CCONJ" || c.s.Tokens[first].UPOS == "PART" || c.s.Tokens[first].UPOS == "AUX" || c.s.Is(first, "cc", "mark", "aux", "cop", "nsubj", "advmod") && c.s.Tokens[first].UPOS != "NUM" && !c.s.Is(first, "nsubj")) {
 		first++
 	}
@@ -245,7 +259,7 @@ func (r *reader) modifierOf(c *scan, first, at int) (owner int, country string) 
 		if i < 0 || r.cands[i].First < first || r.cands[i].Last >= at {
 			continue
 		}
-		if country == "" && r.cands[i].country != "" {
+		if country == "" && r.cands[i].country != "" && r.cands[i].kind != "media" {
 			owner, country = i, r.cands[i].country
 		}
 		if owner < 0 {

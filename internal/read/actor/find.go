@@ -41,6 +41,7 @@ type cand struct {
 	object       bool
 	possessor    bool
 	speaks       bool // subject of a verb of speech
+	main         bool // subject of the sentence's main verb
 	quote        int32
 	unsure       bool // a name of nobody known
 }
@@ -184,7 +185,7 @@ func (r *reader) namePerson(c *scan, m *cand, from, to int) {
 	m.parts = r.nameParts(c, from, to)
 	m.name = strings.Join(m.parts, " ")
 	if len(m.parts) > 1 {
-		m.gender = r.words.forenames[m.parts[0]]
+		m.gender = r.forename(m.parts[0])
 	}
 	if p := c.piece[from]; p > 0 {
 		q := &c.pieces[p-1]

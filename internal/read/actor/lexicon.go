@@ -2,7 +2,6 @@ package actor
 
 import (
 	"strings"
-	"time"
 
 	"detente/internal/codebook"
 )
@@ -93,32 +92,126 @@ func (x *lexicon) code(country, agent string) string {
 	return country + agent
 }
 
-// principal is what the books know of the person a name denotes: by the full name, or by the surname of one who held an
-// office of the country at the time.
+// principal is what the books know of the person a name denotes: by the full name, or by the surname and the office or
+// country that the text gives. on is the date of publication, "" if unknown.
 func (x *lexicon) principal(m *cand, r *reader) *codebook.Entry {
 	if m.entry != nil && m.entry.Kind == codebook.Principal {
 		return m.entry
 	}
+	if len(m.parts) > 1 {
+		return x.books.Person(m.name)
+	}
+	if len(m.parts) == 0 {
+		return nil
+	}
+	role := lower(m.role)
+	for _, p := range x.books.Surname(m.parts[0], r.on) {
+		now, serving := p.On(r.on)
+		if m.gender != anyGender && genderOf(p) != anyGender && genderOf(p) != m.gender {
+			continue
+		}
+		if m.country != "" && m.country != now.Country && m.country != p.Country {
+			continue
+		}
+		if role == "" {
+			if serving && now.Principal && r.on != "" && r.counts[now.Country] > 0 {
+				return p.Entry()
+			}
+			continue
+		}
+		if r.holds(x.officesOf(p, r.on), role) || serving && now.Principal && (role == "secretary" || role == "minister") {
+			return p.Entry()
+		}
+	}
 	return nil
 }
 
-// holder is who held an office of a country at a time, by the words for the office.
-func (x *lexicon) holder(role, country string, at time.Time) *codebook.Entry { return nil }
+func genderOf(p *codebook.Person) gender {
+	switch p.Gender {
+	case 'm':
+		return male
+	case 'f':
+		return female
+	}
+	return anyGender
+}
 
-// officesOf are the offices that a principal held at a time, in words.
-func (x *lexicon) officesOf(e *codebook.Entry, at time.Time) []string {
-	if e.Person == nil {
+// holder is who held an office of a country on a date, by the words for the office; nil if nobody or no date is known.
+func (x *lexicon) holder(r *reader, role, country string) *codebook.Entry {
+	if r.on == "" || vague(role) {
 		return nil
 	}
-	day := at.Format(time.DateOnly)
-	var out []string
-	for _, t := range e.Person.Held {
-		if at.IsZero() && t.To == "" || !at.IsZero() && (t.From == "" || t.From <= day) && (t.To == "" || t.To >= day || strings.HasPrefix(day, t.To)) {
+	key := role + "|" + country
+	e, ok := r.held[key]
+	if ok {
+		return e
+	}
+	best := 0
+	for _, p := range x.books.Holders(country, r.on) {
+		for i := range p.Held {
+			t := &p.Held[i]
+			if t.Country != country || !t.Holds(r.on) || !r.holds([]string{t.Office}, role) {
+				continue
+			}
+			fit := 1
+			if t.Principal {
+				fit = 2
+			}
+			if t.Office == role {
+				fit = 3
+			}
+			if fit > best {
+				best, e = fit, p.Entry()
+			}
+		}
+	}
+	// An office that is not a chief one may have others too.
+	if best == 1 {
+		e = nil
+	}
+	r.held[key] = e
+	return e
+}
+
+// vague reports whether a word for a person does not say which office is meant.
+func vague(role string) bool {
+	switch role[strings.LastIndexByte(role, ' ')+1:] {
+	case "official", "officials", "diplomat", "aide", "adviser", "advisor", "politician", "lawmaker", "chief", "head", "boss", "general", "officer", "member", "director",
+		"representative", "deputy", "judge", "commander", "envoy", "ambassador", "mediator", "negotiator", "counterpart":
+		return true
+	}
+	return false
+}
+
+// officesOf are the offices that a person held on a date, in words; all there were, where none or no date is known.
+func (x *lexicon) officesOf(p *codebook.Person, on string) []string {
+	var out, all []string
+	for i := range p.Held {
+		t := &p.Held[i]
+		all = append(all, t.Office)
+		if on != "" && t.Holds(on) {
 			out = append(out, t.Office)
 		}
+	}
+	if out == nil {
+		return all
 	}
 	return out
 }
 
 // domain is the country of a top-level domain; "" where it is no country's.
 func (x *lexicon) domain(tld string) string { return "" }
+
+// forename is the gender of those who bear a forename.
+func (r *reader) forename(w string) gender {
+	if g, ok := r.words.forenames[w]; ok {
+		return g
+	}
+	switch r.lex.books.Forename(w) {
+	case 'm':
+		return male
+	case 'f':
+		return female
+	}
+	return anyGender
+}

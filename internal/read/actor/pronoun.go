@@ -13,6 +13,7 @@ const (
 	perSentence   = -100 // for each sentence back
 	perParagraph  = -40
 	asSubject     = 150
+	asMain        = 40 // of the sentence's own verb
 	asObject      = 40
 	asPossessor   = -20
 	byName        = 30
@@ -177,6 +178,9 @@ func (r *reader) salience(c *scan, m, o *cand) (score int, possible bool) {
 	switch {
 	case o.subject:
 		score += asSubject
+		if o.main {
+			score += asMain
+		}
 		if m.subject && m.speaks && o.speaks {
 			score += bothSpeak
 		}

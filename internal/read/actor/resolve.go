@@ -37,7 +37,9 @@ type reader struct {
 	words *vocabulary
 	lex   *lexicon
 	meta  Meta
-	home  string // country of the publisher or issuer
+	on    string                     // date of publication, YYYY-MM-DD; "" if unknown
+	held  map[string]*codebook.Entry // holders looked up by office and country
+	home  string                     // country of the publisher or issuer
 
 	scan     scan
 	cands    []cand
@@ -123,6 +125,11 @@ func (r *reader) place(c *scan) {
 		m.object = c.s.Is(m.Head, "obj", "iobj")
 		m.possessor = c.s.Is(m.Head, "nmod:poss")
 		m.speaks = r.speaks(c, m.Head)
+		m.main = m.subject && c.isMain(c.s.Tokens[m.Head].Head)
+		// "A Pentagon statement said": whose statement it is speaks.
+		if h := c.s.Tokens[m.Head].Head; !m.subject && m.Form != Pronoun && h >= 0 && c.s.Is(m.Head, "compound", "nmod:poss", "amod", "nmod") && c.cand[h] == 0 && r.speaks(c, h) {
+			m.subject, m.speaks, m.modifier = true, true, false
+		}
 		m.quote = r.quoteOf(m)
 	}
 	slices.SortStableFunc(r.order, func(a, b int32) int {
@@ -131,6 +138,20 @@ func (r *reader) place(c *scan) {
 		}
 		return r.cands[b].Last - r.cands[a].Last
 	})
+}
+
+// isMain reports whether a verb is the sentence's own, not one inside another's clause.
+func (c *scan) isMain(v int) bool {
+	for n := 0; v >= 0 && n < 8; n++ {
+		if c.s.Tokens[v].Head < 0 {
+			return true
+		}
+		if !c.s.Is(v, "conj", "parataxis") {
+			return false
+		}
+		v = c.s.Tokens[v].Head
+	}
+	return false
 }
 
 // quoteOf is 1 + the index of the quotation of the body that the candidate stands in; 0 if none.
@@ -381,11 +402,13 @@ func (r *reader) resolvePerson(c *scan, i int) int {
 
 // titleCountry is the country that the modifiers of a title give, or "of Rwanda" behind the name, or a possessive before.
 func (r *reader) titleCountry(c *scan, m *cand) string {
-	if code := r.countryWithin(c, m.First, m.core0-1, true); code != "" {
-		return code
+	for j := m.First; j < m.core0; j++ {
+		if p := c.piece[j]; p > 0 && c.pieces[p-1].entry != nil && c.pieces[p-1].entry.Kind != codebook.Media && c.pieces[p-1].entry.Country != "" {
+			return c.pieces[p-1].entry.Country
+		}
 	}
 	for j := m.First; j < m.core0; j++ {
-		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].country != "" && r.cands[k].Head != m.Head {
+		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].kind != "media" && r.cands[k].country != "" && r.cands[k].Head != m.Head {
 			return r.cands[k].country
 		}
 	}
@@ -462,21 +485,36 @@ func (r *reader) newPerson(m *cand) int {
 			st.Why = "an office holder of the code books"
 		}
 		r.cite(st, e)
+		r.byKey["principal "+e.Name] = a
+		r.serve(st, e)
 		if m.country == "" {
 			m.country = st.Country
-		}
-		r.byKey["principal "+e.Name] = a
-		st.roles = append(st.roles, r.lex.officesOf(e, r.meta.Published)...)
-		if g := r.words.forenames[fold(firstWord(e.Name))]; st.gender == anyGender {
-			st.gender = g
 		}
 	}
 	return a
 }
 
-func firstWord(s string) string {
-	w, _, _ := strings.Cut(s, " ")
-	return w
+// serve takes over from the books what a principal held at the time of publication, and the gender.
+func (r *reader) serve(st *state, e *codebook.Entry) {
+	p := e.Person
+	if p == nil {
+		return
+	}
+	st.roles = append(st.roles, r.lex.officesOf(p, r.on)...)
+	if g := genderOf(p); g != anyGender {
+		st.gender = g
+	}
+	if t, ok := p.On(r.on); ok && t.Country != "" {
+		if st.Country == "" || st.Country == e.Country {
+			st.Country = t.Country
+		}
+		if st.Country == t.Country && t.Code != "" {
+			st.Code = t.Code
+		}
+		if !slices.Contains(st.Sources, t.Source) {
+			st.Sources = append(st.Sources, t.Source)
+		}
+	}
 }
 
 // knowPerson adds what a mention by name says of a person.
@@ -485,7 +523,7 @@ func (r *reader) knowPerson(m *cand, a int) {
 	if len(m.parts) > len(st.parts) {
 		st.parts = m.parts
 		st.Name = r.text(m, m.core0, m.core1)
-		if g := r.words.forenames[m.parts[0]]; st.gender == anyGender && len(m.parts) > 1 {
+		if g := r.forename(m.parts[0]); st.gender == anyGender && len(m.parts) > 1 {
 			st.gender = g
 		}
 	}

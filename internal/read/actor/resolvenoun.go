@@ -339,7 +339,7 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 			}
 		}
 		if country != "" {
-			if e := r.lex.holder(role, country, r.meta.Published); e != nil {
+			if e := r.lex.holder(r, role, country); e != nil {
 				return r.holderActor(m, e)
 			}
 		}
@@ -358,6 +358,9 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 			}
 		}
 	}
+	if m.noun.is(traitBound) && m.country == "" && m.owner < 0 && !m.subject && m.Last == m.core1 {
+		return -1 // "in the head"
+	}
 	kind := "person"
 	if known && (m.office != nil || m.noun.is(traitState)) {
 		kind = "office"
@@ -373,6 +376,7 @@ func (r *reader) holderActor(m *cand, e *codebook.Entry) int {
 	a := r.make("principal "+e.Name, Actor{Name: r.text(m, m.First, m.Last), Kind: "person", Country: e.Country, Role: m.role, Why: "holds the office by the code books at the date of publication"})
 	st := r.actors[a]
 	r.cite(st, e)
+	r.serve(st, e)
 	st.roles = append(st.roles, lower(m.role))
 	for _, w := range strings.Fields(lower(e.Name)) {
 		st.parts = append(st.parts, fold(w))

@@ -221,12 +221,23 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 			p.sort = orgNoun
 			return p
 		}
-		p.noun, p.last = nil, i
+		if p.noun, p.last = nil, i; n == 1 && c.caps[i] && c.nameKind(i) != lang.Person && !(i+1 < len(c.caps) && c.caps[i+1]) && !c.afterName(i) {
+			return p // "our Allies": a word for people with a capital
+		}
 	}
 	if c.isName(i) && !r.words.calendar[c.fold[i]] {
 		p.sort = aName
 	}
 	return p
+}
+
+// afterName reports whether the word before is a name: "Andrew Young".
+func (c *scan) afterName(i int) bool {
+	if i == 0 || c.piece[i-1] == 0 {
+		return false
+	}
+	s := c.pieces[c.piece[i-1]-1].sort
+	return s == aName || s == aPerson || s == honorific || s == aRole
 }
 
 // cutsName reports whether a name of the books begins inside a title of n tokens: "top State Department official".

@@ -223,7 +223,7 @@ func (r *reader) labelled(m *cand, text string, fields []string) int {
 			m.country = r.home
 		}
 		if len(parts) > 1 && m.gender == anyGender {
-			m.gender = r.words.forenames[parts[0]]
+			m.gender = r.forename(parts[0])
 		}
 		a := r.findPerson(m)
 		if a < 0 {
@@ -252,7 +252,7 @@ func (r *reader) labelled(m *cand, text string, fields []string) int {
 				return a
 			}
 		}
-		if e := r.lex.holder(role, r.home, r.meta.Published); e != nil && r.home != "" {
+		if e := r.lex.holder(r, role, r.home); e != nil && r.home != "" {
 			a := r.holderActor(m, e)
 			r.actors[a].Name, r.byKey[key] = text, a
 			return a
