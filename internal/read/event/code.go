@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"strings"
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
@@ -145,9 +146,12 @@ func (c *coder) match(pos byte) {
 		if p == "AUX" && !c.s.Is(i, "root", "ccomp", "conj", "xcomp", "advcl", "parataxis", "acl") {
 			continue
 		}
-		w := c.line(i, lemma(c.s, i), want)
-		if w == nil && want == 'v' && c.s.Tokens[i].XPOS == "VBN" {
+		var w *codebook.EventWord
+		if want == 'v' && c.s.Tokens[i].XPOS == "VBN" {
 			w = c.line(i, form(c.s, i), 'a') // "is prepared to", "was concerned about" tagged as verbs
+		}
+		if w == nil {
+			w = c.line(i, c.word(i), want)
 		}
 		if w != nil && (w.Code != "" || w.Op != "") {
 			f := &find{tok: i, word: w, saying: -1, sources: []codebook.Source{w.Source}}
@@ -155,6 +159,21 @@ func (c *coder) match(pos byte) {
 			c.order = append(c.order, f)
 		}
 	}
+}
+
+// word is the lemma of a token, or a guess at it from its ending where the book has no such word: "shelled" told as "shel".
+func (c *coder) word(i int) string {
+	l := lemma(c.s, i)
+	if len(c.book.Find(l)) > 0 {
+		return l
+	}
+	f := form(c.s, i)
+	for _, end := range [...]string{"ed", "ing", "d", "es", "s"} {
+		if stem, ok := strings.CutSuffix(f, end); ok && len(c.book.Find(stem)) > 0 {
+			return stem
+		}
+	}
+	return l
 }
 
 // line is the first line of a word whose needs are met at token i, nil if none.

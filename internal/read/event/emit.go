@@ -53,7 +53,7 @@ func (c *coder) isPublic(a int) bool {
 		return false
 	case "armed_force", "government", "country":
 		return true
-	case "group":
+	case "group", "organization":
 		return act.Entry != nil || act.Code != "" || act.Country != "" || isArmed(act.Name)
 	case "person":
 		return act.Entry != nil || act.Country != "" && act.Role != ""

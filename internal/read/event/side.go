@@ -89,6 +89,9 @@ func (c *coder) slotActors(i int, slot string) []int {
 		return out
 	}
 	at := c.fill(i, slot)
+	if slot == "subj" && isVerb(c.s, i) && !isPassive(c.s, i) && (len(at) == 0 || len(c.at(at[0])) == 0 && c.s.Tokens[at[0]].UPOS != "PRON") {
+		return c.at(c.nearSubject(i))
+	}
 	if len(at) == 0 {
 		return nil
 	}

@@ -30,7 +30,7 @@ func isPassive(s *lang.Sentence, v int) bool {
 		return false
 	}
 	if s.Is(v, "acl") && !s.Is(v, "acl:relcl") {
-		return s.Kid(v, "aux", "nsubj") < 0
+		return s.Kid(v, "aux", "nsubj", "obj") < 0
 	}
 	if s.Is(v, "conj") && s.Tokens[v].Head >= 0 && s.Kid(v, "nsubj", "aux") < 0 && s.Tokens[s.Tokens[v].Head].XPOS == "VBN" {
 		return isPassive(s, s.Tokens[v].Head)
@@ -108,13 +108,23 @@ func (c *coder) fill(i int, slot string) []int {
 	case "subj":
 		return c.coordinated(c.subject(i))
 	case "obj":
-		out := c.coordinated(c.object(i))
+		o := c.object(i)
+		if o < 0 && isVerb(s, i) && !isPassive(s, i) {
+			o = c.nearObject(i)
+		}
+		out := c.coordinated(o)
 		if isVerb(s, i) && isPassive(s, i) { // "were denied access"
 			out = append(out, c.coordinated(s.Kid(i, "obj"))...)
 		}
 		return out
 	case "iobj":
-		return c.coordinated(s.Kid(i, "iobj"))
+		k := s.Kid(i, "iobj")
+		if k < 0 && isVerb(s, i) && !isPassive(s, i) { // "gave Chad two million dollars"
+			if k = c.nearObject(i); k >= 0 && k >= c.object(i) {
+				k = -1
+			}
+		}
+		return c.coordinated(k)
 	case "obj2":
 		if s.Kid(i, "obj") >= 0 && s.Kid(i, "iobj") >= 0 {
 			return []int{s.Kid(i, "iobj")}
@@ -417,6 +427,53 @@ func (c *coder) subject(i int) int {
 	return -1
 }
 
+// nearSubject is the actor named just before a finite verb, for where the tree gives it no subject that is one; -1 if none.
+func (c *coder) nearSubject(v int) int {
+	s := c.s
+	switch s.Tokens[v].XPOS {
+	case "VBD", "VBZ", "VBP", "VBN":
+	default:
+		return -1
+	}
+	for k := v - 1; k >= 0 && k >= v-nearAfter; k-- {
+		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && !s.Is(k, "nmod:poss", "nmod", "obl", "compound", "amod") {
+			return k
+		}
+		switch t := &s.Tokens[k]; t.UPOS {
+		case "PUNCT":
+			if t.Form != "-" {
+				return -1
+			}
+		case "VERB", "SCONJ", "CCONJ", "ADP":
+			return -1
+		}
+	}
+	return -1
+}
+
+// nearObject is the actor named just after a verb with no preposition between, where the tree hangs it elsewhere; -1 if none.
+func (c *coder) nearObject(v int) int {
+	s := c.s
+	for k := v + 1; k < len(s.Tokens) && k <= v+nearAfter; k++ {
+		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && m.First > v && !s.Is(k, "nmod:poss") && (s.Tokens[k].UPOS != "ADJ" || m.First == m.Last && s.Tokens[k].UPOS == "PROPN") {
+			return k
+		}
+		switch t := &s.Tokens[k]; t.UPOS {
+		case "ADP", "SCONJ", "CCONJ", "AUX", "PART":
+			return -1
+		case "PUNCT":
+			if t.Form != "-" {
+				return -1
+			}
+		case "VERB":
+			if t.XPOS != "VBG" && t.XPOS != "VBN" {
+				return -1
+			}
+		}
+	}
+	return -1
+}
+
 // controlsObject reports whether a verb asks its object to do something.
 func (c *coder) controlsObject(v int) bool {
 	switch c.book.Status('v', lemma(c.s, v)) {
@@ -510,7 +567,7 @@ func (c *coder) holds(i int, t *codebook.Term) bool {
 		return len(at) > 0
 	}
 	for _, k := range at {
-		if t.Words[lemma(s, k)] || t.Words[form(s, k)] {
+		if l := lemma(s, k); t.Words[l] || t.Words[form(s, k)] || t.Words[strings.TrimSuffix(l, "s")] {
 			return true
 		}
 		for _, kind := range t.Kinds {
