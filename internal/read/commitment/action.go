@@ -49,6 +49,9 @@ func (f *finder) verbActions(si, head int, cond text.Span) []action {
 			conj = append(conj, int(k))
 		}
 	}
+	if len(conj) > 0 && s.Kid(head, "obj", "obl", "xcomp", "ccomp", "advmod") < 0 { // "protect and defend X" is one act
+		conj = nil
+	}
 	out := []action{f.verbAction(si, head, conj, cond)}
 	for _, k := range conj {
 		out = append(out, f.verbAction(si, k, nil, cond))
@@ -72,6 +75,12 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 		a, _ := s.Edges(k)
 		stop = min(stop, a)
 	}
+	for _, k := range s.Kids(v) { // clauses that tell why, when or something new
+		if int(k) > v && (s.Is(int(k), "parataxis") || s.Is(int(k), "advcl") && oneOf(clause.Case(s, int(k)), "because", "since", "while", "when", "after", "before", "as", "once")) {
+			a, _ := s.Edges(int(k))
+			stop = min(stop, a)
+		}
+	}
 	for _, i := range s.Subtree(v) {
 		if i <= v || i >= stop {
 			continue
@@ -88,13 +97,25 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 }
 
 // nounActions is each of the coordinated noun phrases headed by n ("de-escalation and a return to talks").
-func (f *finder) nounActions(si, n, from, to int) []action {
+func (f *finder) nounActions(si, n, from, to int, cond text.Span) []action {
 	s := &f.a.Sentences[si]
 	heads := []int{n}
 	for _, k := range s.Kids(n) {
 		if s.Is(int(k), "conj") && oneOf(s.Tokens[k].UPOS, "NOUN", "PROPN") {
 			heads = append(heads, int(k))
 		}
+	}
+	if len(heads) == 1 {
+		for i := n; i+2 <= to; i++ { // "X, as well as Y"
+			if strings.EqualFold(s.Tokens[i].Form, "as") && strings.EqualFold(s.Tokens[i+1].Form, "well") {
+				rest := action{si, i + 2, -1, s.Range(min(i+3, to), to)}
+				if s.Tokens[i-1].UPOS == "PUNCT" {
+					i--
+				}
+				return []action{{si, n, -1, s.Range(from, i-1)}, rest}
+			}
+		}
+		return []action{{si, n, -1, trimmed(f.a.Doc, s.Range(from, to), cond)}}
 	}
 	var out []action
 	for _, h := range heads {
@@ -168,7 +189,10 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 		}
 	}
 	lemma := strings.ToLower(s.Tokens[i].Lemma)
-	finite := md != "" || oneOf(s.Tokens[i].XPOS, "VBZ", "VBP") || s.Kid(i, "cop", "aux") >= 0
+	finite := md != "" || oneOf(s.Tokens[i].XPOS, "VBZ", "VBP")
+	if k := s.Kid(i, "cop", "aux"); k >= 0 && s.Tokens[k].XPOS != "VB" {
+		finite = true
+	}
 	switch {
 	case inf >= 0 && finite && m["commit.ready"].Has(lemma) && !oneOf(md, "may", "might", "could"):
 		return "ready", inf

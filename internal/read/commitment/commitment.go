@@ -91,17 +91,22 @@ func (f *finder) bySaying(i int) {
 	}
 	s := &f.a.Sentences[si]
 	head := topOf(s, first, last)
+	if m, h := f.modality(s, head); m != "" && h > head { // "is prepared to X", "are going to X"
+		head = h
+	}
 	var acts []action
 	switch {
+	case kind == "refusal" && oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN"):
+		return // what is dismissed or opposed is no act that is refused
 	case oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (clause.IsTo(s, head) || s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
 		acts = f.verbActions(si, head, st.Condition)
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
 	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && s.Kid(head, "cop") < 0:
-		if kind == "agreement" || kind == "refusal" || kind == "plan" {
+		if kind == "agreement" || kind == "plan" {
 			acts = []action{{si, head, -1, trimmed(f.a.Doc, st.Content, st.Condition)}}
 		} else {
-			acts = f.nounActions(si, head, first, last)
+			acts = f.nounActions(si, head, first, last, st.Condition)
 		}
 	case kind == "agreement":
 		acts = []action{{si, head, -1, trimmed(f.a.Doc, st.Content, st.Condition)}}
@@ -109,6 +114,12 @@ func (f *finder) bySaying(i int) {
 		return
 	}
 	for _, a := range acts {
+		if !st.Content.Contains(a.span) {
+			if !st.Content.Overlaps(a.span) || a.span.Start() < st.Content.Start() {
+				continue
+			}
+			a.span = f.a.Doc.Span(a.span.Start(), st.Content.End())
+		}
 		c := Commitment{Sent: a.si, Token: a.head, Kind: kind, By: st.Speakers, To: st.Addressees, Action: a.span, Condition: st.Condition, SaidIn: i,
 			Rule: "what was " + past[kind] + ": " + st.Rule, Sources: st.Sources, Confidence: 0.6}
 		if kind == "demand" && len(c.To) == 0 {
@@ -120,54 +131,82 @@ func (f *finder) bySaying(i int) {
 
 var past = map[string]string{"threat": "threatened", "promise": "promised", "demand": "demanded", "offer": "offered", "refusal": "refused", "plan": "planned", "agreement": "agreed"}
 
-// byModal reads "we will X", "X is prepared to Y", "they must Z" in what somebody says or an issuer writes.
+// byModal reads "we will X", "X is prepared to Y", "they must Z", "we want them to Z", "their promise to X" in what somebody
+// says or an issuer writes.
 func (f *finder) byModal(si int) {
 	s := &f.a.Sentences[si]
 	for i := range s.Tokens {
-		if s.Tokens[i].UPOS != "VERB" && s.Tokens[i].UPOS != "AUX" && s.Tokens[i].UPOS != "ADJ" {
-			continue
+		t := &s.Tokens[i]
+		in := -1
+		if oneOf(t.UPOS, "VERB", "AUX", "ADJ", "NOUN") {
+			if in = f.innermost(si, t.Span); in < 0 && f.cast.Issuer < 0 {
+				continue
+			}
 		}
-		m, head := f.modality(s, i)
-		if m == "" {
-			continue
+		switch t.UPOS {
+		case "VERB", "AUX", "ADJ":
+			if m, head := f.modality(s, i); m != "" {
+				subj := clause.Subject(s, i)
+				if subj < 0 {
+					subj = f.nearSubject(si, i)
+				}
+				if subj >= 0 {
+					f.modal(si, i, head, subj, in, m)
+				}
+			}
+			f.wanted(si, i, in)
+		case "NOUN":
+			f.byNoun(si, i, in)
 		}
-		in := f.innermost(si, s.Tokens[i].Span)
-		if in < 0 && f.cast.Issuer < 0 {
-			continue
-		}
-		subj := clause.Subject(s, i)
-		if subj < 0 {
-			continue
-		}
-		f.modal(si, i, head, subj, in, m)
 	}
+}
+
+// nearSubject is the subject of verb v where the parse has none: the first actor of the words between the last comma,
+// conjunction or verb and the verb; -1 if none.
+func (f *finder) nearSubject(si, v int) int {
+	s := &f.a.Sentences[si]
+	first := -1
+	for i := v - 1; i >= 0; i-- {
+		t := &s.Tokens[i]
+		if t.Form == "," || t.UPOS == "SCONJ" || t.UPOS == "VERB" {
+			break
+		}
+		if m := f.cast.Mention(si, i); m != nil {
+			first = i
+		}
+	}
+	return first
+}
+
+// voice is who speaks where a commitment stands: the speakers of the statement, else the issuer.
+func (f *finder) voice(in int) (by []int, cond text.Span, ok bool) {
+	if in < 0 {
+		return []int{f.cast.Issuer}, text.Span{}, true
+	}
+	st := &f.statements[in]
+	return st.Speakers, st.Condition, st.Act != "decline" && st.Act != "ask" && len(st.Speakers) > 0
 }
 
 // modal keeps the commitment of a verb under a modal, if the one who speaks and the one who is to act fit.
 func (f *finder) modal(si, verb, head, subj, in int, m string) {
 	s := &f.a.Sentences[si]
-	var by []int
-	var cond text.Span
-	if in >= 0 {
-		st := &f.statements[in]
-		if st.Act == "decline" || st.Act == "ask" {
-			return
-		}
-		by, cond = st.Speakers, st.Condition
-	} else {
-		by = []int{f.cast.Issuer}
+	by, cond, ok := f.voice(in)
+	if !ok || s.Tokens[head].UPOS != "VERB" || stative(s, head) || !cond.IsZero() && cond.Contains(s.Tokens[verb].Span) ||
+		f.books.Markers["decline.answer"].Has(s.Tokens[head].Lemma) && clause.Negated(s, head) {
+		return
 	}
 	if cond.IsZero() {
-		cond = clause.Condition(f.a.Doc, f.books.Markers, s, span(s, verb))
+		if cond = clause.Condition(f.a.Doc, f.books.Markers, s, span(s, verb)); cond.Contains(s.Tokens[verb].Span) {
+			return
+		}
 	}
-	actors := f.partyOf(si, subj)
+	actors := f.cast.Of(si, subj)
 	own := f.own(s, subj, actors, by)
-	first := clause.IsFirstPerson(s.Tokens[subj].Lemma)
 	neg := clause.Negated(s, verb) && !f.idiom(s, verb, head)
 	var kind string
 	switch m {
 	case "must":
-		if own || first || len(actors) == 0 || neg && s.Tokens[head].UPOS != "VERB" {
+		if actors = f.partyOf(si, subj); own || len(actors) == 0 || neg && s.Tokens[head].UPOS != "VERB" {
 			return
 		}
 		kind = "demand"
@@ -177,30 +216,105 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		}
 		kind = f.ownKind(s, head, cond, false)
 	case "will", "would":
-		if !own {
+		switch {
+		case m == "would" && cond.IsZero() && in < 0:
+			return
+		case own:
+			kind = f.ownKind(s, head, cond, neg)
+		case len(actors) > 0 && !neg && f.books.Markers["suffer"].Has(s.Tokens[head].Lemma): // "they will pay for it"
+			kind = "threat"
+		default:
 			return
 		}
-		if m == "would" && cond.IsZero() && in < 0 {
-			return
-		}
-		kind = f.ownKind(s, head, cond, neg)
-	}
-	if kind == "" || stative(s, head) {
-		return
 	}
 	for _, a := range f.verbActions(si, head, cond) {
-		c := Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: a.span, Condition: cond, SaidIn: in,
+		c := Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
 			Rule: "«" + s.Tokens[verb].Form + "» under " + m, Confidence: 0.5}
 		if own && len(actors) > 0 {
 			c.By = actors
 		}
-		if kind == "demand" {
-			c.To = actors
-		} else {
+		if own {
 			c.To = f.target(si, a.head, cond, c.By)
+		} else {
+			c.To = actors
 		}
 		f.out = append(f.out, c)
 	}
+}
+
+// wanted reads "we want X to do Y", "we are looking to see X do Y": a demand.
+func (f *finder) wanted(si, i, in int) {
+	s := &f.a.Sentences[si]
+	lemma := strings.ToLower(s.Tokens[i].Lemma)
+	if !f.books.Markers["commit.want"].Has(lemma) || clause.Negated(s, i) {
+		return
+	}
+	by, cond, ok := f.voice(in)
+	subj := clause.Subject(s, i)
+	if !ok || subj < 0 || !f.own(s, subj, f.cast.Of(si, subj), by) {
+		return
+	}
+	if lemma == "see" && !(s.Tokens[i].Head >= 0 && oneOf(s.Tokens[s.Tokens[i].Head].Lemma, "look", "want", "like", "hope", "need", "expect")) {
+		return
+	}
+	var acts []action
+	who := s.Kid(i, "obj")
+	if k := s.Kid(i, "ccomp", "xcomp"); k > i && oneOf(s.Tokens[k].XPOS, "VB", "VBG") && (clause.IsTo(s, k) || lemma == "see") {
+		if n := s.Kid(k, "nsubj"); n >= 0 {
+			who = n
+		}
+		if who < 0 {
+			return // one's own wish: "we want to help"
+		}
+		acts = f.verbActions(si, k, cond)
+	} else if who > i && lemma == "see" && s.Tokens[who].UPOS == "NOUN" {
+		_, last := clause.Edges(s, who)
+		acts = f.nounActions(si, who, who, last, cond)
+		who = -1
+	}
+	for _, a := range acts {
+		c := Commitment{Sent: si, Token: a.head, Kind: "demand", By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+			Rule: "«" + s.Tokens[i].Form + "»: wanted of others", Confidence: 0.5}
+		if who >= 0 {
+			c.To = f.partyOf(si, who)
+		}
+		f.out = append(f.out, c)
+	}
+}
+
+// byNoun reads a noun that commits with its infinitive: "its commitment to X", "a threat to X".
+func (f *finder) byNoun(si, n, in int) {
+	s := &f.a.Sentences[si]
+	k := clause.ToKid(s, n)
+	if k < 0 || s.Tokens[k].UPOS != "VERB" {
+		return
+	}
+	for _, line := range f.books.Speech.Find(strings.ToLower(s.Tokens[n].Lemma), 'n') {
+		kind := kindOf[line.Act]
+		if kind == "" || !slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameTo }) {
+			continue
+		}
+		by, cond, ok := f.voice(in)
+		if !ok {
+			return
+		}
+		if id := f.cast.Owner(si, n); id >= 0 {
+			by = []int{id}
+		}
+		for _, a := range f.verbActions(si, k, cond) {
+			f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+				Rule: "«" + s.Tokens[n].Form + "» and what it is to do", Sources: []codebook.Source{line.Source}, Confidence: 0.5})
+		}
+		return
+	}
+}
+
+// within cuts an action at the end of the statement that it was said in.
+func (f *finder) within(in int, span text.Span) text.Span {
+	if in >= 0 && span.End() > f.statements[in].Content.End() && span.Start() < f.statements[in].Content.End() {
+		return f.a.Doc.Span(span.Start(), f.statements[in].Content.End())
+	}
+	return span
 }
 
 // ownKind is what one's own announced act is: a threat where it does harm or hangs on what another does, a refusal where it

@@ -80,7 +80,7 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 	}
 	for _, k := range s.Kids(c.tok) {
 		k := int(k)
-		if k > c.tok && s.Is(k, "ccomp", "acl", "advcl", "xcomp", "obj", "dep") && (clause.Finite(s, k) || s.Is(k, "ccomp")) && !clause.IsTo(s, k) {
+		if k > c.tok && s.Is(k, "ccomp", "acl", "advcl", "xcomp", "obj", "dep", "csubj") && (clause.Finite(s, k) || s.Is(k, "ccomp")) && !clause.IsTo(s, k) {
 			if s.Is(k, "acl", "advcl") && clause.Case(s, k) != "that" {
 				continue
 			}
