@@ -84,6 +84,13 @@ func TestMatchAmbiguous(t *testing.T) {
 	}
 }
 
+func TestDigest(t *testing.T) {
+	x, y := books(t).Digest(), books(t).Digest()
+	if x != y || len(x) != 64 {
+		t.Errorf("%s, %s", x, y)
+	}
+}
+
 // TestOwners holds that a name has two owners only where ambiguous.tsv says so.
 func TestOwners(t *testing.T) {
 	b := books(t)
@@ -122,6 +129,10 @@ func TestOffice(t *testing.T) {
 		{"Secretary-General", "secretary-general", 1, "", false},
 		{"UN chief", "un chief", 2, "IGO", false},
 		{"troops", "troops", 1, "MIL", false},
+		{"deputy interior minister", "interior minister", 3, "GOVCOP", false},
+		{"Deputy Speaker", "deputy speaker", 2, "LEG", false},
+		{"deputies", "deputies", 1, "LEG", false},
+		{"former U.S. president", "", 0, "", false},
 		{"first time", "", 0, "", false},
 		{"presidents", "presidents", 1, "GOV", false},
 	} {

@@ -25,55 +25,57 @@ type officeBook struct {
 	list   []Office
 }
 
-// rank words may stand before a title and change who is meant.
+// rankWords may stand before a title and change who is meant.
 var rankWords = map[string]struct{ former, deputy bool }{
-	"former": {former: true}, "ex": {former: true}, "late": {former: true}, "then": {former: true}, "onetime": {former: true}, "outgoing": {}, "ousted": {former: true}, "deposed": {former: true}, "retired": {former: true},
-	"deputy": {deputy: true}, "vice": {deputy: true}, "assistant": {deputy: true}, "associate": {deputy: true}, "first": {}, "acting": {}, "interim": {}, "caretaker": {}, "senior": {}, "top": {}, "chief": {}, "incumbent": {}, "current": {}, "new": {}, "incoming": {}, "newly": {}, "principal": {}, "leading": {}, "unnamed": {}, "unidentified": {}, "anonymous": {}, "transitional": {}, "longtime": {}, "veteran": {}, "high": {}, "ranking": {}, "state": {},
+	"former": {former: true}, "ex": {former: true}, "late": {former: true}, "then": {former: true}, "onetime": {former: true},
+	"ousted": {former: true}, "deposed": {former: true}, "retired": {former: true},
+	"deputy": {deputy: true}, "vice": {deputy: true}, "assistant": {deputy: true}, "associate": {deputy: true},
+	"first": {}, "acting": {}, "interim": {}, "caretaker": {}, "outgoing": {}, "incoming": {}, "senior": {}, "top": {}, "chief": {},
+	"incumbent": {}, "current": {}, "new": {}, "newly": {}, "principal": {}, "leading": {}, "unnamed": {}, "unidentified": {},
+	"anonymous": {}, "transitional": {}, "longtime": {}, "veteran": {}, "high": {}, "ranking": {},
 }
 
 // Office is the longest title that the words begin with, compared in lower case, and its length in words; nil and 0 if none.
-// Words of rank before a title ("former", "deputy", "acting") belong to it.
-func (b *Books) Office(words []string) (*Office, int) {
-	skip := 0
+// Words of rank before a title ("former", "deputy", "acting") belong to it. Only the form is compared: that "general" is a
+// noun and not an adjective is for the caller to see.
+func (b *Books) Office(words []string) (office *Office, n int) {
 	former, deputy := false, false
-	for {
-		e, n := b.offices.longest(words[skip:])
-		if n > 0 {
-			o := &b.offices.list[e-1]
+	for skip := 0; skip <= maxRankWords && skip < len(words); skip++ {
+		if e, m := b.offices.longest(words[skip:]); m > 0 && skip+m > n {
+			office, n = &b.offices.list[e-1], skip+m
 			if former || deputy {
-				c := *o
-				c.Former, c.Deputy = former, deputy
-				c.Principal = c.Principal && !deputy
-				o = &c
+				o := *office
+				o.Former, o.Deputy, o.Principal = former, deputy, o.Principal && !deputy
+				office = &o
 			}
-			return o, skip + n
-		}
-		if skip+1 >= len(words) || skip > maxRankWords {
-			return nil, 0
 		}
 		r, ok := rankWords[strings.ToLower(words[skip])]
-		if !ok && !(skip > 0 && words[skip] == "-") {
-			return nil, 0
+		if !ok && (skip == 0 || words[skip] != "-") {
+			break
 		}
 		former, deputy = former || r.former, deputy || r.deputy
-		skip++
 	}
+	return office, n
 }
 
 // maxRankWords bounds the words of rank before a title: "former acting first deputy" and a hyphen or two.
 const maxRankWords = 6
 
-func (o *officeBook) longest(words []string) (int32, int) {
-	var lower [maxTitle]string
-	words = words[:min(len(words), maxTitle)]
+// longest is as trie.longest, in lower case.
+func (o *officeBook) longest(words []string) (office int32, n int) {
+	var node uint32
 	for i, w := range words {
-		lower[i] = strings.ToLower(w)
+		next, ok := o.titles.step(node, strings.ToLower(w))
+		if !ok || next == 0 {
+			break
+		}
+		if next != node && o.titles.ends[next] != 0 {
+			office, n = o.titles.ends[next], i+1
+		}
+		node = next
 	}
-	return o.titles.longest(lower[:len(words)])
+	return office, n
 }
-
-// maxTitle bounds a title in words: "high representative of the european union for foreign affairs and security policy" has 12.
-const maxTitle = 16
 
 func readOffices(fsys fs.FS, name string) (officeBook, error) {
 	rows, err := readTable(fsys, name, "one", "many", "kind", "agent", "principal", "body")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // The readers of the dictionaries of PETRARCH 2 (openeventdata/petrarch2) and its kin. The dictionaries grew by many hands
@@ -55,7 +56,7 @@ func (s *slips) eachLine(r io.Reader, use func(line int, text string)) {
 	comment := false
 	line := 1
 	for ; scan.Scan(); line++ {
-		t := scan.Text()
+		t := strings.TrimPrefix(scan.Text(), "\uFEFF")
 		if comment {
 			_, after, ended := strings.Cut(t, "-->")
 			if !ended {
@@ -75,7 +76,7 @@ func (s *slips) eachLine(r io.Reader, use func(line int, text string)) {
 			t = before + rest
 		}
 		t, _, _ = strings.Cut(t, "#")
-		if t = strings.TrimRight(t, " \t\r\uFEFF"); strings.TrimLeft(t, " \t") != "" {
+		if t = strings.TrimRightFunc(t, unicode.IsSpace); strings.TrimSpace(t) != "" {
 			use(line, t)
 		}
 	}

@@ -175,6 +175,7 @@ func FuzzReadAgents(f *testing.F) {
 func FuzzReadVerbs(f *testing.F) {
 	f.Add("&A\n+&A\n--- X [1] ---\nX {Y}\n- $ * (TO {B +}) [2:3]\n")
 	f.Add("- ((((*))))[")
+	f.Add("\v\u00a0\n+")
 	f.Fuzz(func(t *testing.T, s string) { ReadVerbs(strings.NewReader(s), "fuzz") })
 }
 
