@@ -121,6 +121,12 @@ func scan(a *lang.Analysis, v *vocabulary) []candidate {
 			}
 			c := r.candidate(a, si, t, i, j)
 			c.tense = v.tenseOf(s, c.place.first, c.place.last)
+			switch {
+			case t.kind == open && t.rel == from && !(c.tense.strict && c.tense.dir < 0 && t.a.kind == calendar && t.a.day == 0 && t.a.weekday == 0):
+				c.tense = tense{dir: 1} // "agreed to talks starting Monday"; not "starting in May they rallied"
+			case r.lit(i-1, "of") && r.lit(i-2, "as") && !c.tense.strict:
+				c.tense = tense{dir: -1} // "as of Tuesday there are"
+			}
 			out = append(out, c)
 			i = j
 		}

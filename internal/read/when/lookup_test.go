@@ -157,6 +157,8 @@ func TestTense(t *testing.T) {
 		{"They/PRP/2/nsubj spoke/VBD/0/root ahead/RB/6/case of/IN/3/fixed Friday/NNP/6/nmod:poss vote/NN/2/obl", "2022-03-11"},
 		{"They/PRP/2/nsubj discussed/VBD/0/root the/DT/5/det planned/JJ/5/amod summit/NN/2/obj on/IN/7/case Friday/NNP/5/nmod", "2022-03-11"},
 		{"They/PRP/2/nsubj discussed/VBD/0/root Friday/NNP/5/nmod:poss 's/POS/3/case attack/NN/2/obj", "2022-03-04"},
+		{"a/DT/2/det summit/NN/0/root opening/VBG/2/acl Friday/NNP/3/obl", "2022-03-11"},
+		{"a/DT/2/det summit/NN/5/nsubj opening/VBG/2/acl Friday/NNP/3/obl failed/VBD/0/root", "2022-03-04"},
 		{"Envoys/NNS/0/root in/IN/3/case Minsk/NNP/1/nmod Friday/NNP/1/nmod", "2022-03-04"},
 	} {
 		a := tree(t, c.words)

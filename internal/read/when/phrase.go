@@ -47,11 +47,11 @@ func (r *reader) bounded(i, b int) (*term, int) {
 		return nil, i
 	}
 	if b == from {
-		if t.kind == span && !r.lit(i, "effective") {
+		if t.kind == span && r.lit(i, "from") {
 			return t, k
 		}
 		on := r.lit(k, "on", "onward", "onwards", "forward") && (!r.lit(k, "on") || r.at(k+1).kind != letters)
-		if r.lit(i, "from") && !on || t.kind == span {
+		if r.lit(i, "from") && !on {
 			return nil, i
 		}
 		if on {

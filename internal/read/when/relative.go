@@ -155,6 +155,9 @@ func (r *resolver) turnWeekday(t *term, fromTold bool) value {
 		return missing(noNow)
 	}
 	now := r.now
+	if t.vague { // "this coming Friday"
+		return dayOf(now.AddDays(1+after7(now.AddDays(1), w)), "the first after "+now.String())
+	}
 	switch t.rel {
 	case last, previous:
 		// "last Friday" is not said of yesterday, nor of today.
@@ -169,7 +172,7 @@ func (r *resolver) turnWeekday(t *term, fromTold bool) value {
 	if r.tense.dir < 0 {
 		return dayOf(now.AddDays(-before7(now, w)), "the last up to "+now.String()+", past tense")
 	}
-	return dayOf(nearestWeekday(now, w), "the nearest to "+now.String())
+	return dayOf(now.AddDays(after7(now, w)), "the first from "+now.String()+" on")
 }
 
 func (r *resolver) turnMonth(t *term, fromTold bool, step int) value {

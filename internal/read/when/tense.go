@@ -149,11 +149,25 @@ func (v *vocabulary) verbTense(s *lang.Sentence, p int, direct bool) tense {
 			return tense{dir: -1}
 		case finite == "VBG":
 			if s.Is(p, "advcl", "acl", "xcomp", "conj", "ccomp", "amod", "nmod", "obl", "csubj") && tok.Head >= 0 {
-				p, direct = tok.Head, false
-				if !predicate(s, p) {
-					return tense{}
+				// "a summit opening on Friday": to come, unless the clause around it is past
+				if k := s.Kid(p, "mark", "case"); k >= 0 && (s.Tokens[k].Lemma == "after" || s.Tokens[k].Lemma == "since") {
+					return tense{dir: -1} // "shortly after opening on Friday"
 				}
-				continue
+				adnominal := s.Is(p, "acl")
+				p, direct = tok.Head, false
+				for range maxClimb {
+					if predicate(s, p) || s.Tokens[p].Head == lang.Root {
+						break
+					}
+					p = s.Tokens[p].Head
+				}
+				switch {
+				case predicate(s, p):
+					continue
+				case adnominal:
+					return tense{dir: 1}
+				}
+				return tense{}
 			}
 			return tense{}
 		case finite == "VBZ" || finite == "VBP":

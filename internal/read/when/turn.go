@@ -129,6 +129,7 @@ func (r *reader) turnAt(i int, the bool) (*term, int) {
 			return nil, i
 		}
 		t.weekday = r.value(j, weekday)
+		t.vague = r.lit(j-1, "coming") // the first to come, not that of next week
 		end := r.dayParts(j + 1)
 		if w, e := r.weekdayAt(j); w != nil && w.kind == calendar && w.day > 0 {
 			w.rel = rel
