@@ -283,6 +283,9 @@ func (c *coder) spokenOf(f *find, st string) string {
 	case "reject":
 		return denied
 	case "intend":
+		if st == happened && (f.word.Op != "" || c.s.Tokens[f.tok].XPOS == "VBD") {
+			return st // "assured that it had condemned"
+		}
 		if c.book.Status('v', f.by.word.Lemma) == promised || f.by.word.Pos == 'n' {
 			return promised
 		}
@@ -327,7 +330,7 @@ func (c *coder) toldStatus(f *find) {
 			f.status = demanded
 		}
 	}
-	if !y.Condition.IsZero() && !y.Condition.Overlaps(c.s.Tokens[f.tok].Span) {
+	if !y.Condition.IsZero() && !y.Condition.Overlaps(c.s.Tokens[f.tok].Span) && !c.deeper(f, i) {
 		if f.condition.IsZero() {
 			f.condition = y.Condition
 		}
@@ -336,6 +339,15 @@ func (c *coder) toldStatus(f *find) {
 			f.status = conditional
 		}
 	}
+}
+
+// deeper reports whether the condition of a saying belongs to another one inside it, which does not hold the find.
+func (c *coder) deeper(f *find, i int) bool {
+	y := &c.sayings[i]
+	return slices.ContainsFunc(c.told[c.sent], func(k int) bool {
+		z := &c.sayings[k]
+		return k != i && y.Content.Contains(z.Content) && z.Content.Contains(y.Condition) && !z.Content.Contains(c.s.Tokens[f.tok].Span)
+	})
 }
 
 // saidIn is the innermost saying whose content holds the find; -1 if none.

@@ -35,6 +35,10 @@ func (c *coder) compose(f *find) {
 		if f.word.Op == "stop" || g.word.Pos == 'n' && g.word.Op != "" && g.word.Code == f.word.Code { // "reiterated its commitment"
 			g.silent = true
 		}
+		if f.word.Lemma == "" && g.word.Op != "" && g.word.Op != "stop" && !strings.HasPrefix(g.code, "01") {
+			f.code = "" // the statement's act is that of the word inside: "said it would not hesitate to"
+			return
+		}
 		if f.inner == "" {
 			f.inner = g.spoken()
 		}

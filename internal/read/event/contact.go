@@ -186,7 +186,7 @@ func (g *gatherer) add(m *mention) {
 	if len(m.who) < 2 && m.kind != "visit" {
 		m.who = union(m.who, g.fromTitle(m))
 	}
-	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !slices.ContainsFunc(m.who, g.c.isBody) || !slices.ContainsFunc(m.who, g.c.isPublic) {
+	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !(m.kind == "meeting" && slices.ContainsFunc(m.who, g.c.isBody)) || !slices.ContainsFunc(m.who, g.c.isPublic) {
 		return
 	}
 	if !g.twoSides(m) {
@@ -251,6 +251,9 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 	}
 	if extra > 0 && !(m.kind == "visit" && shared > 0 && len(m.who) == 1) {
 		return 0
+	}
+	if m.weak && m.sent == e.sent && (len(m.who) < 2 || shared >= 2*len(m.who)) {
+		return 9 // "spoke today to discuss"
 	}
 	if isHeld(e.Status) != isHeld(m.status) && !(m.definite && len(m.who) < 2 && e.Status != "denied") {
 		return 0

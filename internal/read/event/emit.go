@@ -23,10 +23,8 @@ func (c *coder) emit(f *find) {
 	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
-	if f.word.Contact == "" { // "impose costs on those responsible" has nobody for a target
-		f.target = slices.DeleteFunc(slices.Clone(f.target), c.isVague)
-	}
-	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: f.target, Symmetric: f.symmetric,
+	target := slices.DeleteFunc(slices.Clone(f.target), c.isVague) // "impose costs on those responsible" has nobody for a target
+	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: target, Symmetric: f.symmetric,
 		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
 		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}
 	c.out = append(c.out, e)
@@ -42,7 +40,10 @@ func (c *coder) isPolitical(f *find) bool {
 	case len(f.source) > 0:
 		return f.code >= "17" && public(f.target) && slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind != "media" })
 	}
-	return f.code >= "17" && public(f.target)
+	if f.code < "12" || !public(f.target) && !slices.ContainsFunc(f.target, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
+		return false
+	}
+	return f.code >= "17" || isVerb(c.s, f.tok) && isPassive(c.s, f.tok)
 }
 
 // isPublic reports whether an actor is a party to politics.

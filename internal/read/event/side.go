@@ -49,10 +49,10 @@ func (c *coder) known(k int, of []int) []int {
 	return of
 }
 
-// isVague reports whether nothing is known of an actor but a description.
+// isVague reports whether nothing is known of an actor but a description: "our allies", "several insurers".
 func (c *coder) isVague(a int) bool {
 	act := &c.cast.Actors[a]
-	return act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && act.Kind == "unknown"
+	return act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && act.Kind != "person" && !isArmed(act.Name)
 }
 
 // spread puts the members in the place of a group such as "the two leaders".
@@ -114,13 +114,17 @@ func (c *coder) sides(f *find) {
 		f.source = c.first(f.tok, w.Sources, nil, f.symmetric)
 	}
 	if w.Pos == 'n' && len(f.source) == 0 && c.lender(f.tok) < 0 {
-		f.source = c.doer(f)
+		if k := c.carriedOut(f.tok); k >= 0 {
+			f.source = c.at(k)
+		} else {
+			f.source = c.doer(f)
+		}
 	}
 	if w.Pos == 'n' && (len(f.source) == 0 || f.symmetric) {
 		if v := c.lender(f.tok); v >= 0 {
 			f.source = union(c.at(c.subject(v)), f.source)
 		}
-		if a := c.cast.Owner(c.sent, f.tok); len(f.source) == 0 && a >= 0 && w.Code != "" {
+		if a := c.cast.Owner(c.sent, f.tok); len(f.source) == 0 && a >= 0 && w.Code != "" && slices.Contains(w.Sources, "~of") {
 			f.source = c.spread([]int{a})
 		}
 	}
@@ -136,7 +140,7 @@ func (c *coder) sides(f *find) {
 		c.sides(by)
 		switch by.word.Op {
 		case "demand", "appeal":
-			if len(f.source) == 0 {
+			if len(f.source) == 0 || len(by.target) > 0 && isVerb(c.s, f.tok) && isTo(c.s, f.tok) && c.s.Kid(f.tok, "nsubj") < 0 {
 				f.source = by.target
 			}
 		case "intend", "threaten", "stop", "reject", "say":
@@ -176,32 +180,70 @@ func (c *coder) sides(f *find) {
 	if len(f.target) == 0 {
 		f.target = c.spokenTarget(f)
 	}
+	if len(f.source) == 0 && f.code != "" && f.code[:2] == "13" && c.cast.Issuer >= 0 { // "it will face severe consequences"
+		f.source = []int{c.cast.Issuer}
+	}
+	if len(f.target) == 0 && w.Pos == 'n' && (f.code == "020" || f.code == "036") && c.s.Is(f.tok, "obl") { // "came at the invitation of"
+		if h := c.s.Tokens[f.tok].Head; h >= 0 && isVerb(c.s, h) {
+			f.target = without(c.at(c.subject(h)), f.source)
+		}
+	}
 	if f.symmetric && len(f.target) == 0 && len(f.source) > 1 {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
 	f.target = without(f.target, f.source)
 }
 
+// carriedOut is the agent of the participle that a noun's act is said to be done with: "attacks carried out by Iran"; -1 if none.
+func (c *coder) carriedOut(n int) int {
+	for _, k := range c.s.Kids(n) {
+		if k := int(k); c.s.Is(k, "acl") && c.s.Tokens[k].XPOS == "VBN" {
+			if a := c.ownPrep(k, "by"); a >= 0 {
+				return a
+			}
+			if a := c.s.Kid(k, "obl:agent"); a >= 0 {
+				return a
+			}
+		}
+	}
+	return -1
+}
+
 // doer is the subject of the clause that an act named by a noun happens in: "killed two in a raid", "ended the tour with a
 // visit", "answered a call"; nil if the noun tells of something else.
 func (c *coder) doer(f *find) []int {
 	s := c.s
-	h := s.Tokens[f.tok].Head
+	n := f.tok
+	h := s.Tokens[n].Head
+	if h >= 0 && s.Is(n, "conj") && n > 0 && s.Tokens[n-1].UPOS == "CCONJ" && s.Kid(n, "det", "amod", "nmod:poss") < 0 && f.word.Op != "" {
+		for h >= 0 && !isVerb(s, h) { // "urged … and call on": a verb taken for a noun
+			h = s.Tokens[h].Head
+		}
+		if h < 0 {
+			return nil
+		}
+		return c.at(c.subject(h))
+	}
+	p := preposition(s, n)
+	if h >= 0 && s.Is(n, "nmod") && !isVerb(s, h) && s.Is(h, "obj") { // hung on the object: "killed two people in a raid"
+		h = s.Tokens[h].Head
+	} else if !s.Is(n, "obl", "obj") {
+		return nil
+	}
 	if h < 0 || !isVerb(s, h) {
 		return nil
 	}
+	talk := f.word.Contact != ""
 	switch {
-	case s.Is(f.tok, "obl"):
-		switch p := preposition(s, f.tok); {
-		case p == "in" || p == "during" || p == "with" || p == "by":
-			if f.code < "04" || f.code[:2] == "05" || f.code[:2] == "11" || f.code[:2] == "12" {
-				return nil
-			}
-		case f.word.Contact != "" && (p == "for" || p == "on" || p == "after" || p == "before" || p == "at"):
-		default:
+	case s.Is(n, "obj"):
+		if !talk || f.word.Contact == "visit" {
 			return nil
 		}
-	case s.Is(f.tok, "obj") && f.word.Contact != "" && f.word.Contact != "visit":
+	case p == "in" || p == "during" || p == "with" || p == "by":
+		if f.code < "15" && !talk {
+			return nil
+		}
+	case talk && (p == "for" || p == "on" || p == "after" || p == "before" || p == "at"):
 	default:
 		return nil
 	}

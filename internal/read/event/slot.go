@@ -240,10 +240,11 @@ func (c *coder) nearPrep(i int, p string) int {
 			continue
 		}
 		if form(s, j) != p {
-			if j > i+1 {
-				return -1
+			if j+1 < n && s.Tokens[j+1].UPOS == "NOUN" || s.Is(j, "compound:prt") { // "spoke by phone with"
+				j++
+				continue
 			}
-			continue
+			return -1
 		}
 		for k := j + 1; k < n && k <= j+nearAfter; k++ {
 			if m := c.cast.Mention(c.sent, k); m != nil && m.First > j {
@@ -357,7 +358,7 @@ func (c *coder) antecedent(k, v int) int {
 // it inherits from what governs it; -1 if none.
 func (c *coder) subject(i int) int {
 	s := c.s
-	if isVerb(s, i) && isPassive(s, i) {
+	if isVerb(s, i) && isPassive(s, i) && !c.isState(i) {
 		if k := s.Kid(i, "obl:agent"); k >= 0 {
 			return k
 		}
@@ -365,9 +366,6 @@ func (c *coder) subject(i int) int {
 	}
 	for range maxClimb {
 		if k := s.Kid(i, "nsubj", "nsubj:outer"); k >= 0 {
-			if s.Is(k, "nsubj:pass") && !isPassive(s, i) {
-				return k
-			}
 			return c.antecedent(k, i)
 		}
 		h := s.Tokens[i].Head
@@ -379,6 +377,10 @@ func (c *coder) subject(i int) int {
 			return h
 		case s.Is(i, "acl"):
 			if !isTo(s, i) {
+				if s.Tokens[h].UPOS == "ADJ" { // "was likely scheduled to"
+					i = h
+					continue
+				}
 				return h // "forces occupying the town"
 			}
 			if !isVerb(s, h) {
@@ -427,25 +429,38 @@ func (c *coder) subject(i int) int {
 	return -1
 }
 
+// isState reports whether a participle is used as the adjective of the book: "is prepared to".
+func (c *coder) isState(i int) bool { return c.find[i] != nil && c.find[i].word.Pos == 'a' }
+
 // nearSubject is the actor named just before a finite verb, for where the tree gives it no subject that is one; -1 if none.
 func (c *coder) nearSubject(v int) int {
 	s := c.s
+	from := v
 	switch s.Tokens[v].XPOS {
 	case "VBD", "VBZ", "VBP", "VBN":
 	default:
-		return -1
+		if from = s.Kid(v, "aux"); from < 0 || from > v {
+			return -1
+		}
 	}
-	for k := v - 1; k >= 0 && k >= v-nearAfter; k-- {
-		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && !s.Is(k, "nmod:poss", "nmod", "obl", "compound", "amod") {
-			return k
+	vague := false // past "our allies" in "the Union together with our allies will"
+	for k := from - 1; k >= 0 && k >= from-nearAfter; k-- {
+		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k {
+			if vague = c.isVague(m.Actor); !vague && !s.Is(k, "nmod:poss", "nmod", "compound", "amod") && (k == 0 || s.Tokens[k-1].UPOS != "ADP") {
+				return k
+			}
 		}
 		switch t := &s.Tokens[k]; t.UPOS {
 		case "PUNCT":
 			if t.Form != "-" {
 				return -1
 			}
-		case "VERB", "SCONJ", "CCONJ", "ADP":
+		case "VERB", "SCONJ":
 			return -1
+		case "CCONJ", "ADP":
+			if !vague {
+				return -1
+			}
 		}
 	}
 	return -1
@@ -586,6 +601,8 @@ func (c *coder) isKind(k, n int, kind string) bool {
 	switch kind {
 	case "ACTOR":
 		return len(of) > 0
+	case "PARTY":
+		return slices.ContainsFunc(of, func(a int) bool { return c.cast.Actors[a].Country != "" || c.cast.Actors[a].Entry != nil })
 	case "THEIRS":
 		return len(of) > 0 || c.hasOwner(k)
 	case "MANY":

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"detente/internal/lang"
@@ -93,10 +94,21 @@ func (c *coder) inCondition(i int) bool {
 	return false
 }
 
+// presupposed reports whether a noun names what is known to be: "Russia's invasion" in "if nations interfere in Russia's
+// invasion", but not what the condition itself is about.
+func (c *coder) presupposed(i int) bool {
+	s := c.s
+	if s.Tokens[i].UPOS != "NOUN" || c.lender(i) >= 0 {
+		return false
+	}
+	d := s.Kid(i, "det")
+	return s.Is(i, "obl", "nmod") && (s.Kid(i, "nmod:poss") >= 0 || d >= 0 && form(s, d) == "the")
+}
+
 // status is what the text says of whether the event at token i happened, and the clause it hangs on (-1 if none).
 func (c *coder) status(i int) (string, int) {
 	s := c.s
-	if c.inCondition(i) {
+	if c.inCondition(i) && !c.presupposed(i) {
 		return hypothetical, -1
 	}
 	st, cond := "", -1
@@ -144,6 +156,9 @@ climb:
 			}
 			break climb
 		case s.Is(at, "advcl") && s.Tokens[at].XPOS != "VBG":
+			break climb
+		case s.Tokens[at].XPOS == "VBG" && c.governs(h) == "" && isOf(preposition(s, at), "for", "of", "over", "after", "since"):
+			st = happened // "condemned for shelling"
 			break climb
 		case s.Is(at, "ccomp") && verbal && !isTo(s, at):
 			g := c.governs(h)
@@ -197,6 +212,8 @@ climb:
 	}
 	return st, cond
 }
+
+func isOf(w string, of ...string) bool { return slices.Contains(of, w) }
 
 // governs is what the word at h says of the event it governs, "" if nothing.
 func (c *coder) governs(h int) string {
