@@ -108,9 +108,12 @@ var nameFiles = []struct {
 	{"regions.tsv", Region}, {"media.tsv", Media}, {"groups-petrarch.tsv", Group},
 }
 
+// manyNames is about how many names the books have.
+const manyNames = 16000
+
 // readNames fills the gazetteer. ambiguous.tsv comes first, so that its readings stand before all others.
 func (b *Books) readNames(fsys fs.FS, dir string) error {
-	b.names = gazetteer{exact: newTrie(), upper: newTrie()}
+	b.names = gazetteer{exact: newTrie(manyNames), upper: newTrie(manyNames)}
 	settled := map[string]bool{}
 	rows, err := readTable(fsys, dir+"/ambiguous.tsv", "name", "kind", "country", "code", "why")
 	if err != nil {

@@ -23,8 +23,9 @@ type trie struct {
 	ends  []int32           // node → index into entries, plus one
 }
 
-func newTrie() trie {
-	return trie{map[string]uint32{}, map[uint64]uint32{}, []int32{0}}
+// newTrie makes a trie with room for about so many names.
+func newTrie(names int) trie {
+	return trie{make(map[string]uint32, names), make(map[uint64]uint32, 2*names), make([]int32, 1, 2*names+1)}
 }
 
 func (t *trie) add(atoms []string) (node uint32) {

@@ -82,7 +82,7 @@ func readOffices(fsys fs.FS, name string) (officeBook, error) {
 	if err != nil {
 		return officeBook{}, err
 	}
-	b := officeBook{titles: newTrie()}
+	b := officeBook{titles: newTrie(4000)}
 	for _, r := range rows {
 		for _, c := range [...]struct {
 			column string

@@ -161,7 +161,7 @@ func FuzzReadActors(f *testing.F) {
 				t.Fatalf("%+v (%v)", a, err)
 			}
 		}
-		b := &Books{names: gazetteer{exact: newTrie(), upper: newTrie()}}
+		b := &Books{names: gazetteer{exact: newTrie(0), upper: newTrie(0)}}
 		b.AddActors(as)
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -45,7 +47,7 @@ type PatternTerm struct {
 	Inner []PatternTerm
 }
 
-// maxDepth bounds groups within groups and sets within sets; the dictionaries have three.
+// maxDepth bounds groups within groups; the dictionaries have three.
 const maxDepth = 16
 
 // ReadVerbs reads a dictionary of verbs. file is what errors call it.
@@ -100,37 +102,44 @@ func ReadVerbs(r io.Reader, file string) (*VerbBook, error) {
 			b.Verbs = append(b.Verbs, v)
 		}
 	})
-	for name := range book.Sets {
-		words, err := book.spell(name, maxDepth)
-		if err != nil {
-			s.errs = append(s.errs, fmt.Errorf("codebook: %s: set %s: %w", file, name, err))
-			continue
+	done := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(book.Sets)) {
+		if _, err := book.spell(name, done); err != nil {
+			s.errs = append(s.errs, fmt.Errorf("codebook: %s: %w", file, err))
 		}
-		book.Sets[name] = words
 	}
+	book.Sets = done
 	return book, errors.Join(s.errs...)
 }
 
-// spell is the words of a set with sets within it spelled out.
-func (book *VerbBook) spell(set string, depth int) ([]string, error) {
-	if depth == 0 {
-		return nil, fmt.Errorf("sets within sets, over %d deep", maxDepth)
+// spell is the words of a set with sets within it spelled out, each set once; done has those spelled, nil while one is at work.
+func (book *VerbBook) spell(set string, done map[string][]string) ([]string, error) {
+	if words, ok := done[set]; ok {
+		if words == nil {
+			return nil, fmt.Errorf("set %s holds itself", set)
+		}
+		return words, nil
 	}
-	var out []string
+	done[set] = nil
+	out := []string{}
+	var errs []error
 	for _, w := range book.Sets[set] {
 		if w == "" || w[0] != '&' {
 			out = append(out, w)
 			continue
 		}
-		inner, err := book.spell(dictionarySet(w), depth-1)
+		inner, err := book.spell(dictionarySet(w), done)
+		if err == nil && len(out)+len(inner) > maxSpelled {
+			err = fmt.Errorf("set %s has over %d words", set, maxSpelled)
+		}
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
-		if out = append(out, inner...); len(out) > maxSpelled {
-			return nil, fmt.Errorf("over %d words", maxSpelled)
-		}
+		out = append(out, inner...)
 	}
-	return out, nil
+	done[set] = out
+	return out, errors.Join(errs...)
 }
 
 func dictionarySet(s string) string { return strings.TrimRight(strings.TrimSpace(s), "_") }

@@ -189,6 +189,7 @@ func (b *Books) tenure(r row) (Tenure, error) {
 func (b *Books) addPerson(p *Person) error {
 	p.entry = &Entry{Name: p.Name, Kind: Principal, Country: p.Country, Code: p.Held[0].Code, Source: p.Source, Person: p}
 	b.people.list = append(b.people.list, p)
+	var single []string
 	if len(p.Surnames) == 0 {
 		words := nameAtoms(p.Name)
 		last := words[len(words)-1]
@@ -199,8 +200,12 @@ func (b *Books) addPerson(p *Person) error {
 			last = words[len(words)-2]
 		}
 		p.Surnames = []string{last}
+		for _, a := range p.Aliases { // Tikhanovskaya; but no forename behind, as in Kishida Fumio
+			if w := nameWords(a); len(w) > 1 && w[0] != strings.ToLower(last) && !strings.Contains(a[strings.LastIndexByte(a, ' '):], "-") {
+				single = append(single, w[len(w)-1])
+			}
+		}
 	}
-	var single []string
 	for _, n := range append([]string{p.Name}, p.Aliases...) {
 		words := nameWords(n)
 		if len(words) < 2 {

@@ -16,6 +16,7 @@ func TestSurname(t *testing.T) {
 		{"Stoltenberg", "2022-01-01", "Jens Stoltenberg", "NAT", "nato secretary general"},
 		{"Stoltenberg", "2010-01-01", "Jens Stoltenberg", "NOR", "prime minister"},
 		{"von der Leyen", "2022-01-01", "Ursula von der Leyen", "EUU", "president of the european commission"},
+		{"Tikhanovskaya", "2021-06-01", "Sviatlana Tsikhanouskaya", "BLR", "opposition leader"},
 		{"Xi", "2020-01-01", "Xi Jinping", "CHN", "president"},
 		{"Díaz-Canel", "2021-07-01", "Miguel Diaz-Canel", "CUB", "president"},
 		{"Lula", "2024-01-01", "Luiz Inacio Lula da Silva", "BRA", "president"},
