@@ -36,11 +36,11 @@ func (c *ExplainCmd) Run(e *env) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	reader, books, err := newReaderAndBooks()
+	with, err := loadReader()
 	if err != nil {
 		return err
 	}
-	reading, err := reader.Read(context.Background(), doc)
+	reading, err := with.reader.Read(context.Background(), doc)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -48,7 +48,7 @@ func (c *ExplainCmd) Run(e *env) error {
 		fmt.Fprintf(e.stderr, "detente: these words stand at %s too: give one of these to see what was read there\n", strings.Join(others, ", "))
 	}
 	width, _ := terminal(e.stdout)
-	return explain(e.stdout, reading, reader.Analyse(doc), at, books, look{width: width, colour: colourful(e.stdout)})
+	return explain(e.stdout, reading, with.reader.Analyse(doc), at, with.books, look{width: width, colour: colourful(e.stdout)})
 }
 
 // maxPlaces bounds how many further places of the words are named.

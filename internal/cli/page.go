@@ -37,8 +37,8 @@ type pageItem struct {
 	Label, Tone  string // "threatened"; conflict, cooperation or ""
 	Head, About  string
 	Quotes       []pageQuote
-	Inside       string // id of the statement it stands in
-	InsideText   string
+	Inside       string // id of the statement it is told in
+	InsideText   string // that statement in short
 	Unknown      []string
 	Why, Percent string
 }
@@ -63,7 +63,11 @@ func writePage(w io.Writer, r *read.Reading, books *codebook.Books) error {
 		About:  joined(d.Publisher, date(read.When{From: published, To: published})),
 		Reader: fmt.Sprintf("Read by %s %s, model %s, contract %s.", r.Reader.Name, r.Reader.Version, r.Reader.Model, r.Contract),
 	}
-	b := pageBuilder{namesOf(r), books, make(map[read.Span]string)}
+	b := pageBuilder{namesOf(r), books, make(map[read.Span]string), make(map[string]string)}
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		b.said[s.ID] = or(b.names.list(s.Speakers), "someone") + b.names.toward(s.Addressees) + " " + past(s.Act)
+	}
 	doc, err := text.New(d.Text)
 	if err == nil {
 		p.Text, err = pieces(doc, inText, "at-", b.starts)
@@ -95,6 +99,14 @@ type pageBuilder struct {
 	names  names
 	books  *codebook.Books
 	starts map[read.Span]string // where the words of a span start on the page
+	said   map[string]string    // statements by id, in short: who did what to whom by saying it
+}
+
+// inside tells of the statement that an item is told in.
+func (b *pageBuilder) inside(it *pageItem, statement string) {
+	if said, ok := b.said[statement]; ok {
+		it.Inside, it.InsideText = statement, "within: "+said
+	}
 }
 
 func (b *pageBuilder) groups(r *read.Reading) []pageGroup {
@@ -155,7 +167,7 @@ func (b *pageBuilder) statement(s *read.Statement) pageItem {
 		it.About = joined(it.About, "as told by "+b.names.list(s.Via))
 	}
 	it.Quotes = append(b.quotes("", s.Content), b.quotes("on condition", s.Condition)...)
-	it.Inside, it.InsideText = s.Inside, "told within another statement"
+	b.inside(&it, s.Inside)
 	return it
 }
 
@@ -164,7 +176,7 @@ func (b *pageBuilder) commitment(c *read.Commitment) pageItem {
 	it.Head = or(b.names.list(c.By), "by someone") + b.names.toward(c.To)
 	it.About = joined(c.Status, date(c.Deadline))
 	it.Quotes = append(b.quotes("", c.Action), b.quotes("on condition", c.Condition)...)
-	it.Inside, it.InsideText = c.SaidIn, "said in"
+	b.inside(&it, c.SaidIn)
 	return it
 }
 
@@ -187,7 +199,7 @@ func (b *pageBuilder) event(e *read.Event) pageItem {
 	it.Head = or(b.names.list(e.Source), "someone") + b.names.toward(e.Target)
 	it.About = joined(cameo(b.books, e), date(e.When), e.Place.Name)
 	it.Quotes = append(b.quotes("", e.Trigger), b.quotes("on condition", e.Condition)...)
-	it.Inside, it.InsideText = e.SaidIn, "said in"
+	b.inside(&it, e.SaidIn)
 	return it
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"sync"
 
 	"detente/internal/codebook"
 	"detente/internal/read"
@@ -43,14 +44,10 @@ func (c *ReadCmd) Run(e *env) error {
 		return err
 	}
 	defer closeInput()
-	process, err := c.renderer(e)
-	if err != nil {
-		return err
-	}
 	bar := newProgress(e, total, c.JSONL != "" || len(c.Files) > 1)
 	defer bar.close()
 	failed, printed := false, false
-	err = inOrder(context.Background(), sources, c.Workers, process, func(r result) error {
+	err = inOrder(context.Background(), sources, c.Workers, c.renderer(e), func(r result) error {
 		bar.add(r.size)
 		if r.err != nil {
 			failed = true
@@ -145,56 +142,61 @@ func (c *ReadCmd) sources(e *env) (s iter.Seq[source], total int64, closeInput f
 	return jsonLines(c.JSONL, f), info.Size(), f.Close, nil
 }
 
-// renderer makes the function that turns a document into what is printed of it.
-func (c *ReadCmd) renderer(e *env) (func(*text.Document) ([]byte, error), error) {
-	reader, books, err := newReaderAndBooks()
-	if err != nil {
-		return nil, err
-	}
-	if c.Format == "conllu" {
-		return func(doc *text.Document) ([]byte, error) {
-			if err := read.CheckLanguage(doc); err != nil {
-				return nil, err
-			}
-			var out bytes.Buffer
-			err := reader.Analyse(doc).WriteCoNLLU(&out)
-			return out.Bytes(), err
-		}, nil
-	}
+// renderer makes the function that turns a document into what is printed of it. The model is loaded with the first document
+// that can be read at all.
+func (c *ReadCmd) renderer(e *env) func(*text.Document) ([]byte, error) {
 	width, _ := terminal(e.stdout)
 	look := look{width: width, colour: colourful(e.stdout)}
+	load := sync.OnceValues(loadReader)
 	return func(doc *text.Document) ([]byte, error) {
-		reading, err := reader.Read(context.Background(), doc)
+		with, err := load()
 		if err != nil {
 			return nil, err
 		}
 		var out bytes.Buffer
+		if c.Format == "conllu" {
+			if err := read.CheckLanguage(doc); err != nil {
+				return nil, err
+			}
+			err := with.reader.Analyse(doc).WriteCoNLLU(&out)
+			return out.Bytes(), err
+		}
+		reading, err := with.reader.Read(context.Background(), doc)
+		if err != nil {
+			return nil, err
+		}
 		switch c.Format {
 		case "json":
 			err = reading.WriteJSON(&out, c.JSONL == "")
 		case "html":
-			err = writePage(&out, reading, books)
+			err = writePage(&out, reading, with.books)
 		default:
-			err = writeReport(&out, reading, books, look)
+			err = writeReport(&out, reading, with.books, look)
 		}
 		return out.Bytes(), err
-	}, nil
+	}
+}
+
+// loaded is the reader with the model and the code books that are built in, and the books.
+type loaded struct {
+	reader *read.Reader
+	books  *codebook.Books
+}
+
+func loadReader() (loaded, error) {
+	m, err := model.English()
+	if err != nil {
+		return loaded{}, err
+	}
+	books, err := codebook.Default()
+	if err != nil {
+		return loaded{}, err
+	}
+	return loaded{read.New(m, books), books}, nil
 }
 
 // newReader is the reader with the model and the code books that are built in.
 func newReader() (*read.Reader, error) {
-	reader, _, err := newReaderAndBooks()
-	return reader, err
-}
-
-func newReaderAndBooks() (*read.Reader, *codebook.Books, error) {
-	m, err := model.English()
-	if err != nil {
-		return nil, nil, err
-	}
-	books, err := codebook.Default()
-	if err != nil {
-		return nil, nil, err
-	}
-	return read.New(m, books), books, nil
+	with, err := loadReader()
+	return with.reader, err
 }

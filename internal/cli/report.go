@@ -198,11 +198,46 @@ func (p *report) actors(r *read.Reading) {
 		return
 	}
 	p.section("WHO")
+	acting := acting(r)
+	others := 0
 	for i := range r.Actors {
-		p.actor(2, &r.Actors[i])
+		if a := &r.Actors[i]; acting[a.ID] {
+			p.actor(2, a)
+		} else {
+			others++
+		}
+	}
+	if others > 0 {
+		p.line(2, 2, run{faint, "and " + counted(others, "actor") + " only spoken of"})
 	}
 	p.line(0, 0)
 	p.line(0, 0, run{faint, "A number in brackets is a place in the text; detente explain FILE NUMBER shows why something was read there."})
+}
+
+// acting are the ids of the actors that take part in what was read.
+func acting(r *read.Reading) map[string]bool {
+	in := map[string]bool{}
+	add := func(lists ...[]string) {
+		for _, ids := range lists {
+			for _, id := range ids {
+				in[id] = true
+			}
+		}
+	}
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		add(s.Speakers, s.Addressees, s.Via)
+	}
+	for i := range r.Events {
+		add(r.Events[i].Source, r.Events[i].Target)
+	}
+	for i := range r.Commitments {
+		add(r.Commitments[i].By, r.Commitments[i].To)
+	}
+	for i := range r.Contacts {
+		add(r.Contacts[i].Participants)
+	}
+	return in
 }
 
 func (p *report) actor(at int, a *read.Actor) {
