@@ -101,7 +101,7 @@ func scan(a *lang.Analysis, v *vocabulary) []candidate {
 		s := &a.Sentences[si]
 		r.load(s)
 		r.guard(s)
-		from := len(out)
+		mine := len(out)
 		for i := 0; i < len(r.pieces); {
 			if !r.starts(i) {
 				i++
@@ -130,7 +130,7 @@ func scan(a *lang.Analysis, v *vocabulary) []candidate {
 			out = append(out, c)
 			i = j
 		}
-		r.shareYears(out[from:])
+		r.shareYears(out[mine:])
 	}
 	return out
 }

@@ -497,8 +497,10 @@ func (r *resolver) note(t *term, v value) {
 		return
 	}
 	r.told = told{v.Interval, v.grain, r.sent}
+	if v.From == v.To || v.grain == day {
+		r.toldDay = told{Interval{v.To, v.To}, day, r.sent} // of "May 3 to 5" the 5th: the next day is the 6th
+	}
 	if v.From == v.To {
-		r.toldDay = r.told
 		if d := v.From; t.kind != shift && !r.now.IsZero() && max(d.Sub(r.now), r.now.Sub(d)) <= 14 {
 			r.weekdays[d.Weekday()] = d
 		}
