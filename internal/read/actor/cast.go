@@ -119,6 +119,12 @@ func (v *View) single(sent, tok int) int {
 		if m := v.Covering(sent, tok); m != nil && m.Form == Name && m.Head != tok && s.Dominates(tok, m.Head) {
 			return m.Actor
 		}
+		// "On Sunday, spokesman X said" where the tree takes the day for the subject.
+		for _, k := range s.Kids(tok) {
+			if m := v.Mention(sent, int(k)); m != nil && m.Form == Name && int(k) > tok && s.Is(int(k), "appos", "flat", "list", "dep") && v.cast.Actors[m.Actor].Kind == "person" {
+				return m.Actor
+			}
+		}
 		next := -1
 		if isPart(s.Tokens[tok].Lemma) {
 			for _, k := range s.Kids(tok) {

@@ -73,7 +73,7 @@ func (r *reader) finish() {
 			continue
 		}
 		switch {
-		case r.home != "" && (r.official || r.counts[r.home] > 0):
+		case r.home != "" && (r.official || r.counts[r.home] > 0 && 2*r.counts[r.home] >= r.counts[r.top]):
 			st.Country, st.Why = r.home, st.Why+"; an office of the publisher's country where no other is named"
 		case r.top != "" && len(st.parts) > 0:
 			st.Country, st.Why = r.top, st.Why+"; an office of the country most spoken of where no other is named"
@@ -230,12 +230,24 @@ func (v *View) add(m Mention, core0, core1 int) {
 	v.flat = append(v.flat, m)
 	n := int32(len(v.flat))
 	at := int(v.at[m.Sent])
+	s := &v.a.Sentences[m.Sent]
+	// "Costa Rican President X" where the tree hangs all on "Rican": the phrase stays what is meant, not the adjective.
+	outer := v.cover[at+m.Head]
+	if outer > 0 {
+		o, up := &v.flat[outer-1], s.Tokens[m.Head].Head
+		if o.Form != Name || up >= o.First && up <= o.Last {
+			outer = 0
+		}
+	}
 	for t := m.First; t <= m.Last; t++ {
 		v.cover[at+t] = n
 	}
-	v.head[at+m.Head] = n
+	if outer > 0 {
+		v.head[at+m.Head] = outer
+	} else {
+		v.head[at+m.Head] = n
+	}
 	if m.Form == Name {
-		s := &v.a.Sentences[m.Sent]
 		for t := core0; t <= core1; t++ {
 			if h := s.Tokens[t].Head; (h < m.First || h > m.Last) && v.head[at+t] == 0 {
 				v.head[at+t] = n

@@ -83,6 +83,9 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	m.head = singular(c.fold[at], &c.s.Tokens[at])
 	if o != nil {
 		m.head = o.Title
+		if o.Plural {
+			m.head = oneOfMany(o.Title)
+		}
 	}
 	if n.word != "" && size(n.word) > 1 {
 		m.head = n.word
@@ -107,6 +110,9 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	}
 	m = &r.cands[len(r.cands)-1]
 	m.owner = owner
+	if owner >= 0 && n.is(traitPrivate) && r.cands[owner].kind == "person" {
+		country = "" // "the president's sister" acts for nobody
+	}
 	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" {
 		m.country = country
 	}
@@ -116,6 +122,23 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	for j := r.cands[i].First; j <= last; j++ {
 		c.taken[j] = c.taken[j] || j >= at
 	}
+}
+
+// oneOfMany is a plural title in the singular: "ministers of defence" are each a "minister of defence".
+func oneOfMany(title string) string {
+	head, rest, of := strings.Cut(title, " of ")
+	switch {
+	case strings.HasSuffix(head, "ies"):
+		head = strings.TrimSuffix(head, "ies") + "y"
+	case strings.HasSuffix(head, "men"):
+		head = strings.TrimSuffix(head, "men") + "man"
+	default:
+		head = strings.TrimSuffix(head, "s")
+	}
+	if of {
+		return head + " of " + rest
+	}
+	return head
 }
 
 // dropQuotes leaves quotation marks out of what descriptions are compared by: “fighters” are fighters.
@@ -171,7 +194,7 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 			first = j
 			continue
 		}
-		if t.UPOS == "PUNCT" && c.fold[j] != "-" && !isQuote(c.fold[j]) || t.UPOS == "VERB" && !c.s.Dominates(h, j) || t.UPOS == "CCONJ" && !c.s.Dominates(h, j) || t.UPOS == "ADP" || t.UPOS == "SCONJ" {
+		if t.UPOS == "PUNCT" && c.fold[j] != "-" && !isQuote(c.fold[j]) || t.UPOS == "VERB" && !c.s.Dominates(h, j) || t.UPOS == "CCONJ" && (!c.s.Dominates(h, j) || r.personAt(c, j-1)) || t.UPOS == "ADP" || t.UPOS == "SCONJ" {
 			break
 		}
 		switch left := c.s.Tokens[first].UPOS; {
@@ -202,6 +225,15 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		break
 	}
 	return r.trimEdge(c, first, at)
+}
+
+// personAt reports whether the token belongs to a personal name.
+func (r *reader) personAt(c *scan, j int) bool {
+	if j < 0 {
+		return false
+	}
+	k := int(c.cand[j]) - 1
+	return k >= 0 && r.cands[k].Form == Name && r.cands[k].kind == "person"
 }
 
 // trimEdge leaves out what cannot begin a noun phrase.
@@ -321,6 +353,11 @@ func (r *reader) complement(c *scan, i int) {
 func (r *reader) pronouns(c *scan) {
 	for i := range c.fold {
 		t := &c.s.Tokens[i]
+		if f := c.fold[i]; (f == "latter" || f == "former") && i > 0 && c.fold[i-1] == "the" && c.s.Is(i, "nsubj", "obj", "obl", "nmod") {
+			m := r.newCand(c, i-1, i, Pronoun)
+			m.person, m.name, m.kind = 6, f, "unknown"
+			continue
+		}
 		if t.UPOS != "PRON" && t.UPOS != "DET" {
 			continue
 		}

@@ -184,7 +184,7 @@ func (r *reader) namePerson(c *scan, m *cand, from, to int) {
 	m.kind, m.core0, m.core1 = "person", from, to
 	m.parts = r.nameParts(c, from, to)
 	m.name = strings.Join(m.parts, " ")
-	if len(m.parts) > 1 {
+	if len(m.parts) > 1 || len(m.parts) == 1 && m.First == from && !r.surnames[m.parts[0]] {
 		m.gender = r.forename(m.parts[0])
 	}
 	if p := c.piece[from]; p > 0 {
@@ -407,7 +407,8 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 	case codebook.Media:
 		m.kind = "media"
 	}
-	if t := &c.s.Tokens[m.Mention.Head]; p.entry.Kind == codebook.Demonym && (isPlural(t) || t.UPOS == "NOUN" || !c.s.Is(m.Mention.Head, "amod", "compound", "nmod", "nmod:poss", "flat", "root") && t.UPOS != "ADJ") {
+	before := p.last+1 < len(c.piece) && c.piece[p.last+1] > 0 // "Costa Rican President"
+	if t := &c.s.Tokens[m.Mention.Head]; p.entry.Kind == codebook.Demonym && !before && (isPlural(t) || t.UPOS == "NOUN" || !c.s.Is(m.Mention.Head, "amod", "compound", "nmod", "nmod:poss", "flat", "root") && t.UPOS != "ADJ") {
 		r.peopleOf(c, m)
 	}
 	if !m.modifier {
@@ -621,6 +622,8 @@ func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
 		return "organization", true
 	case forename && acts:
 		return "person", true
+	case acts && single && t.UPOS == "PROPN" && r.lex.books.IsSurname(form):
+		return "person", false
 	case acts && r.speaks(c, h):
 		if to-from <= 3 {
 			return "person", false
@@ -638,5 +641,16 @@ func (r *reader) speaks(c *scan, i int) bool {
 		return false
 	}
 	h := c.s.Tokens[i].Head
-	return h >= 0 && r.lex.speech(c.s.Tokens[h].Lemma)
+	if h < 0 {
+		return false
+	}
+	if r.lex.speech(c.s.Tokens[h].Lemma) {
+		return true
+	}
+	for _, k := range c.s.Kids(h) { // "X smiled and said"
+		if c.s.Is(int(k), "conj") && c.s.Kid(int(k), "nsubj") < 0 && r.lex.speech(c.s.Tokens[k].Lemma) {
+			return true
+		}
+	}
+	return false
 }

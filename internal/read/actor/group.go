@@ -42,11 +42,25 @@ func (r *reader) group(c *scan, i int) int {
 	if !two && (m.head == "official" || m.head == "diplomat" || m.head == "man" || m.head == "woman" || m.head == "politician" || m.head == "negotiator" || m.head == "ally" || m.head == "party" || m.head == "partner") {
 		return -1
 	}
+	if !two {
+		if a := r.recent(m, func(st *state) bool { return st.plural && slices.Contains(st.heads, m.head) }); a >= 0 {
+			return a
+		}
+	}
 	members := r.lastTwo(m, people)
 	if len(members) < 2 {
 		return -1
 	}
 	return r.groupOf(members, r.text(m, m.First, m.Last), "those last spoken of")
+}
+
+// anyRole reports whether "the two men", "both officials" leave open what they are.
+func anyRole(head string) bool {
+	switch head {
+	case "man", "woman", "official", "diplomat", "principal", "counterpart", "politician", "negotiator", "":
+		return true
+	}
+	return false
 }
 
 // groupOf is the group actor of several actors, made if new.
@@ -88,7 +102,7 @@ func (r *reader) lastTwo(m *cand, people bool) []int {
 		}
 		a := o.Actor
 		if people {
-			if st.Kind != "person" || len(st.roles) == 0 && st.Entry == nil {
+			if st.Kind != "person" || len(st.roles) == 0 && st.Entry == nil || !anyRole(m.head) && !r.holds(st.roles, m.head) {
 				continue
 			}
 		} else if st.Kind != "country" {

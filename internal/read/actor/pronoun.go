@@ -20,6 +20,7 @@ const (
 	byPronoun     = 40
 	bothSpeak     = 90  // "X said … He added"
 	saysIt        = 120 // "X said he": the subject above the clause the pronoun stands in
+	forObject     = 200 // "condemned X for its attack", "thanked X for his help"
 	sameGender    = 80
 	isSpeaker     = -300 // of the quotation the pronoun stands in
 	perToken      = -2
@@ -46,6 +47,8 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 			return r.groupOf(two, r.text(m, m.First, m.Last), "those last spoken of")
 		}
 		return -1
+	case 6:
+		return r.ofTwo(m)
 	}
 	if m.name == "himself" || m.name == "herself" || m.name == "itself" || m.name == "themselves" {
 		if a := r.subjectOf(c, m.Head); a >= 0 {
@@ -83,6 +86,24 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 		return -1
 	}
 	return best
+}
+
+// ofTwo is the last ("the latter") or the last but one ("the former") of those named before.
+func (r *reader) ofTwo(m *cand) int {
+	last := -1
+	return r.recent(m, func(st *state) bool {
+		if st.plural || len(st.cands) == 0 || st.Kind != "person" && st.Kind != "country" && st.Kind != "organization" {
+			return false
+		}
+		a := r.cands[st.cands[len(st.cands)-1]].Actor
+		if m.name == "latter" {
+			return true
+		}
+		if last < 0 {
+			last = a
+		}
+		return a != last && st.Kind == r.actors[last].Kind
+	})
 }
 
 // agrees reports whether the pronoun may stand for the candidate's actor, and what its kind adds to the score.
@@ -162,6 +183,9 @@ func (r *reader) salience(c *scan, m, o *cand) (score int, possible bool) {
 		score += perToken * abs(m.First-o.First)
 		if o.subject && r.above(c, o, m) {
 			score += saysIt
+		}
+		if o.object && r.forObject(c, o, m) {
+			score += forObject
 		}
 	} else {
 		d := 0
@@ -255,6 +279,21 @@ func (r *reader) above(c *scan, o, m *cand) bool {
 	}
 	v := r.clause(c, m.Head)
 	return v != h && v >= 0 && c.s.Dominates(h, v)
+}
+
+// forObject reports whether the pronoun possesses what the object is praised, blamed or thanked for.
+func (r *reader) forObject(c *scan, o, m *cand) bool {
+	v := c.s.Tokens[o.Head].Head
+	if v < 0 || !c.s.Is(m.Head, "nmod:poss", "nsubj") || m.First < o.First {
+		return false
+	}
+	for t, n := m.Head, 0; t >= 0 && n < 6; t, n = c.s.Tokens[t].Head, n+1 {
+		if up := c.s.Tokens[t].Head; up == v || up == o.Head {
+			k := c.s.Kid(t, "case", "mark")
+			return k >= 0 && (c.fold[k] == "for" || c.fold[k] == "of" || c.fold[k] == "over")
+		}
+	}
+	return false
 }
 
 // clause is the verb or predicate of the clause that token i is an argument of.

@@ -403,5 +403,34 @@ func (r *reader) resolvePersons(c *scan, i int) int {
 	if m.noun.is(traitRival) {
 		country = ""
 	}
+	if end := c.tail(m); end > m.Last && m.det != definite {
+		m.name = c.join(m.core0, end) // "leaders across Europe" are not the leaders spoken of
+		a := r.described(m, kind, country)
+		r.actors[a].Name = r.text(m, m.First, end)
+		return a
+	}
 	return r.described(m, kind, country)
+}
+
+// tail is the last token of a short phrase right behind a description that says which are meant: "across Europe", "from
+// both parties"; the description's own last token if there is none.
+func (c *scan) tail(m *cand) int {
+	const most = 7
+	for _, k := range c.s.Kids(m.Head) {
+		if !c.s.Is(int(k), "nmod") || int(k) <= m.Last {
+			continue
+		}
+		first, last := c.s.Edges(int(k))
+		if first != m.Last+1 || last-first > most || c.s.Tokens[first].UPOS != "ADP" || c.fold[first] == "of" {
+			return m.Last
+		}
+		for t := first; t <= last; t++ {
+			switch c.s.Tokens[t].UPOS {
+			case "VERB", "AUX", "PUNCT":
+				return m.Last
+			}
+		}
+		return last
+	}
+	return m.Last
 }

@@ -180,6 +180,10 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 	if t.UPOS == "PUNCT" {
 		return p
 	}
+	if e := r.halfCountry(c, i); e != nil {
+		p.entry, p.sort = e, aCountry
+		return p
+	}
 	if e, n := r.lex.match(c, i); n > 0 {
 		p.last, p.entry, p.sort = i+n-1, e, sortOf(e)
 	}
@@ -229,6 +233,25 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		p.sort = aName
 	}
 	return p
+}
+
+// halfCountry reads the "North" of "North and South Korea".
+func (r *reader) halfCountry(c *scan, i int) *codebook.Entry {
+	switch c.fold[i] {
+	case "north", "south", "east", "west":
+	default:
+		return nil
+	}
+	if !c.caps[i] || i+3 >= len(c.fold) || c.fold[i+1] != "and" {
+		return nil
+	}
+	if e, n := r.lex.match(c, i+2); n != 2 || e.Kind != codebook.Country && e.Kind != codebook.Demonym {
+		return nil
+	}
+	if e, n := r.lex.books.Match([]string{c.forms[i], c.forms[i+3]}); n == 2 && (e.Kind == codebook.Country || e.Kind == codebook.Demonym) {
+		return e
+	}
+	return nil
 }
 
 // afterName reports whether the word before is a name: "Andrew Young".

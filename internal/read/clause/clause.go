@@ -103,7 +103,7 @@ func firstPersonSubject(s *lang.Sentence, v int) bool {
 // Subject is the token that heads the subject of verb v, its own or that of what governs it; -1 if none.
 func Subject(s *lang.Sentence, v int) int {
 	for depth := 0; v >= 0 && depth < 6; depth++ { // deeper chains of control are parse errors
-		if k := s.Kid(v, "nsubj"); k >= 0 {
+		if k := ownSubject(s, v); k >= 0 {
 			return antecedent(s, k, v)
 		}
 		h := s.Tokens[v].Head
@@ -122,6 +122,17 @@ func Subject(s *lang.Sentence, v int) int {
 		}
 	}
 	return -1
+}
+
+// ownSubject is the subject that hangs on v itself, of several the nearest before it; -1 if none.
+func ownSubject(s *lang.Sentence, v int) int {
+	best := -1
+	for _, k := range s.Kids(v) {
+		if s.Is(int(k), "nsubj") && (best < 0 || int(k) < v) {
+			best = int(k)
+		}
+	}
+	return best
 }
 
 // antecedent is what a relative pronoun k, subject of v, stands for; k itself if it is none.

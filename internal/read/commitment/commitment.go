@@ -98,7 +98,7 @@ func (f *finder) bySaying(i int) {
 	switch {
 	case kind == "refusal" && oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN"):
 		return // what is dismissed or opposed is no act that is refused
-	case oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (clause.IsTo(s, head) || s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
+	case clause.IsTo(s, head) || oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
 		acts = f.verbActions(si, head, st.Condition)
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
@@ -215,6 +215,9 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 			return
 		}
 		kind = f.ownKind(s, head, cond, false)
+		if kind == "promise" && in >= 0 && oneOf(f.statements[in].Act, "threaten", "warn") { // "warned that it would not hesitate to …"
+			kind = "threat"
+		}
 	case "will", "would":
 		switch {
 		case m == "would" && cond.IsZero() && in < 0:

@@ -228,6 +228,11 @@ func (f *finder) declined(si, verb, said int) (first, last int, rule string) {
 	}
 	if q := f.question(si, verb); q >= 0 {
 		first, last = s.Edges(q)
+		for i := first; i <= last; i++ { // the parse may have hung the main clause below the question
+			if s.Tokens[i].Form == "," {
+				last = i - 1
+			}
+		}
 		for first <= last && (oneOf(s.Tokens[first].UPOS, "SCONJ", "ADP") || oneOf(strings.ToLower(s.Tokens[first].Form), "if", "whether", "about")) {
 			first++
 		}

@@ -113,10 +113,8 @@ func (f *finder) setAct(st *Statement) {
 		st.Act = "condemn"
 	case own && (will || would) && harm && (!st.Condition.IsZero() || blame):
 		st.Act = "threaten"
-	case own && will:
+	case own && (will || would && st.Condition.IsZero()):
 		st.Act = "promise"
-	case own && would && st.Condition.IsZero():
-		st.Act = "intend"
 	case must && !own || imperative:
 		st.Act = "demand"
 	case !own && (may || would || !st.Condition.IsZero()) && (f.has(st, "risk") || harm):

@@ -26,7 +26,7 @@ func (f *finder) cues(si int) {
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
 		pos := cuePos(t)
-		if pos == 0 || s.Is(i, "amod", "compound", "flat") {
+		if pos == 0 || s.Is(i, "amod", "compound", "flat") && s.Kid(i, "nsubj") < 0 {
 			continue
 		}
 		lines := f.lines(s, i, pos)
@@ -85,6 +85,9 @@ func particles(s *lang.Sentence, i int) []string {
 func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	s := f.sentence(si)
 	c := cue{si: si, tok: v, passive: clause.Passive(s, v), negated: clause.Negated(s, v)}
+	if k := s.Kid(v, "xcomp"); k >= 0 && lines[0].Act == "refuse" && f.books.Markers["decline.answer"].Has(s.Tokens[k].Lemma) {
+		return // "declined to comment": see answers
+	}
 	governor := f.governor(si, v)
 	if c.negated || governor < 0 && !clause.Reported(s, v) {
 		return
@@ -92,6 +95,9 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	c.speaker = f.speakerOf(si, v, c.passive)
 	if governor >= 0 {
 		c.speaker = f.speakerOf(si, governor, clause.Passive(s, governor))
+	}
+	if c.speaker < 0 && s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 {
+		return // "asked whether X, …": nobody is said to ask
 	}
 	for li := range lines {
 		c.line = &lines[li]

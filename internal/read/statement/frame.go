@@ -239,7 +239,10 @@ func (f *finder) before(c *cue) (found, bool) {
 	if s.Kid(c.tok, "obj") > c.tok && c.line.Use == "light" || f.quotationAt(s.Tokens[c.tok].Span.Start()) != f.quotationAt(s.Tokens[0].Span.Start()) && f.quotationAt(s.Tokens[c.tok].Span.Start()) >= 0 {
 		return found{}, false
 	}
-	finite := clause.HasFinite(s, 0, left-2)
+	finite := false
+	for i := range left - 1 {
+		finite = finite || oneOf(s.Tokens[i].UPOS, "VERB", "AUX") // a past tense is easily taken for a participle
+	}
 	first := 0
 	for first < left && s.Tokens[first].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[first].Form) {
 		first++
@@ -387,6 +390,9 @@ func (f *finder) objectOf(c *cue) int {
 		return s.Kid(c.tok, "nsubj:pass")
 	}
 	k := s.Kid(c.tok, "obj")
+	if h := s.Tokens[c.tok].Head; k < 0 && s.Is(c.tok, "amod") && h > c.tok { // "voiced concern", the verb taken for a participle
+		k = h
+	}
 	if k >= 0 && f.dates.Covers(c.si, k) { // "condemned Monday the …"
 		k = -1
 	}
