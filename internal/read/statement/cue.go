@@ -272,7 +272,7 @@ func (f *finder) emit(c *cue, m found) {
 	if len(st.Speakers) == 0 {
 		if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) {
 			f.unknown(&st, "speaker", "said in the first person; whose is not said")
-		} else if c.line.Use != "strong" || m.weak {
+		} else if c.line.Use != "strong" || c.line.Act == "ask" || m.weak {
 			return
 		} else {
 			f.unknown(&st, "speaker", "the words name no one who says it")
