@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 
 	"detente/internal/codebook"
@@ -115,6 +116,12 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	}
 	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" {
 		m.country = country
+	}
+	if plural {
+		m.countries = r.coordinated(c, first, at)
+	}
+	if n.is(traitRival) && owner >= 0 && r.cands[owner].entry != nil && r.cands[owner].entry.Kind == codebook.Demonym {
+		m.national = country // "Syrian rebels" are Syrians, "Iran's militias" need not be Iranians
 	}
 	m.modifier = within
 	i := len(r.cands) - 1
@@ -304,6 +311,29 @@ func (r *reader) modifierOf(c *scan, first, at int) (owner int, country string) 
 	return owner, country
 }
 
+// coordinated are the countries of adjectives joined by "and" before a noun: "Greek and Turkish officials"; nil unless two
+// or more.
+func (r *reader) coordinated(c *scan, first, at int) []string {
+	var out []string
+	joined := false
+	for j := first; j < at; j++ {
+		if c.fold[j] == "and" {
+			joined = true
+		}
+		k := int(c.cand[j]) - 1
+		if k < 0 || r.cands[k].entry == nil || r.cands[k].entry.Kind != codebook.Demonym && r.cands[k].entry.Kind != codebook.Country || r.cands[k].Form != Name {
+			continue
+		}
+		if code := r.cands[k].country; code != "" && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	if !joined || len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
 // complement extends a description by "of Russia", "for the ministry": it tells whose it is.
 func (r *reader) complement(c *scan, i int) {
 	m := &r.cands[i]
@@ -312,7 +342,11 @@ func (r *reader) complement(c *scan, i int) {
 		return
 	}
 	switch c.fold[j] {
-	case "of", "for", "to", "at", "in", "from", "with":
+	case "in":
+		if m.noun.is(traitRival) && m.national == "" {
+			m.national = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
+		}
+	case "of", "for", "to", "at", "from", "with":
 	default:
 		return
 	}

@@ -32,6 +32,8 @@ type cand struct {
 	entry        *codebook.Entry
 	office       *codebook.Office
 	country      string
+	countries    []string // of "Greek and Turkish officials"
+	national     string   // country that fighters who act for no state belong to
 	det          det
 	owner        int // index of the candidate that possesses or modifies it; -1
 	same         int // index of the candidate it stands in apposition to; -1

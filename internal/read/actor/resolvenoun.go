@@ -87,6 +87,15 @@ func (r *reader) resolveCountryNoun(c *scan, i int) int {
 		if a := r.group(c, i); a >= 0 {
 			return a
 		}
+		if len(m.countries) > 1 && m.noun.is(traitAgent) {
+			var members []int
+			for _, code := range m.countries {
+				if k := r.countryActor(code); k >= 0 {
+					members = append(members, k)
+				}
+			}
+			return r.groupOf(members, r.text(m, m.First, m.Last), "the states named with it")
+		}
 		return r.described(m, "group", m.country)
 	}
 	if m.noun.is(traitOther) {
@@ -164,6 +173,14 @@ func (r *reader) described(m *cand, kind, country string) int {
 	a := r.make(key, Actor{Name: r.text(m, m.First, m.core1), Kind: kind, Country: country, Role: m.role, Why: why})
 	st := r.actors[a]
 	st.plural, st.vague = m.Plural, true
+	if len(m.countries) > 1 {
+		for _, code := range m.countries {
+			if k := r.countryActor(code); k >= 0 {
+				st.Members = append(st.Members, k)
+			}
+		}
+		st.Country = ""
+	}
 	st.gender = m.gender
 	if m.role != "" {
 		st.roles = append(st.roles, lower(m.role))
@@ -200,7 +217,7 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 	m := &r.cands[i]
 	country := m.country
 	if m.noun.is(traitRival) {
-		country = ""
+		country = m.national
 	}
 	// "Yonhap news agency": the noun only says what the name is.
 	if m.owner >= 0 && r.cands[m.owner].Last == m.core0-1 && r.cands[m.owner].Form == Name {
@@ -401,7 +418,7 @@ func (r *reader) resolvePersons(c *scan, i int) int {
 	}
 	country := m.country
 	if m.noun.is(traitRival) {
-		country = ""
+		country = m.national
 	}
 	if end := c.tail(m); end > m.Last && m.det != definite {
 		m.name = c.join(m.core0, end) // "leaders across Europe" are not the leaders spoken of
