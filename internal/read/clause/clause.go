@@ -11,7 +11,7 @@ import (
 
 // Passive reports whether verb v is in the passive.
 func Passive(s *lang.Sentence, v int) bool {
-	return s.Kid(v, "aux:pass", "nsubj:pass") >= 0 || s.Tokens[v].XPOS == "VBN" && s.Is(v, "acl")
+	return s.Kid(v, "aux:pass", "nsubj:pass") >= 0 || s.Tokens[v].XPOS == "VBN" && s.Is(v, "acl") && s.Kid(v, "nsubj", "aux") < 0
 }
 
 // Negated reports whether verb v is denied by "not", "never", "no one" …

@@ -49,7 +49,7 @@ func (f *finder) verbActions(si, head int, cond text.Span) []action {
 			conj = append(conj, int(k))
 		}
 	}
-	if len(conj) > 0 && s.Kid(head, "obj", "obl", "xcomp", "ccomp", "advmod") < 0 { // "protect and defend X" is one act
+	if head+1 < len(s.Tokens) && s.Tokens[head+1].UPOS == "CCONJ" { // "protect and defend X" is one act
 		conj = nil
 	}
 	out := []action{f.verbAction(si, head, conj, cond)}
@@ -69,7 +69,6 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 	if s.Kid(v, "cop") >= 0 { // "be ready", "are prepared"
 		first = min(first, s.Kid(v, "cop"))
 	}
-	last := v
 	stop := len(s.Tokens)
 	for _, k := range leave {
 		a, _ := s.Edges(k)
@@ -81,20 +80,36 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 			stop = min(stop, a)
 		}
 	}
-	for _, i := range s.Subtree(v) {
-		if i <= v || i >= stop {
-			continue
-		}
-		if !cond.IsZero() && cond.Overlaps(s.Tokens[i].Span) {
+	_, last := s.Edges(v)
+	last = max(v, min(last, stop-1))
+	near := v // the words up to the first comma or condition belong to the verb, wherever the parse hung them
+	for i := v + 1; i < stop; i++ {
+		t := &s.Tokens[i]
+		if !cond.IsZero() && cond.Overlaps(t.Span) || t.UPOS == "SCONJ" && !oneOf(strings.ToLower(t.Form), "that", "whether") {
+			stop = i
 			break
 		}
-		last = i
+		if t.UPOS == "PUNCT" && t.Form != "-" && !isQuote(t.Form) {
+			if t.Form != "," || i+1 < stop && s.Tokens[i+1].UPOS == "PRON" {
+				stop = i
+			}
+			break
+		}
+		near = i
 	}
+	for i := near + 1; i < stop && i <= last; i++ {
+		if !cond.IsZero() && cond.Overlaps(s.Tokens[i].Span) {
+			stop = i
+		}
+	}
+	last = min(max(last, near), stop-1)
 	for last > v && (s.Tokens[last].UPOS == "PUNCT" || s.Tokens[last].UPOS == "CCONJ") {
 		last--
 	}
 	return action{si, v, clause.Subject(s, v), s.Range(first, last)}
 }
+
+func isQuote(form string) bool { return oneOf(form, "“", "”", "\"", "''", "``", "‘", "’") }
 
 // nounActions is each of the coordinated noun phrases headed by n ("de-escalation and a return to talks").
 func (f *finder) nounActions(si, n, from, to int, cond text.Span) []action {
@@ -161,15 +176,6 @@ func trimmed(doc *text.Document, span, cond text.Span) text.Span {
 		return doc.Span(span.Start(), at)
 	}
 	return span
-}
-
-// span is that of the clause of verb v.
-func span(s *lang.Sentence, v int) text.Span {
-	for s.Is(v, "xcomp", "aux", "cop", "conj") && s.Tokens[v].Head >= 0 {
-		v = s.Tokens[v].Head
-	}
-	a, b := s.Edges(v)
-	return s.Range(a, b)
 }
 
 // modality is what token i stands under, and the verb that then is the action: "will", "would", "must", or "ready" for

@@ -100,6 +100,8 @@ func (f *finder) bySaying(i int) {
 		return // what is dismissed or opposed is no act that is refused
 	case clause.IsTo(s, head) || oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
 		acts = f.verbActions(si, head, st.Condition)
+	case s.Tokens[head].UPOS == "ADJ":
+		return // "would be open to": a stance, not an act
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
 	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && s.Kid(head, "cop") < 0:
@@ -196,7 +198,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		return
 	}
 	if cond.IsZero() {
-		if cond = clause.Condition(f.a.Doc, f.books.Markers, s, span(s, verb)); cond.Contains(s.Tokens[verb].Span) {
+		if cond = clause.Condition(f.a.Doc, f.books.Markers, s, s.Span); cond.Contains(s.Tokens[verb].Span) {
 			return
 		}
 	}
@@ -262,7 +264,7 @@ func (f *finder) wanted(si, i, in int) {
 	}
 	var acts []action
 	who := s.Kid(i, "obj")
-	if k := s.Kid(i, "ccomp", "xcomp"); k > i && oneOf(s.Tokens[k].XPOS, "VB", "VBG") && (clause.IsTo(s, k) || lemma == "see") {
+	if k := s.Kid(i, "ccomp", "xcomp"); k > i && oneOf(s.Tokens[k].XPOS, "VB", "VBG", "VBP") && (clause.IsTo(s, k) || lemma == "see") {
 		if n := s.Kid(k, "nsubj"); n >= 0 {
 			who = n
 		}
@@ -270,6 +272,8 @@ func (f *finder) wanted(si, i, in int) {
 			return // one's own wish: "we want to help"
 		}
 		acts = f.verbActions(si, k, cond)
+	} else if _, end := clauseEdges(s, who); who > i && lemma == "see" && end+1 < len(s.Tokens) && s.Tokens[end+1].UPOS == "VERB" {
+		acts = f.verbActions(si, end+1, cond) // "see Russia withdraw", parsed apart
 	} else if who > i && lemma == "see" && s.Tokens[who].UPOS == "NOUN" {
 		_, last := clause.Edges(s, who)
 		acts = f.nounActions(si, who, who, last, cond)
@@ -437,3 +441,11 @@ next:
 }
 
 func oneOf(s string, of ...string) bool { return slices.Contains(of, s) }
+
+// clauseEdges are the edges of what k heads, none for no token.
+func clauseEdges(s *lang.Sentence, k int) (first, last int) {
+	if k < 0 {
+		return -1, -1
+	}
+	return clause.Edges(s, k)
+}

@@ -220,6 +220,13 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 	if passive {
 		return -1
 	}
+	if s.Is(v, "conj", "parataxis") { // "asked about X, Y did not answer, but said …", with the wrong verb on top
+		for i := v - 1; i >= 0; i-- {
+			if s.Is(i, "nsubj") && f.quotationAt(s.Tokens[i].Span.Start()) < 0 && len(f.cast.Of(si, i)) > 0 && !s.Is(s.Tokens[i].Head, "ccomp", "acl", "advcl") {
+				return i
+			}
+		}
+	}
 	if v > 0 {
 		if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 {
 			return m.Head

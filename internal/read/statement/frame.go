@@ -321,7 +321,7 @@ func (f *finder) toldTo(c *cue, prep string) (found, bool) {
 	if k < 0 || k < who && !c.passive {
 		return found{}, false
 	}
-	if prep == "" && s.Tokens[who].UPOS == "NOUN" && takesObject(c.line) && len(f.cast.Of(c.si, who)) == 0 { // "requested a meeting to …"
+	if s.Tokens[who].UPOS == "NOUN" && (prep != "" || takesObject(c.line)) && len(f.cast.Of(c.si, who)) == 0 { // "requested a meeting to …"
 		return found{}, false
 	}
 	mark := s.Kid(k, "mark")

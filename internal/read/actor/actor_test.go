@@ -1,0 +1,281 @@
+package actor
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/text"
+	"detente/model"
+)
+
+var books = sync.OnceValues(codebook.Default)
+
+func analyse(t testing.TB, s string) *lang.Analysis {
+	t.Helper()
+	m, err := model.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := text.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Analyse(d)
+}
+
+func resolve(t testing.TB, meta Meta, body string) *Cast {
+	t.Helper()
+	b, err := books()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if meta.Published.IsZero() {
+		meta.Published = time.Date(2022, 1, 15, 0, 0, 0, 0, time.UTC)
+	}
+	var title *lang.Analysis
+	if meta.Title != "" {
+		title = analyse(t, meta.Title)
+	}
+	return Resolve(analyse(t, body), title, b, meta)
+}
+
+// who is the actor of the nth occurrence of words that are a mention.
+func who(c *Cast, words string) *Actor {
+	words, last := strings.CutSuffix(words, "$") // "he$": the last such mention
+	var found *Actor
+	at := -1
+	for i := range c.Actors {
+		for _, m := range c.Actors[i].Mentions {
+			if !m.InTitle && c.a.Doc.Quote(m.Span) == words && (found == nil || last == (m.Span.Start() > at)) {
+				found, at = &c.Actors[i], m.Span.Start()
+			}
+		}
+	}
+	return found
+}
+
+func TestVocabulary(t *testing.T) {
+	v, err := words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.nouns["spokeswoman"].gender() != female || !v.nouns["ally"].is(traitOther) || v.forenames["olga"] != female {
+		t.Error("the word lists are not what the rules rest on")
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ name, body, words, want, country, kind string }{
+		{"title and surname", "Prime Minister Tariq Mansour of Jordan arrived. Mansour said talks would go on.", "Mansour", "Tariq Mansour", "JOR", "person"},
+		{"apposition behind", "Olena Marchuk, the Ukrainian foreign minister, spoke first. “We are ready,” Marchuk said.", "Marchuk", "Olena Marchuk", "UKR", "person"},
+		{"apposition before", "The Polish defence minister, Piotr Zawada, left at noon.", "The Polish defence minister", "Piotr Zawada", "POL", "person"},
+		{"surname first", "Foreign Minister Qin Weimin met reporters. Qin said China was patient.", "Qin", "Qin Weimin", "", "person"},
+		{"two of one surname", "Carlos Mendez is a judge. Lucia Mendez is his rival. Lucia Mendez lost.", "Lucia Mendez", "Lucia Mendez", "", "person"},
+		{"initials and Jr.", "Robert T. Hale, Jr. spoke. Later Hale left.", "Hale", "Robert T. Hale", "", "person"},
+		{"another spelling", "Volodymyr Kravchenko of Ukraine called. Mr. Kravchenka waited.", "Mr. Kravchenka", "Volodymyr Kravchenko", "UKR", "person"},
+		{"acronym", "The Harbour Safety Council (HSC) met. The HSC said nothing.", "HSC", "Harbour Safety Council", "", "organization"},
+		{"capital acts", "Pyongyang fired two missiles, Seoul said.", "Pyongyang", "North Korea", "PRK", "country"},
+		{"adjective", "French troops left the valley.", "French", "France", "FRA", "country"},
+		{"government is the state", "The Kenyan government rejected the plan.", "The Kenyan government", "Kenya", "KEN", "country"},
+		{"possessed organ", "Peru’s foreign ministry protested.", "Peru’s foreign ministry", "Peru’s foreign ministry", "PER", "government"},
+		{"people", "Soldiers shot two Palestinians.", "two Palestinians", "two Palestinians", "PSE", "people"},
+		{"rebels by nationality", "Syrian rebels seized the town.", "Syrian rebels", "Syrian rebels", "SYR", "group"},
+		{"proxies act for none", "Iran’s proxy militias fired rockets.", "Iran’s proxy militias", "Iran’s proxy militias", "", "group"},
+		{"allies", "Our allies and partners agree.", "Our allies and partners", "Our allies and partners", "", "group"},
+		{"unknown magazine", "Harbour magazine reported that the fleet had sailed.", "Harbour magazine", "Harbour magazine", "", "media"},
+		{"organ of another country", "The Italian Supreme Court ruled on Monday.", "Italian Supreme Court", "Italian Supreme Court", "ITA", "government"},
+		{"half a country", "North and South Korea exchanged letters.", "North", "North Korea", "PRK", "country"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := who(resolve(t, Meta{}, c.body), c.words)
+			if a == nil {
+				t.Fatalf("no mention %q", c.words)
+			}
+			if !strings.EqualFold(strings.TrimPrefix(a.Name, "the "), strings.TrimPrefix(c.want, "the ")) || a.Country != c.country || a.Kind != c.kind {
+				t.Errorf("%q is %q, %q, %q; want %q, %q, %q", c.words, a.Name, a.Country, a.Kind, c.want, c.country, c.kind)
+			}
+			if a.Why == "" {
+				t.Error("no reason given")
+			}
+		})
+	}
+}
+
+func TestNoActors(t *testing.T) {
+	for _, c := range []struct{ body, words string }{
+		{"They signed the Harbour Agreement on Tuesday.", "Harbour Agreement"},
+		{"The soldier was shot in the head.", "the head"},
+		{"Ships crossed the Black Sea at night.", "Black Sea"},
+		{"The meeting was held in January.", "January"},
+	} {
+		if a := who(resolve(t, Meta{}, c.body), c.words); a != nil {
+			t.Errorf("%q in %q is taken for the actor %q", c.words, c.body, a.Name)
+		}
+	}
+}
+
+func TestPronouns(t *testing.T) {
+	for _, c := range []struct{ name, body, words, want string }{
+		{"speaker goes on", "Foreign Minister Amira Haddad met Ambassador Paul Stone. Haddad said the talks were useful. She added that more would follow.", "She", "Amira Haddad"},
+		{"said he", "President Viktor Lazar told Ahmed Salim that he would not resign.", "he", "Viktor Lazar"},
+		{"not himself", "Viktor Lazar spoke. Pavel Orsic thanked him.", "him", "Viktor Lazar"},
+		{"never a country", "Mexico agreed. President Luis Ortega said he was glad.", "he", "Luis Ortega"},
+		{"it is the ministry", "The Chilean foreign ministry protested. It said the border was closed.", "It", "The Chilean foreign ministry"},
+		{"fronted phrase", "In his first speech, Prime Minister Jonas Berg promised reforms.", "his", "Jonas Berg"},
+		{"they are many", "Two diplomats were expelled. They left on Friday.", "They", "Two diplomats"},
+		{"who", "The envoy, who arrived on Monday, declined to comment.", "who", "The envoy"},
+		{"blamed for", "Norway condemned Iran for its attack on the port.", "its", "Iran"},
+		{"the latter", "Amira Haddad phoned Paul Stone after the latter asked for help.", "the latter", "Paul Stone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := who(resolve(t, Meta{}, c.body), c.words)
+			if a == nil || a.Name != c.want {
+				t.Errorf("%q is %v, want %q", c.words, a, c.want)
+			}
+		})
+	}
+}
+
+func TestDescriptions(t *testing.T) {
+	for _, c := range []struct{ name, body, words, want string }{
+		{"office held in the text", "Spokesman Ivan Brod of the Czech government spoke. The spokesman denied it.", "The spokesman", "Ivan Brod"},
+		{"leader of a country", "French President Claude Marchand flew to Cairo. The French leader will stay two days.", "The French leader", "Claude Marchand"},
+		{"the ministry", "The Turkish defence ministry confirmed it. Later the ministry named the ship.", "the ministry", "The Turkish defence ministry"},
+		{"the military", "The Israeli army shelled the hills. The military said it was a warning.", "The military", "Israeli army"},
+		{"holder by the books", "The Russian president refused. “No,” Putin said.", "The Russian president", "Putin"},
+		{"the country", "Bolivia closed its border. The country has few soldiers.", "The country", "Bolivia"},
+		{"his country", "Kenyan President Daudi Otieno said his country would pay.", "his country", "Kenya"},
+		{"age", "Xu Minghua was arrested. The 61-year-old banker denied the charges.", "The 61-year-old banker", "Xu Minghua"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := who(resolve(t, Meta{}, c.body), c.words)
+			if a == nil || a.Name != c.want {
+				t.Errorf("%q is %v, want %q", c.words, a, c.want)
+			}
+		})
+	}
+}
+
+func TestGroups(t *testing.T) {
+	c := resolve(t, Meta{}, "Brazilian President Caio Duarte met Argentine President Rosa Funes. The two presidents discussed trade. Both countries will send envoys.")
+	for words, want := range map[string]string{"The two presidents": "Caio Duarte Rosa Funes", "Both countries": "Brazil Argentina"} {
+		a := who(c, words)
+		if a == nil {
+			t.Fatalf("no mention %q", words)
+		}
+		var names []string
+		for _, m := range a.Members {
+			names = append(names, c.Actors[m].Name)
+		}
+		if got := strings.Join(names, " "); len(a.Members) != 2 || got != want && got != "Argentina Brazil" {
+			t.Errorf("%q stand for %q, want %q", words, got, want)
+		}
+	}
+}
+
+func TestIssuer(t *testing.T) {
+	for _, c := range []struct {
+		meta   Meta
+		body   string
+		genre  Genre
+		issuer string
+		i, we  string
+	}{
+		{Meta{Title: "Statement by National Security Advisor Helen Marsh on the Situation in Mali", Publisher: "The White House"},
+			"I condemn the attack in Mali. We call on all parties to stop. The United States stands ready.", Statement, "Helen Marsh", "Helen Marsh", "United States"},
+		{Meta{Title: "Readout of President Biden’s Call with Prime Minister Aino Salo of Finland", Publisher: "The White House"},
+			"President Biden spoke today with Prime Minister Salo. The two leaders discussed our alliance with the United States.", Readout, "White House", "", "United States"},
+		{Meta{}, "The minister said on Monday that rain was likely.", News, "", "", ""},
+	} {
+		got := resolve(t, c.meta, c.body)
+		if got.Genre != c.genre {
+			t.Errorf("%q: genre %v, want %v", c.meta.Title, got.Genre, c.genre)
+		}
+		name := ""
+		if got.Issuer >= 0 {
+			name = got.Actors[got.Issuer].Name
+		}
+		if name != c.issuer {
+			t.Errorf("%q: issuer %q, want %q", c.meta.Title, name, c.issuer)
+		}
+		for words, want := range map[string]string{"I": c.i, "We": c.we} {
+			if a := who(got, words); strings.Contains(c.body, words+" ") && want != "" && (a == nil || a.Name != want) {
+				t.Errorf("%q is %v, want %q", words, a, want)
+			}
+		}
+	}
+}
+
+func TestTurns(t *testing.T) {
+	c := resolve(t, Meta{Title: "Press Briefing by Press Secretary Nora Vance, January 14, 2022", Publisher: "The White House"},
+		"1:02 P.M. EST\n\nMS. VANCE:  Good afternoon.  I spoke with the President.  We condemn the launch.\n\nQ    Thank you, Nora.  Will he travel?\n\nMS. VANCE:  He will not.\n\nSENIOR DEFENSE OFFICIAL:  Let me add that the United States is ready.")
+	if c.Genre != Transcript || len(c.Turns) != 4 {
+		t.Fatalf("genre %v with %d turns: %v", c.Genre, len(c.Turns), c.Turns)
+	}
+	want := []struct {
+		name     string
+		question bool
+	}{{"Nora Vance", false}, {"Q", true}, {"Nora Vance", false}, {"SENIOR DEFENSE OFFICIAL", false}}
+	for i, turn := range c.Turns {
+		if a := c.Actors[turn.Actor]; a.Name != want[i].name || turn.Question != want[i].question {
+			t.Errorf("turn %d is by %q, question %v; want %q, %v", i, a.Name, turn.Question, want[i].name, want[i].question)
+		}
+		if turn.First > turn.Last {
+			t.Errorf("turn %d runs from sentence %d to %d", i, turn.First, turn.Last)
+		}
+	}
+	if a := who(c, "I"); a == nil || a.Name != "Nora Vance" {
+		t.Errorf("I is %v", a)
+	}
+	if a := who(c, "We"); a == nil || a.Country != "USA" {
+		t.Errorf("We is %v", a)
+	}
+	if a := c.Actors[c.Turns[3].Actor]; a.Country != "USA" {
+		t.Errorf("the official acts for %q", a.Country)
+	}
+}
+
+func TestBind(t *testing.T) {
+	c := resolve(t, Meta{}, "“We will answer. I said so,” said Danish Prime Minister Ida Krog. Denmark is calm.")
+	speaker := -1
+	for i := range c.Actors {
+		if c.Actors[i].Name == "Ida Krog" {
+			speaker = i
+		}
+	}
+	var bound []string
+	for si := range c.a.Sentences {
+		for i := range c.a.Sentences[si].Tokens {
+			if a := c.Bind(si, i, speaker); a >= 0 && firstPerson(&c.a.Sentences[si].Tokens[i]) > 0 {
+				bound = append(bound, c.Actors[a].Name)
+			}
+		}
+	}
+	if strings.Join(bound, ", ") != "Denmark, Ida Krog" {
+		t.Errorf("bound to %v", bound)
+	}
+}
+
+func TestOfAndOwner(t *testing.T) {
+	c := resolve(t, Meta{}, "Sweden and Norway protested against Russia’s actions.")
+	s := &c.a.Sentences[0]
+	for i := range s.Tokens {
+		switch s.Tokens[i].Form {
+		case "Sweden":
+			if of := c.Of(0, i); len(of) != 2 {
+				t.Errorf("the subject denotes %v", of)
+			}
+		case "actions":
+			if o := c.Owner(0, i); o < 0 || c.Actors[o].Country != "RUS" {
+				t.Errorf("the actions are those of %d", o)
+			}
+		}
+	}
+	if c.Country("NOR") < 0 || c.Country("USA") >= 0 {
+		t.Error("Country does not give the countries the text names, and only them")
+	}
+}
