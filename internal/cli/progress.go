@@ -28,7 +28,7 @@ func newProgress(e *env, total int64, wanted bool) *progress {
 	if total > 0 {
 		p.bar = p.all.AddBar(total, mpb.PrependDecorators(read), mpb.AppendDecorators(decor.Percentage(), decor.AverageETA(decor.ET_STYLE_GO, decor.WC{W: 8})))
 	} else {
-		p.bar = p.all.AddSpinner(0, mpb.AppendDecorators(read, decor.AverageSpeed(decor.SizeB1024(0), " % .1f")))
+		p.bar = p.all.New(0, mpb.SpinnerStyle().PositionLeft(), mpb.BarWidth(2), mpb.AppendDecorators(read, decor.AverageSpeed(decor.SizeB1024(0), " % .1f")))
 	}
 	return p
 }
