@@ -85,7 +85,7 @@ func (n *namer) name(sentences []Sentence) {
 	for i := range sentences {
 		s := &sentences[i]
 		labels := w.label(s)
-		s.Names = namesOf(labels)
+		s.Names = w.extend(s, namesOf(labels))
 	}
 	w.agree(sentences)
 	for i := range sentences {
@@ -117,6 +117,24 @@ func keep(names []Name) []Name {
 		}
 	}
 	return out
+}
+
+// extend takes in what a hyphen joins to a person's name and is no word: Kim Ba-rok.
+func (w *nameWork) extend(s *Sentence, names []Name) []Name {
+	for i := range names {
+		n := &names[i]
+		k := n.Last + 1
+		if n.Kind != Person || n.Last == n.First || k+1 >= len(s.Tokens) || s.Tokens[k].Form != "-" || !touch(s, k) || !touch(s, k+1) {
+			continue
+		}
+		if i+1 < len(names) && names[i+1].First <= k+1 {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(s.Tokens[k+1].Form); classOf(r) == letter && w.lex != nil && w.cluster(s.Tokens[k+1].Form) == (lexeme{}) {
+			n.Last = k + 1
+		}
+	}
+	return names
 }
 
 // nameWork is the work on one document.
@@ -281,6 +299,14 @@ func (w *nameWork) agree(sentences []Sentence) {
 				persons[s.Tokens[n.Last].Form]++
 			}
 			starts[s.Tokens[n.First].Form] = true
+			if k := initials(s, n); k > 0 && n.Kind != Nationality {
+				form := s.Tokens[k].Form
+				if seen[form] == nil {
+					seen[form] = &nameCount{}
+				}
+				seen[form].kinds[n.Kind] += initialsWeight
+				starts[form] = true
+			}
 		}
 	}
 	for i := range sentences {
@@ -305,6 +331,32 @@ func (w *nameWork) agree(sentences []Sentence) {
 			w.find(s, seen, starts)
 		}
 	}
+}
+
+// initialsWeight is how many votes of the tagger a name counts whose letters stand in brackets after it.
+const initialsWeight = 10
+
+// initials is the token after a name that holds its first letters in brackets, or 0: Northern Fish Board (NFB).
+func initials(s *Sentence, n Name) int {
+	t := s.Tokens
+	k := n.Last + 2
+	if k+1 >= len(t) || t[k-1].Form != "(" && t[k-1].Form != "[" || t[k+1].Form != ")" && t[k+1].Form != "]" {
+		return 0
+	}
+	form := t[k].Form
+	if len(form) < 2 || !allCapitals(form) {
+		return 0
+	}
+	at := 0
+	for i := n.First; i <= n.Last && at < len(form); i++ {
+		if t[i].Form[0] == form[at] {
+			at++
+		}
+	}
+	if at*3 < len(form)*2 {
+		return 0
+	}
+	return k
 }
 
 // nameCount is how often a name was found as a name of each kind, and its words left alone.

@@ -8,9 +8,9 @@ import (
 	"detente/internal/codebook"
 )
 
-// The table of weights: about 500,000 features are seen in training, most of them once or twice.
+// The table of weights: about 800,000 features are seen in training, most of them once or twice.
 const (
-	nameBits  = 18
+	nameBits  = 20
 	nameSlots = 1 << nameBits
 )
 
@@ -20,8 +20,8 @@ var bookKinds = map[codebook.Kind]uint8{
 	codebook.Government: 7, codebook.Body: 8, codebook.Forces: 9, codebook.Group: 10, codebook.Media: 11, codebook.Principal: 12,
 }
 
-// bookName is the kind of name that an entry's kind makes likeliest.
-var bookName = [...]NameKind{0, Place, Nationality, Place, Place, Place, Organisation, Organisation, Organisation, Organisation, Organisation, Organisation, Person}
+// entryName is the kind of name that an entry's kind makes likeliest.
+var entryName = [...]NameKind{0, Place, Nationality, Place, Place, Place, Organisation, Organisation, Organisation, Organisation, Organisation, Organisation, Person}
 
 // label finds the likeliest labels of a sentence.
 func (w *nameWork) label(s *Sentence) []nameLabel {
@@ -164,8 +164,8 @@ func (w *nameWork) lookUp(s *Sentence) {
 				i++
 				continue
 			}
-			e, n := w.books.Match(w.forms[i:])
-			if n == 0 || e == nil {
+			e, n := w.bookName(i)
+			if e == nil {
 				i++
 				continue
 			}
@@ -189,14 +189,24 @@ func (w *nameWork) lookUp(s *Sentence) {
 	}
 }
 
+// bookName is the longest name of the books at token i that ends in a capitalised word: the books also hold descriptions
+// ("Peruvian troops"), of which only the first word is a name.
+func (w *nameWork) bookName(i int) (*codebook.Entry, int) {
+	e, n := w.books.Match(w.forms[i:])
+	for e != nil && n > 1 && !w.tokens[i+n-1].capital && classOf(rune(w.forms[i+n-1][0])) == letter {
+		e, n = w.books.Match(w.forms[i : i+n-1])
+	}
+	return e, n
+}
+
 // oneKind reports whether all that an entry's name can mean makes the same kind of name: Congolese of either Congo.
 func oneKind(e *codebook.Entry) bool {
 	if len(e.Others) == 0 {
 		return false
 	}
-	k := bookName[bookKinds[e.Kind]]
+	k := entryName[bookKinds[e.Kind]]
 	for _, o := range e.Others {
-		if bookName[bookKinds[o.Kind]] != k {
+		if entryName[bookKinds[o.Kind]] != k {
 			return false
 		}
 	}
@@ -370,7 +380,7 @@ func (w *nameWork) features(f []uint32, s *Sentence, i int) []uint32 {
 		add(50, w.apposition(int(t.runTo)), left, bit(t.forename))
 	}
 	if w.lex != nil {
-		x, xp, xn := w.cluster(i), w.cluster(i-1), w.cluster(i+1)
+		x, xp, xn := w.clusterAt(i), w.clusterAt(i-1), w.clusterAt(i+1)
 		add(45, uint64(x.fine), start)
 		add(46, uint64(x.coarse), t.shape)
 		add(47, uint64(xp.fine))
@@ -402,12 +412,17 @@ func (w *nameWork) apposition(i int) uint64 {
 	return 5
 }
 
-func (w *nameWork) cluster(i int) lexeme {
+func (w *nameWork) clusterAt(i int) lexeme {
 	if i < 0 || i >= len(w.forms) {
 		return lexeme{}
 	}
+	return w.cluster(w.forms[i])
+}
+
+// cluster is what the lexicon knows of a form.
+func (w *nameWork) cluster(form string) lexeme {
 	var buf [2 * maxForm]byte
-	return w.lex.lookup(hashBytes(appendLower(buf[:0], w.forms[i])))
+	return w.lex.lookup(hashBytes(appendLower(buf[:0], form)))
 }
 
 // decode is Viterbi over the labels.
@@ -482,8 +497,8 @@ func (w *nameWork) scoreLabels(slots []uint32, score *[nameLabels]int32) {
 
 // What a name of the books that has no other meaning adds to its label, in units of training's margin: of one word, of several.
 const (
-	bookBonus    = 2.0
-	severalBonus = 6.0
+	bookBonus    = 6.0
+	severalBonus = 60.0
 )
 
 func (w *nameWork) fromBooks(i int, score *[nameLabels]int32) {
@@ -497,7 +512,7 @@ func (w *nameWork) fromBooks(i int, score *[nameLabels]int32) {
 		unit = int32(bonus / w.scale)
 	}
 	if t.book != 0 && !t.ambiguous {
-		l := firstLabel(bookName[t.book/2])
+		l := firstLabel(entryName[t.book/2])
 		if t.book&1 != 0 {
 			l++
 		}

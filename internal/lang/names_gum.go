@@ -133,7 +133,7 @@ func (w *nameWork) namesIn(s *Sentence, all []entity) []Name {
 		}
 		if w.books != nil {
 			if e, size := w.books.Match(formsOf(s, n.First, n.Last)); e != nil && size == n.Last-n.First+1 && n.Kind != Person {
-				n.Kind = bookName[bookKinds[e.Kind]]
+				n.Kind = entryName[bookKinds[e.Kind]]
 			}
 		}
 		out = append(out, *n)

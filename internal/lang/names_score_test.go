@@ -140,8 +140,20 @@ func TestNamerScores(t *testing.T) {
 		}
 		ewt = append(ewt, gum...)
 	}
+	var lex *lexicon
+	if path := os.Getenv("DETENTE_LEX"); path != "" {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := Load(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lex = m.lex
+	}
 	began := time.Now()
-	n := trainNamer(namedOnly(ewt), books, nil, 1)
+	n := trainNamer(namedOnly(ewt), books, lex, 1)
 	t.Logf("trained in %v", time.Since(began))
 	if b, err := n.MarshalBinary(); err == nil {
 		os.WriteFile("/tmp/namer.bin", b, 0o644)

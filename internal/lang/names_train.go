@@ -136,7 +136,7 @@ type nameExample struct {
 	labels []nameLabel
 }
 
-const nameEpochs = 12
+const nameEpochs = 8
 
 // trainNamer learns from documents whose sentences have their names and tags; the tags should be those of a tagger that
 // has not seen the sentence. Each document is also learned with other names in it, see varied.
