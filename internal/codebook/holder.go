@@ -3,7 +3,7 @@ package codebook
 // Holders are the persons who held an office of a country or body on a date (YYYY-MM-DD), in the order of the book.
 func (b *Books) Holders(country, on string) []*Person {
 	var out []*Person
-	for _, p := range b.people.list {
+	for _, p := range b.people.country[country] {
 		for i := range p.Held {
 			if t := &p.Held[i]; t.Country == country && t.Office != "" && t.Holds(on) {
 				out = append(out, p)

@@ -63,6 +63,7 @@ type personBook struct {
 	full    map[string]*Person
 	outer   map[string][]*Person // by first and last word
 	surname map[string][]*Person // in the order of the file
+	country map[string][]*Person // who held an office of it, in the order of the file
 }
 
 // Person is the person with a full name, also with other middle names or initials than the book has; nil if there is none or
@@ -131,7 +132,7 @@ func (b *Books) readPeople(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	b.people = personBook{full: map[string]*Person{}, outer: map[string][]*Person{}, surname: map[string][]*Person{}}
+	b.people = personBook{full: map[string]*Person{}, outer: map[string][]*Person{}, surname: map[string][]*Person{}, country: map[string][]*Person{}}
 	var p *Person
 	for _, r := range rows {
 		t, err := b.tenure(r)
@@ -152,6 +153,13 @@ func (b *Books) readPeople(fsys fs.FS, name string) error {
 		}
 		if err := b.addPerson(p); err != nil {
 			return err
+		}
+	}
+	for _, p := range b.people.list {
+		for i := range p.Held {
+			if of := b.people.country[p.Held[i].Country]; len(of) == 0 || of[len(of)-1] != p {
+				b.people.country[p.Held[i].Country] = append(of, p)
+			}
 		}
 	}
 	return nil
