@@ -119,7 +119,7 @@ func (b *Books) Match(words []string) (*Entry, int) {
 }
 
 // shouted are acronyms that are common words where a whole line is in capitals.
-var shouted = map[string]bool{"WHO": true, "IS": true}
+var shouted = map[string]bool{"WHO": true, "IS": true, "CAR": true}
 
 // addName makes e an owner of a name. An entry that is already there stays the first reading.
 func (g *gazetteer) addName(name string, e Entry) {
