@@ -19,6 +19,7 @@ type mention struct {
 	span     text.Span
 	topics   []text.Span
 	definite bool // "the call", "their meeting": one spoken of before
+	noun     bool
 	weak     bool // "spoke", "discussed": what kind of contact is not said
 	sent     int
 	rule     string
@@ -38,7 +39,8 @@ func (c *coder) meet(f *find) {
 	m.who = c.participants(f)
 	m.span = c.contactSpan(f)
 	m.mover = c.travels(f)
-	if f.word.Pos == 'n' {
+	m.noun = f.word.Pos == 'n'
+	if m.noun {
 		if d := s.Kid(f.tok, "det"); d >= 0 {
 			switch form(s, d) {
 			case "the", "this", "that", "these", "those":
@@ -104,21 +106,50 @@ func (c *coder) travels(f *find) bool {
 	})
 }
 
-// participants are those in contact: the sides of the find; of a call in which something was said, those who spoke.
+// participants are those in contact: the sides of the find; of a call in which something was said, those who spoke; of a
+// meeting that is proposed to somebody, those who propose and are asked.
 func (c *coder) participants(f *find) []int {
 	who := union(f.source, f.target)
-	if len(who) > 1 || f.word.Pos != 'n' || !c.s.Is(f.tok, "obl", "nmod") {
+	if f.word.Contact == "visit" {
 		return who
 	}
-	switch preposition(c.s, f.tok) {
-	case "in", "during", "at", "over", "by":
-		if h := c.s.Tokens[f.tok].Head; h >= 0 && c.find[h] != nil && c.find[h].saying >= 0 {
-			y := &c.sayings[c.find[h].saying]
-			who = union(who, c.spread(y.Speakers))
-			who = union(who, c.spread(y.Addressees))
+	if len(who) < 2 && f.word.Pos == 'n' && c.s.Is(f.tok, "obl", "nmod") {
+		switch preposition(c.s, f.tok) {
+		case "in", "during", "at", "over", "by":
+			if h := c.s.Tokens[f.tok].Head; h >= 0 && c.find[h] != nil && c.find[h].saying >= 0 {
+				who = union(who, c.speakers(c.find[h].saying))
+			}
 		}
 	}
+	if len(who) < 2 && f.by != nil {
+		switch f.by.word.Op {
+		case "demand", "appeal", "intend", "say":
+			who = union(who, union(f.by.source, f.by.target))
+		}
+	}
+	if i := c.saidIn(f); len(who) < 2 && i >= 0 && len(c.sayings[i].Addressees) > 0 && (f.status == planned || f.status == possible || f.status == promised) {
+		if both := c.speakers(i); len(without(who, both)) == 0 || c.firstPersons(f) {
+			who = both // "told Biden that he would like to meet", "we will meet"
+		}
+	}
+	if slices.ContainsFunc(who, c.isPublic) { // "he hoped that the summit": a private person is no side
+		who = slices.DeleteFunc(slices.Clone(who), func(a int) bool {
+			act := &c.cast.Actors[a]
+			return act.Kind == "media" || act.Kind == "person" && act.Country == "" && act.Entry == nil && act.Role == "" && !slices.Contains(f.target, a)
+		})
+	}
 	return who
+}
+
+// speakers are those who speak and are spoken to in a saying.
+func (c *coder) speakers(i int) []int {
+	return union(c.spread(c.sayings[i].Speakers), c.spread(c.sayings[i].Addressees))
+}
+
+// firstPersons reports whether "we" do what the find tells.
+func (c *coder) firstPersons(f *find) bool {
+	k := c.subject(f.tok)
+	return k >= 0 && form(c.s, k) == "we"
 }
 
 // contactStatus is the status of a contact by that of its event.
@@ -176,14 +207,14 @@ type gatherer struct {
 
 // add merges a mention into the entry it speaks of, or begins a new one.
 func (g *gatherer) add(m *mention) {
-	if len(m.who) < 2 && !m.definite && m.kind != "visit" && !m.weak {
+	if len(m.who) < 2 && m.noun && m.kind != "visit" {
 		m.definite = true
 	}
 	if i := g.match(m); i >= 0 {
 		g.merge(&g.entries[i], m)
 		return
 	}
-	if len(m.who) < 2 && m.kind != "visit" {
+	if len(m.who) < 2 && m.noun && isHeld(m.status) {
 		m.who = union(m.who, g.fromTitle(m))
 	}
 	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !(m.kind == "meeting" && slices.ContainsFunc(m.who, g.c.isBody)) || !slices.ContainsFunc(m.who, g.c.isPublic) {
@@ -214,9 +245,10 @@ func (g *gatherer) twoSides(m *mention) bool {
 	return public >= 2 || slices.ContainsFunc(m.who, g.c.isBody)
 }
 
-// fromTitle is the two sides that the title names, for a contact of which the text names one or none: readouts do.
+// fromTitle is the sides that the title names, for a call or meeting that an official text is about and of which it names
+// one side or none.
 func (g *gatherer) fromTitle(m *mention) []int {
-	if g.c.cast.Genre != actor.Readout {
+	if g.c.cast.Genre == actor.News || m.kind != "call" && m.kind != "video_call" && m.kind != "meeting" {
 		return nil
 	}
 	return g.c.titlePeople()
@@ -235,7 +267,7 @@ func (g *gatherer) match(m *mention) int {
 
 // fits says how well a mention fits an entry, 0 if not at all.
 func (g *gatherer) fits(e *entry, m *mention) int {
-	if !sameFamily(e, m) || !datesAgree(e, m) {
+	if !sameFamily(e, m) || !g.datesAgree(e, m) {
 		return 0
 	}
 	shared, extra := 0, 0
@@ -255,8 +287,11 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 	if m.weak && m.sent == e.sent && (len(m.who) < 2 || shared >= 2*len(m.who)) {
 		return 9 // "spoke today to discuss"
 	}
-	if isHeld(e.Status) != isHeld(m.status) && !(m.definite && len(m.who) < 2 && e.Status != "denied") {
+	if m.place.Name != "" && e.Place.Name != "" && m.place.Name != e.Place.Name && !m.definite {
 		return 0
+	}
+	if isHeld(e.Status) != isHeld(m.status) && (isHeld(e.Status) || !m.definite || e.Status == "denied") {
+		return 0 // only "the meeting", of one that is to come, says nothing of its status
 	}
 	full := len(m.who) >= 2
 	switch {
@@ -282,10 +317,7 @@ func (g *gatherer) sameSide(a int, of []int) bool {
 	if act.Country == "" {
 		return len(act.Members) == 0 && act.Kind == "unknown"
 	}
-	return slices.ContainsFunc(of, func(b int) bool {
-		x := &g.c.cast.Actors[b]
-		return x.Country == act.Country && (act.Kind != "person" || x.Kind != "person")
-	})
+	return act.Kind != "person" && slices.ContainsFunc(of, func(b int) bool { return g.c.cast.Actors[b].Country == act.Country })
 }
 
 func isHeld(status string) bool { return status == "held" }
@@ -301,9 +333,20 @@ func sameFamily(e *entry, m *mention) bool {
 	return call(a) && call(b) || talk(a) && talk(b) || a == "video_call" && b == "meeting" && m.definite
 }
 
-func datesAgree(e *entry, m *mention) bool {
-	if e.When == nil || m.when == nil {
+// pastDays is how long before publication a dated contact is history, which an undated mention does not mean.
+const pastDays = 14
+
+func (g *gatherer) datesAgree(e *entry, m *mention) bool {
+	old := func(v when.Interval) bool {
+		return !g.published.IsZero() && !v.To.IsZero() && g.published.Sub(v.To) > pastDays
+	}
+	switch {
+	case e.When == nil && m.when == nil:
 		return true
+	case e.When == nil:
+		return m.sent == e.sent || m.definite || !old(m.when.Interval)
+	case m.when == nil:
+		return m.sent == e.sent || m.definite || !old(e.day)
 	}
 	a, b := e.day, m.when.Interval
 	if !a.From.IsZero() && !b.To.IsZero() && b.To.Before(a.From) || !b.From.IsZero() && !a.To.IsZero() && a.To.Before(b.From) {

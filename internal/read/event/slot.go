@@ -240,8 +240,15 @@ func (c *coder) nearPrep(i int, p string) int {
 			continue
 		}
 		if form(s, j) != p {
-			if j+1 < n && s.Tokens[j+1].UPOS == "NOUN" || s.Is(j, "compound:prt") { // "spoke by phone with"
-				j++
+			noun := j + 1 // "spoke by phone with", "spoke over the phone with"
+			if noun < n && s.Tokens[noun].UPOS == "DET" {
+				noun++
+			}
+			if noun < n && s.Tokens[noun].UPOS == "NOUN" && noun <= i+nearBefore {
+				j = noun
+				continue
+			}
+			if s.Is(j, "compound:prt") {
 				continue
 			}
 			return -1

@@ -179,7 +179,7 @@ climb:
 					if g == demanded {
 						g = hypothetical
 					}
-				case "for", "on", "to", "in":
+				case "for", "on", "to":
 				default:
 					break climb
 				}
