@@ -162,7 +162,7 @@ func size(s string) int { return strings.Count(s, " ") + 1 }
 // namedBy makes a name of an unknown name and the noun behind it that says what it is: "Caijing magazine".
 func (r *reader) namedBy(c *scan, at, last int, n *noun) bool {
 	first := at
-	for first > 0 && at-first < 4 && c.piece[first-1] > 0 && c.pieces[c.piece[first-1]-1].sort == aName && c.cand[first-1] == 0 {
+	for first > 0 && at-first < 4 && c.piece[first-1] > 0 && (c.pieces[c.piece[first-1]-1].sort == aName || c.pieces[c.piece[first-1]-1].sort == aThing) && c.cand[first-1] == 0 {
 		first--
 	}
 	if first == at || n.kind == "country" || n.kind == "people" || c.opens(first) && first+1 == at && c.s.Tokens[first].UPOS != "PROPN" {
@@ -485,7 +485,11 @@ func (r *reader) appositions(c *scan) {
 			if c.s.Tokens[k].UPOS == "NUM" && k >= 2 && c.fold[k-1] == "," {
 				k -= 2
 			}
-			if n := r.nameEnding(c, k); n >= 0 && (r.cands[n].kind == "person") == person && r.closes(c, m, r.phraseEnd(c, m)) && (r.cands[n].kind == "person" || m.det == indefinite || m.det == definite) {
+			n := r.nameEnding(c, k)
+			if n >= 0 && person {
+				r.isPerson(n)
+			}
+			if n >= 0 && (r.cands[n].kind == "person") == person && r.closes(c, m, r.phraseEnd(c, m)) && (r.cands[n].kind == "person" || m.det == indefinite || m.det == definite) {
 				m.same = n
 				continue
 			}
@@ -499,6 +503,16 @@ func (r *reader) appositions(c *scan) {
 					m.same = n
 				}
 			}
+		}
+	}
+}
+
+// isPerson makes a person of an unknown name that is described as one.
+func (r *reader) isPerson(i int) {
+	if m := &r.cands[i]; m.kind == "unknown" && len(m.parts) > 0 {
+		m.kind, m.name, m.unsure = "person", strings.Join(m.parts, " "), false
+		if len(m.parts) > 1 {
+			m.gender = r.forename(m.parts[0])
 		}
 	}
 }

@@ -106,13 +106,14 @@ func (r *reader) nameAt(c *scan, k int) int {
 		switch c.pieces[j].sort {
 		case orgNoun:
 			lastOrg = j
-		case aThing:
-			return r.thing(c, k, j)
 		}
 		end = j
 		if !c.next(j) || c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific {
 			break
 		}
+	}
+	if c.pieces[end].sort == aThing {
+		return r.thing(c, k, end)
 	}
 	if lastOrg >= 0 {
 		return r.organisation(c, k, end, lastOrg)
@@ -388,6 +389,9 @@ func (c *scan) join(first, last int) string {
 
 // known makes the mention of a piece that the books know.
 func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
+	if p.entry.Country == "" && p.entry.Kind == codebook.Region && !c.s.Is(headOf(c.s, p.first, p.last), "nsubj", "nmod:poss") {
+		return &cand{} // a sea or a continent, named as a place
+	}
 	m := r.newCand(c, p.first, p.last, Name)
 	m.entry, m.country, m.modifier = p.entry, p.entry.Country, modifier
 	m.name = c.join(p.first, p.last)
@@ -416,6 +420,14 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 	if !m.modifier {
 		for i := p.first; i <= p.last; i++ {
 			c.taken[i] = true
+		}
+	}
+	if p.last > p.first && p.sort == anOrg {
+		// "French troops" in the books still name France.
+		if e, n := r.lex.books.Match(c.forms[p.first : p.first+1]); n == 1 && (e.Kind == codebook.Demonym || e.Kind == codebook.Country) {
+			at := len(r.cands) - 1
+			r.known(c, &piece{first: p.first, last: p.first, sort: aCountry, entry: e}, true)
+			m = &r.cands[at]
 		}
 	}
 	return m
@@ -480,7 +492,9 @@ func (r *reader) plainName(c *scan, j, end int) int {
 		if j > 0 && c.pieces[j-1].last+1 == first && c.pieces[j-1].sort == aCountry {
 			m.First = c.pieces[j-1].first
 			m.Span = c.s.Range(m.First, m.Last)
-			r.owned(m, c.pieces[j-1].entry.Country)
+			if r.owned(m, c.pieces[j-1].entry.Country); m.entry == nil {
+				m.core0 = m.First
+			}
 		} else if q := first - 2; q >= 0 && (c.fold[first-1] == "'s" || c.fold[first-1] == "'") {
 			if k := int(c.cand[q]) - 1; k >= 0 && r.cands[k].kind == "country" {
 				r.owned(m, r.cands[k].country)

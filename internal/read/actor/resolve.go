@@ -29,6 +29,7 @@ type state struct {
 	heads  []string // lemmas of the nouns it was called by
 	cands  []int32
 	key    string
+	named  bool // by the text
 	vague  bool // a description of somebody not identified: one among several
 }
 
@@ -358,6 +359,7 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 	}
 	key := "name " + m.name
 	a := r.make(key, Actor{Name: r.text(m, m.core0, m.core1), Kind: m.kind, Country: m.country, Why: "a name with the noun or shape of one"})
+	r.actors[a].parts = m.parts
 	if m.country != "" {
 		r.actors[a].Why = "named with its country"
 	}
@@ -520,6 +522,9 @@ func (r *reader) serve(st *state, e *codebook.Entry) {
 // knowPerson adds what a mention by name says of a person.
 func (r *reader) knowPerson(m *cand, a int) {
 	st := r.actors[a]
+	if !st.named {
+		st.Name, st.named = r.text(m, m.core0, m.core1), true
+	}
 	if len(m.parts) > len(st.parts) {
 		st.parts = m.parts
 		st.Name = r.text(m, m.core0, m.core1)

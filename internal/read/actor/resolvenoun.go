@@ -263,7 +263,7 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 
 // calledBy reports whether an actor was called by the noun before, or is an army where "the military" is spoken of.
 func (r *reader) calledBy(st *state, m *cand) bool {
-	if slices.Contains(st.heads, m.head) {
+	if called(st, m.head) {
 		return st.plural == m.Plural
 	}
 	if m.kind == "armed_force" && st.Kind == "armed_force" && !m.noun.is(traitPlural) && !m.Plural {
@@ -271,6 +271,17 @@ func (r *reader) calledBy(st *state, m *cand) bool {
 	}
 	if w := strings.Fields(m.name); len(w) > 0 && st.Entry != nil && st.Kind != "country" && st.Kind != "person" {
 		return strings.HasSuffix(lower(st.Entry.Name), " "+m.head)
+	}
+	return false
+}
+
+// called reports whether an actor was called by a noun before, alone or at the end of a longer one: "the ministry" after
+// "the defence ministry".
+func called(st *state, head string) bool {
+	for _, h := range st.heads {
+		if h == head || strings.HasSuffix(h, " "+head) {
+			return true
+		}
 	}
 	return false
 }
@@ -364,13 +375,14 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 	}
 	if m.det == definite && !(m.noun.is(traitState) && m.country != "") {
 		if a := r.recent(m, func(st *state) bool {
-			return slices.Contains(st.heads, m.head) && !st.plural && (m.country == "" || st.Country == m.country)
+			return called(st, m.head) && !st.plural && (m.country == "" || st.Country == m.country)
 		}); a >= 0 {
 			return a
 		}
 		// "The 50-year-old tycoon" is the one spoken of.
 		if strings.Contains(m.name, "year-old") {
-			if a := r.recent(m, func(st *state) bool { return st.Kind == "person" && len(st.parts) > 0 }); a >= 0 {
+			if a := r.recent(m, func(st *state) bool { return (st.Kind == "person" || st.Kind == "unknown") && len(st.parts) > 0 }); a >= 0 {
+				r.actors[a].Kind = "person"
 				return r.joinApposition(m, a)
 			}
 		}

@@ -222,6 +222,8 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		}
 	case "will", "would":
 		switch {
+		case clause.Passive(s, head): // done to one, not by one
+			return
 		case m == "would" && cond.IsZero() && in < 0:
 			return
 		case own:

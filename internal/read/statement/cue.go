@@ -269,6 +269,12 @@ func (f *finder) governor(si, v int) int {
 // emit keeps the statement a cue and its content make.
 func (f *finder) emit(c *cue, m found) {
 	s := f.sentence(c.si)
+	if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) && f.turnActor(c.si) >= 0 {
+		if f.turnAct[c.si] == "" {
+			f.turnAct[c.si] = c.line.Act // the speaker's own act: turns takes the sentence whole
+		}
+		return
+	}
 	st := Statement{Sent: c.si, CueToken: c.tok, Content: m.content, Act: c.line.Act,
 		Rule: m.rule, Sources: []codebook.Source{c.line.Source}, Confidence: m.confidence}
 	if m.line != nil { // a noun of saying as the verb's object names the act better: "expressed concern"

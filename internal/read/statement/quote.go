@@ -51,10 +51,8 @@ func (f *finder) standsAlone(qi int) bool {
 			break
 		}
 	}
-	if tok < 0 || s.Tokens[tok].UPOS == "PUNCT" {
-		return true
-	}
-	return false
+	return tok < 0 || s.Tokens[tok].UPOS == "PUNCT" || // or right after a cue: Y said “X”
+		s.Tokens[tok].UPOS == "VERB" && quotes(f.lines(s, tok, 'v')) != nil && s.Kid(tok, "obj") < 0
 }
 
 func words(s string) int { return len(strings.Fields(s)) }

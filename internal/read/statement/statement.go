@@ -50,13 +50,14 @@ type finder struct {
 	books *codebook.Books
 	out   []Statement
 
-	quotesOf [][]int // by sentence: the quotations that touch it
-	taken    []bool  // by quotation: it has its statement
+	quotesOf [][]int        // by sentence: the quotations that touch it
+	taken    []bool         // by quotation: it has its statement
+	turnAct  map[int]string // by sentence of a turn: what its speaker does in the first person
 }
 
 // Find reads the statements of a document, in text order.
 func Find(a *lang.Analysis, cast *actor.Cast, dates when.Expressions, books *codebook.Books) []Statement {
-	f := &finder{a: a, cast: cast, dates: dates, books: books}
+	f := &finder{a: a, cast: cast, dates: dates, books: books, turnAct: map[int]string{}}
 	f.indexQuotations()
 	for si := range a.Sentences {
 		f.cues(si)

@@ -22,8 +22,8 @@ func (f *finder) turns() {
 		}
 	}
 	for _, t := range f.cast.Turns {
-		if t.Actor < 0 || t.Question {
-			continue
+		if t.Actor < 0 || t.Question || strings.EqualFold(f.a.Doc.Quote(t.Label), "moderator") {
+			continue // questions, and who only hands on the floor
 		}
 		for si := t.First; si <= t.Last; si++ {
 			s := f.sentence(si)
@@ -34,7 +34,11 @@ func (f *finder) turns() {
 			if !ok {
 				continue
 			}
-			f.add(Statement{Sent: si, CueToken: -1, Content: content, Speakers: []int{t.Actor}, Act: "assert", Channel: "briefing",
+			act := f.turnAct[si]
+			if act == "" {
+				act = "assert"
+			}
+			f.add(Statement{Sent: si, CueToken: -1, Content: content, Speakers: []int{t.Actor}, Act: act, Channel: "briefing",
 				Form: "direct", Rule: "a sentence of the speaker's turn", Confidence: 0.5})
 		}
 	}
@@ -52,7 +56,7 @@ func (f *finder) bearsOnDealings(si int) bool {
 			party = party || m.Form != actor.Pronoun
 		}
 	}
-	return words >= minTurnWords && party
+	return words >= minTurnWords && party && s.Tokens[len(s.Tokens)-1].Form != "?"
 }
 
 // labelEnd is the first token after a speaker's label ("MODERATOR:") at the start of a sentence.
