@@ -89,7 +89,7 @@ func (n *namer) name(sentences []Sentence) {
 	}
 	w.agree(sentences)
 	for i := range sentences {
-		sentences[i].Names = keep(sentences[i].Names)
+		sentences[i].Names = w.keep(&sentences[i])
 	}
 }
 
@@ -109,14 +109,25 @@ func namesOf(labels []nameLabel) []Name {
 	return out
 }
 
-func keep(names []Name) []Name {
-	out := names[:0]
-	for _, n := range names {
-		if n.Kind != otherName {
-			out = append(out, n)
+// keep leaves out names of other things, and titles taken for persons ("Prime Minister").
+func (w *nameWork) keep(s *Sentence) []Name {
+	out := s.Names[:0]
+	for _, n := range s.Names {
+		if n.Kind == otherName || n.Kind == Person && w.isTitle(s, n) {
+			continue
 		}
+		out = append(out, n)
 	}
 	return out
+}
+
+func (w *nameWork) isTitle(s *Sentence, n Name) bool {
+	if !w.words.Titles[lowerASCII(trimStop(s.Tokens[n.Last].Form))] {
+		return false
+	}
+	first := s.Tokens[n.First].Form // but Stephen King
+	_, forename := w.words.Forenames[first]
+	return !forename && w.hints[s.Tokens[n.Last].Form]&hintForename == 0
 }
 
 // extend takes in what a hyphen joins to a person's name and is no word: Kim Ba-rok.

@@ -43,6 +43,9 @@ func TestNamesByBooksAndTitles(t *testing.T) {
 		{"The Bolivian minister spoke to NATO.", "NAT Bolivian; ORG NATO"},
 		{"Mr. Lund went to Ecuador.", "PER Lund; LOC Ecuador"},
 		{"They talked about water.", ""},
+		{"The Prime Minister left.", ""},
+		{"Ministers of Guinea-Bissau and North Korean envoys met.", "LOC Guinea-Bissau; NAT North Korean"},
+		{"Peruvian troops left.", "NAT Peruvian"},
 	} {
 		if got := namesIn(t, n, c.raw); got != c.want {
 			t.Errorf("%q:\n got %s\nwant %s", c.raw, got, c.want)

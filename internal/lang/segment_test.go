@@ -56,6 +56,7 @@ var wordCases = []struct{ raw, want string }{
 	{"Kim Ba-rok and El-Amin", "Kim Ba - rok and El - Amin"},
 	{"«Da» he said", "« Da » he said"},
 	{"and/or", "and / or"},
+	{"the Presi\u00addent", "the President"},
 }
 
 func TestWords(t *testing.T) {

@@ -93,7 +93,7 @@ func classOf(r rune) class {
 		return space
 	}
 	switch {
-	case unicode.IsLetter(r) || unicode.IsMark(r) || r == '\u00ad' || r == '\u200c' || r == '\u200d':
+	case unicode.IsLetter(r) || unicode.IsMark(r) || r == softHyphen || r == '\u200c' || r == '\u200d':
 		return letter
 	case unicode.IsNumber(r):
 		return digit
@@ -108,6 +108,9 @@ func classOf(r rune) class {
 	}
 	return symbol
 }
+
+// softHyphen says where a word may be broken; a form is written without it.
+const softHyphen = '\u00ad'
 
 // char is one character of a chunk. A character reference of HTML left in the text ("&amp;") is one char.
 type char struct {
@@ -271,9 +274,13 @@ func (t *tokeniser) emit(first, last int, glued bool) {
 	if t.entity {
 		var b strings.Builder
 		for _, ch := range t.chars[first:last] {
-			b.WriteRune(ch.r)
+			if ch.r != softHyphen {
+				b.WriteRune(ch.r)
+			}
 		}
-		t.pieces[len(t.pieces)-1].form = b.String()
+		if b.Len() > 0 {
+			t.pieces[len(t.pieces)-1].form = b.String()
+		}
 	}
 }
 
@@ -287,6 +294,7 @@ func (t *tokeniser) decode(from, to int) {
 				r, n, t.entity = e, size, true
 			}
 		}
+		t.entity = t.entity || r == softHyphen
 		t.chars = append(t.chars, char{r, int32(at), int32(at + n), classOf(r)})
 		at += n
 	}
