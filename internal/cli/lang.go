@@ -120,6 +120,7 @@ type LangEvalCmd struct {
 	Raw       bool     `help:"From raw text only."`
 	Tokens    bool     `help:"From gold tokens only."`
 	Relations bool     `help:"Also LAS by relation."`
+	Names     string   `placeholder:"FILE" type:"existingfile" help:"Labels of names in IOB2 (Universal NER) of the treebank's sentences: score the names instead."`
 	Speed     bool     `help:"Also words a second of tagging and parsing, on one core."`
 }
 
@@ -133,6 +134,12 @@ func (c *LangEvalCmd) Run(e *env) error {
 		gold, err := readTreebank(path)
 		if err != nil {
 			return err
+		}
+		if c.Names != "" {
+			if err := c.names(e.stdout, m, path, gold); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			continue
 		}
 		if !c.Raw {
 			if err := c.fromTokens(e.stdout, m, path, gold); err != nil {
@@ -204,4 +211,24 @@ func (c *LangEvalCmd) fromText(w io.Writer, m *lang.Model, path string, gold []l
 	}
 	fmt.Fprintf(w, "%s from raw text\n", path)
 	return all.Write(w, c.Relations)
+}
+
+// names scores persons, organisations and places.
+func (c *LangEvalCmd) names(w io.Writer, m *lang.Model, path string, gold []lang.Gold) error {
+	f, err := os.Open(c.Names)
+	if err != nil {
+		return fmt.Errorf("names: %w", err)
+	}
+	defer f.Close()
+	scores, err := m.EvalNames(gold, f)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s, names\n%-12s %7s %7s %8s\n", path, "", "F1", "found", "gold")
+	for k := lang.Person; k <= lang.Place; k++ {
+		fmt.Fprintf(w, "%-12v %7.2f %7d %8d\n", k, scores[k].F1(), scores[k].Found, scores[k].Gold)
+	}
+	all := scores.All()
+	_, err = fmt.Fprintf(w, "%-12s %7.2f %7d %8d\n", "all", all.F1(), all.Found, all.Gold)
+	return err
 }
