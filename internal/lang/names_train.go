@@ -283,7 +283,7 @@ func (n *namer) learn(set []nameExample, seed uint64) {
 		sums[i] = float64(weights[i]) - sums[i]/step
 		top = max(top, math.Abs(sums[i]))
 	}
-	n.scale = float32(top / math.MaxInt8)
+	n.scale = float32(max(top, 1e-6) / math.MaxInt8)
 	n.weights = make([]int8, len(weights))
 	for i, m := range sums {
 		n.weights[i] = int8(math.Round(m / float64(n.scale)))
