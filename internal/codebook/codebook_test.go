@@ -37,6 +37,8 @@ func TestMatch(t *testing.T) {
 		{"Al - Qaeda said", "Al Qaeda", 3, Group, ""},
 		{"al-Qaeda said", "Al Qaeda", 1, Group, ""},
 		{"al - Shabaab", "Al Shabaab", 3, Group, ""},
+		{"Osama Bin Laden", "Osama bin Laden", 3, Principal, ""},
+		{"Ursula Von Der Leyen", "Ursula von der Leyen", 4, Principal, "EUU"},
 		{"Democratic Republic of the Congo , Rwanda", "Democratic Republic of the Congo", 5, Country, "COD"},
 		{"Côte d’Ivoire", "Ivory Coast", 2, Country, "CIV"},
 		{"Cote d'Ivoire", "Ivory Coast", 2, Country, "CIV"},

@@ -161,7 +161,7 @@ func (e *Entry) covers(other *Entry) bool {
 	return false
 }
 
-// variants are the ways to write a name, as lists of folded words: "al-" with both capitals, and the small words of a
+// variants are the ways to write a name, as lists of folded words: "al", "bin", "von" with both capitals, and the small words of a
 // description ("Russian troops") capitalised as in a headline.
 func variants(name string) [][]string {
 	atoms := nameAtoms(name)
@@ -181,14 +181,14 @@ func variants(name string) [][]string {
 		}
 	}
 	swap(func(_ int, a string) string {
-		if a == "Al" {
-			return "al"
+		if l := strings.ToLower(a); particle(l) {
+			return l
 		}
 		return a
 	})
 	swap(func(_ int, a string) string {
-		if a == "al" {
-			return "Al"
+		if particle(a) {
+			return strings.ToUpper(a[:1]) + a[1:]
 		}
 		return a
 	})
@@ -199,6 +199,15 @@ func variants(name string) [][]string {
 		return strings.ToUpper(a[:1]) + a[1:]
 	})
 	return out
+}
+
+// particle reports whether a is a small word inside personal names that is written both ways.
+func particle(a string) bool {
+	switch a {
+	case "al", "el", "bin", "bint", "ibn", "ben", "van", "von", "der", "de", "di", "del", "da", "dos", "le", "la", "ul":
+		return true
+	}
+	return false
 }
 
 // longLower reports whether a is a lower-case word that a headline would capitalise.
