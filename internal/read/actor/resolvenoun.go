@@ -206,10 +206,24 @@ func (r *reader) resolveRuling(i int) int {
 	if a := r.recent(m, func(st *state) bool { return slices.Contains(st.heads, m.head) && st.Country != "" }); a >= 0 {
 		return a
 	}
-	if r.top != "" {
-		return r.countryActor(r.top)
+	if code := r.ownCountry(m); code != "" {
+		return r.countryActor(code)
 	}
 	return -1
+}
+
+// ownCountry is the country meant where "the government" or "the army" names none: of the one who says it in the same
+// sentence, else the publisher's if the text speaks of it, else the one most spoken of.
+func (r *reader) ownCountry(m *cand) string {
+	for k, n := len(r.cands)-1, 0; k >= r.sentFrom && n < nounWindow; k, n = k-1, n+1 {
+		if o := &r.cands[k]; o.speaks && o.Actor >= 0 && o.First < m.First && r.actors[o.Actor].Country != "" {
+			return r.actors[o.Actor].Country
+		}
+	}
+	if r.home != "" && (r.official || 2*r.counts[r.home] >= r.counts[r.top] && r.counts[r.home] > 0) {
+		return r.home
+	}
+	return r.top
 }
 
 // resolveOrgan reads ministries, armies, companies, groups.
@@ -250,7 +264,7 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 				return -1
 			}
 			if m.noun.is(traitState) && !m.Plural && m.det == definite {
-				country = r.top
+				country = r.ownCountry(m)
 			}
 		}
 	}
@@ -362,9 +376,7 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 		}
 		country := m.country
 		if country == "" && m.det == definite && m.noun.is(traitState) {
-			if country = r.home; country == "" || r.counts[country] == 0 && !r.official {
-				country = r.top
-			}
+			country = r.ownCountry(m)
 		}
 		if country != "" {
 			if e := r.lex.holder(r, role, country); e != nil {

@@ -37,6 +37,11 @@ func (c *coder) isPolitical(f *find) bool {
 	switch {
 	case public(f.source):
 		return true
+	case f.code[:2] == "14":
+		return slices.ContainsFunc(f.source, func(a int) bool {
+			k := c.cast.Actors[a].Kind
+			return k == "people" || k == "group" || k == "organization"
+		})
 	case len(f.source) > 0:
 		return f.code >= "17" && public(f.target) && slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind != "media" })
 	}
@@ -57,7 +62,7 @@ func (c *coder) isPublic(a int) bool {
 	case "group", "organization":
 		return act.Entry != nil || act.Code != "" || act.Country != "" || isArmed(act.Name)
 	case "person":
-		return act.Entry != nil || act.Country != "" && act.Role != ""
+		return act.Entry != nil || act.Country != "" && act.Role != "" || holdsOffice(act.Role)
 	}
 	return act.Country != ""
 }
@@ -71,14 +76,27 @@ func (c *coder) isBody(a int) bool {
 
 // isArmed reports whether a description names fighters: "the rebels", "separatist guerrillas".
 func isArmed(name string) bool {
-	words := strings.Fields(strings.ToLower(name))
-	if len(words) == 0 {
-		return false
+	for w := range strings.FieldsSeq(strings.ToLower(name)) {
+		switch strings.TrimSuffix(w, "s") {
+		case "of", "in", "from", "at", "on", "who", "that":
+			return false
+		case "rebel", "militant", "guerrilla", "guerilla", "insurgent", "fighter", "separatist", "terrorist", "militia", "militiamen", "gunmen",
+			"force", "troop", "army", "opposition", "party", "partie", "protester", "demonstrator", "junta", "regime", "belligerent", "faction",
+			"movement", "network":
+			return true
+		}
 	}
-	switch strings.TrimSuffix(words[len(words)-1], "s") {
-	case "rebel", "militant", "guerrilla", "guerilla", "insurgent", "fighter", "separatist", "terrorist", "militia", "militiamen", "gunmen",
-		"force", "troop", "army", "opposition", "party", "partie", "protester", "group", "junta", "regime", "belligerent":
-		return true
+	return false
+}
+
+// holdsOffice reports whether a role is an office of a state: "Vice-President", "foreign minister".
+func holdsOffice(role string) bool {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(role), func(r rune) bool { return r == ' ' || r == '-' }) {
+		switch w {
+		case "president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "ambassador", "envoy", "senator", "spokesman",
+			"spokeswoman", "spokesperson", "general", "commander", "governor":
+			return true
+		}
 	}
 	return false
 }

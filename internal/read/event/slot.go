@@ -375,6 +375,13 @@ func (c *coder) subject(i int) int {
 		if k := s.Kid(i, "nsubj", "nsubj:outer"); k >= 0 {
 			return c.antecedent(k, i)
 		}
+		for _, k := range s.Kids(i) { // hung on the auxiliary: a slip of the parser
+			if k := int(k); s.Is(k, "aux", "cop") {
+				if n := s.Kid(k, "nsubj"); n >= 0 {
+					return n
+				}
+			}
+		}
 		h := s.Tokens[i].Head
 		if h < 0 {
 			return -1
@@ -444,9 +451,11 @@ func (c *coder) nearSubject(v int) int {
 	s := c.s
 	from := v
 	switch s.Tokens[v].XPOS {
-	case "VBD", "VBZ", "VBP", "VBN":
+	case "VBD", "VBZ", "VBP":
 	default:
-		if from = s.Kid(v, "aux"); from < 0 || from > v {
+		if k := s.Kid(v, "aux"); k >= 0 && k < v {
+			from = k
+		} else if s.Tokens[v].XPOS != "VBN" {
 			return -1
 		}
 	}

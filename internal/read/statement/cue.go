@@ -101,7 +101,7 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	}
 	for li := range lines {
 		c.line = &lines[li]
-		if c.line.Use == "readout" && f.cast.Genre != actor.Readout && f.cast.Genre != actor.Transcript {
+		if !f.applies(&c) {
 			continue
 		}
 		for _, frame := range c.line.Frames {
@@ -113,6 +113,17 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 			return
 		}
 	}
+}
+
+// applies reports whether the line may be used for its cue (see the head of speech.tsv).
+func (f *finder) applies(c *cue) bool {
+	switch c.line.Use {
+	case "readout":
+		return f.cast.Genre == actor.Readout || f.cast.Genre == actor.Transcript
+	case "document":
+		return c.speaker >= 0 && f.isDocument(f.sentence(c.si).Tokens[c.speaker].Lemma)
+	}
+	return true
 }
 
 // adjectiveCue reads "made it clear that X", "is concerned about X".
@@ -282,6 +293,9 @@ func (f *finder) emit(c *cue, m found) {
 		st.Sources = append(st.Sources, m.line.Source)
 	}
 	f.setSpeaker(&st, c.si, c.speaker)
+	if m.light && !f.isParty(st.Speakers) {
+		return
+	}
 	if len(st.Speakers) == 0 {
 		if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) {
 			f.unknown(&st, "speaker", "said in the first person; whose is not said")
@@ -299,6 +313,15 @@ func (f *finder) emit(c *cue, m found) {
 		}
 	}
 	f.add(st)
+}
+
+// isParty reports whether one of the actors acts for a state, a body or an armed group: of others a verb with many other
+// senses ("describe", "discuss") says too little.
+func (f *finder) isParty(ids []int) bool {
+	return slices.ContainsFunc(ids, func(id int) bool {
+		a := &f.cast.Actors[id]
+		return a.Country != "" || a.Kind == "group" || a.Kind == "office" || a.Kind == "government"
+	})
 }
 
 func (f *finder) unknown(st *Statement, field, why string) {

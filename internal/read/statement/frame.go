@@ -17,6 +17,7 @@ type found struct {
 	rule       string
 	confidence float64
 	weak       bool // no sign of speech but the frame's shape
+	light      bool // a noun phrase as object of a verb with many other senses
 }
 
 // match tries one frame on a cue.
@@ -78,6 +79,9 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 	if f.quotedBy(c) {
 		return found{}, false // the quotation with this cue is its content
 	}
+	if m, ok := f.asTold(c); ok {
+		return m, ok
+	}
 	for _, k := range s.Kids(c.tok) {
 		k := int(k)
 		if k > c.tok && s.Is(k, "ccomp", "acl", "advcl", "xcomp", "obj", "dep", "csubj") && (clause.Finite(s, k) || s.Is(k, "ccomp")) && !clause.IsTo(s, k) {
@@ -119,6 +123,22 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 		return m, ok
 	}
 	return f.restAfter(c)
+}
+
+// asTold reads "As X told Y, Z": what stands behind the comma of the clause, up to the end of the sentence.
+func (f *finder) asTold(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	m := s.Kid(c.tok, "mark", "advmod")
+	if m < 0 || !strings.EqualFold(s.Tokens[m].Form, "as") || !s.Is(c.tok, "advcl") || m > 1 {
+		return found{}, false
+	}
+	for i := c.tok + 1; i+3 < len(s.Tokens); i++ {
+		if s.Tokens[i].Form == "," {
+			span, ok := f.content(s, i+1, len(s.Tokens)-1)
+			return found{content: span, rule: f.rule(c, "what follows «as … said»"), confidence: 0.6}, ok
+		}
+	}
+	return found{}, false
 }
 
 func firstOf(s *lang.Sentence, k int) int { a, _ := s.Edges(k); return a }
@@ -376,7 +396,7 @@ func (f *finder) object(c *cue) (found, bool) {
 	if c.line.Use == "light" {
 		conf = 0.45
 	}
-	return found{content: span, line: noun, rule: f.rule(c, "object"), confidence: conf}, ok
+	return found{content: span, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
 }
 
 // objectOf is the token that heads what is said, praised, condemned …; the subject of a passive whose agent is known; a

@@ -7,6 +7,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 	"detente/internal/text"
 )
@@ -140,6 +141,9 @@ func (f *finder) quotations() {
 		whole := q.Open.Cover(q.Inner).Cover(q.Close)
 		st, ok := f.quotationCue(qi, whole)
 		if !ok {
+			st, ok = f.signed(whole)
+		}
+		if !ok {
 			prev := f.previousQuotation(q, lastEnd)
 			if prev < 0 {
 				continue
@@ -155,6 +159,24 @@ func (f *finder) quotations() {
 		f.taken[qi] = true
 		lastEnd = whole.End()
 	}
+}
+
+// signed reads a quotation that stands by itself with its speaker behind a dash: “X” — Y.
+func (f *finder) signed(whole text.Span) (Statement, bool) {
+	si, tok := f.tokenAt(whole.End())
+	if si < 0 {
+		return Statement{}, false
+	}
+	s := f.sentence(si)
+	if !oneOf(s.Tokens[tok].Form, "-", "–", "—", "--") || tok+1 >= len(s.Tokens) {
+		return Statement{}, false
+	}
+	m := f.cast.Covering(si, tok+1)
+	if m == nil || m.Form != actor.Name || len(s.Tokens)-1-m.Last > 8 { // a name, perhaps with its office, and no more
+		return Statement{}, false
+	}
+	return Statement{Sent: si, CueToken: -1, Act: "assert", Speakers: []int{m.Actor}, SpeakerSpans: []text.Span{m.Span},
+		Rule: "quotation signed behind a dash", Confidence: 0.7}, true
 }
 
 // previousQuotation is the statement of a quotation that ended nearby before q, in the same paragraph or, where the
