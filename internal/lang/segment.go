@@ -222,6 +222,8 @@ func (g *segmentation) rule(b pieceBlock, i int) bool {
 		switch g.abbreviation(p[k].form) {
 		case en.Title, en.NamePart, en.Inner, en.Month:
 			return false
+		case en.Time:
+			return !g.timeWord(b, i+1)
 		}
 		return len(p[k].form) > 2 && g.starts(i+1) // not an initial
 	}
@@ -229,6 +231,14 @@ func (g *segmentation) rule(b pieceBlock, i int) bool {
 		return false
 	}
 	return true
+}
+
+// timeWord reports whether the word at i goes on a time of day: a zone, a day, a month, "Moscow time".
+func (g *segmentation) timeWord(b pieceBlock, i int) bool {
+	p := g.t.pieces
+	form := p[i].form
+	return p[i].class == letter && (len(form) > 1 && allCapitals(form) || g.words.Months[lowerASCII(trimStop(form))] || strings.HasSuffix(form, "day") ||
+		i+1 < b.to && lowerASCII(p[i+1].form) == "time" || i+2 < b.to && lowerASCII(p[i+2].form) == "time")
 }
 
 // starts reports whether the word at i is one that begins sentences rather than goes on a name.

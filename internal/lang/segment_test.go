@@ -80,6 +80,8 @@ var sentenceCases = []string{
 	"He called it “a step.” | Others did not.",
 	"\"We are ready.\" | The talks failed.",
 	"Prices rose 3.5 percent, i.e. more than planned, at 5 p.m. on Friday. | It rained.",
+	"They met at 3 p.m. | Nobody spoke.",
+	"They met at 3 p.m. Friday and at 5 a.m. Lima time.",
 	"What now? | Nobody knows! | They wait... | But not long.",
 	"(He did not say when.) | The talks go on.",
 	"LIMA, Peru (NWA) — | The president left on Monday.",

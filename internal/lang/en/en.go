@@ -23,9 +23,10 @@ const (
 	Month
 	General
 	Inner
+	Time
 )
 
-var classes = map[string]Class{"title": Title, "name": NamePart, "suffix": Suffix, "month": Month, "general": General, "inner": Inner}
+var classes = map[string]Class{"title": Title, "name": NamePart, "suffix": Suffix, "month": Month, "general": General, "inner": Inner, "time": Time}
 
 // Words are the word lists. All keys are lower case unless said otherwise; nobody writes to them.
 type Words struct {
