@@ -16,10 +16,11 @@ import (
 
 // EvalCmd is `detente eval`.
 type EvalCmd struct {
-	Gold     string `arg:"" type:"existingdir" help:"Folder of hand-coded documents: NAME.txt with NAME.gold.json."`
-	Readings string `placeholder:"DIR" type:"existingdir" help:"Score the readings in this folder (NAME.json) instead of reading the documents now."`
-	Coder    string `placeholder:"DIR" type:"existingdir" help:"Score another coder's folder of the same documents, with Krippendorff's alpha by field."`
-	Errors   bool   `help:"Also list each thing missed, spurious or wrong."`
+	Gold      string `arg:"" type:"existingdir" help:"Folder of hand-coded documents: NAME.txt with NAME.gold.json."`
+	Readings  string `placeholder:"DIR" type:"existingdir" help:"Score the readings in this folder (NAME.json) instead of reading the documents now."`
+	Coder     string `placeholder:"DIR" type:"existingdir" help:"Score another coder's folder of the same documents, with Krippendorff's alpha by field."`
+	Calibrate bool   `help:"Print the curve that turns what the rules believe into probabilities, fitted on these documents, and how it does on documents left out."`
+	Errors    bool   `help:"Also list each thing missed, spurious or wrong."`
 }
 
 // Run scores.
@@ -46,6 +47,10 @@ func (c *EvalCmd) Run(e *env) error {
 		scores.Add(d, r)
 	}
 	fmt.Fprintf(e.stdout, "%d documents, %d without a reading\n", len(docs), missing)
+	if c.Calibrate {
+		printCalibration(e.stdout, scores.Judged)
+		return nil
+	}
 	printScores(e.stdout, &scores, c.Coder != "", c.Errors)
 	return nil
 }
@@ -88,6 +93,9 @@ func (c *EvalCmd) source() (func(*gold.Document) (*read.Reading, error), error) 
 	reader, err := newReader()
 	if err != nil {
 		return nil, err
+	}
+	if c.Calibrate {
+		reader = reader.Uncalibrated()
 	}
 	return func(d *gold.Document) (*read.Reading, error) {
 		doc, err := text.New(d.Text)
@@ -133,4 +141,15 @@ func brief(item any) string {
 		return string(r[:most]) + "…"
 	}
 	return string(raw)
+}
+
+// folds of the cross-validation: each leaves out a fifth of the documents.
+const folds = 5
+
+func printCalibration(w io.Writer, items []gold.Judged) {
+	for _, r := range gold.CrossValidated(items, folds) {
+		fmt.Fprintf(w, "# %-10s %4d items, %.3f right; documents left out, %d folds: Brier %.3f (always the mean: %.3f), calibration error %.3f\n",
+			r.Kind, r.Items, r.Mean, folds, r.Brier, r.Climate, r.Difference)
+	}
+	fmt.Fprint(w, gold.Calibrate(items))
 }

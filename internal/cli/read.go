@@ -192,7 +192,8 @@ func loadReader() (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
-	return loaded{read.New(m, books), books}, nil
+	reader, err := read.New(m, books)
+	return loaded{reader, books}, err
 }
 
 // newReader is the reader with the model and the code books that are built in.

@@ -20,7 +20,11 @@ var reader = func() *read.Reader {
 	if err != nil {
 		panic(err)
 	}
-	return read.New(m, b)
+	r, err := read.New(m, b)
+	if err != nil {
+		panic(err)
+	}
+	return r
 }()
 
 func readText(t *testing.T, s string) *read.Reading {

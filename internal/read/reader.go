@@ -25,12 +25,24 @@ type Reader struct {
 	model  *lang.Model
 	books  *codebook.Books
 	digest string
+	scale  Calibration
 }
 
-// New makes a reader.
-func New(model *lang.Model, books *codebook.Books) *Reader {
-	sum := sha256.Sum256([]byte(model.Digest + books.Digest()))
-	return &Reader{model: model, books: books, digest: hex.EncodeToString(sum[:])}
+// New makes a reader. The error says what is wrong with its calibration.
+func New(model *lang.Model, books *codebook.Books) (*Reader, error) {
+	scale, err := ParseCalibration(confidenceFile)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256([]byte(model.Digest + books.Digest() + confidenceFile))
+	return &Reader{model: model, books: books, digest: hex.EncodeToString(sum[:]), scale: scale}, nil
+}
+
+// Uncalibrated is the same reader, its confidences left as the rules have them: what a calibration is fitted on.
+func (rd *Reader) Uncalibrated() *Reader {
+	c := *rd
+	c.scale = nil
+	return &c
 }
 
 // Analyse is the language base's view of a document, for those who want to see what a reading was read from.
@@ -63,6 +75,7 @@ func (rd *Reader) Read(ctx context.Context, doc *text.Document) (*Reading, error
 	p.commitments = commitment.Find(p.body, p.cast, p.statements, p.dates, rd.books)
 
 	r := p.reading(rd.books)
+	r.calibrate(rd.scale)
 	r.Reader = About{Name: "builtin", Version: Version, Model: rd.digest}
 	r.Finish()
 	return r, nil

@@ -73,6 +73,7 @@ func (t *Scores) statements(s *scored) {
 	need := required(len(gold), optional)
 	t.count("statements", need, len(got), optionals(m, optional))
 	whole := 0
+	wholly := map[match]bool{}
 	chain := func(g int) bool {
 		for _, c := range gold[g].Via {
 			if len(c) == 0 {
@@ -92,7 +93,7 @@ func (t *Scores) statements(s *scored) {
 			v    verdict
 		}{
 			{"speakers", s.sameSet(g.Speakers, r.Speakers)}, {"addressees", s.sameSet(g.To, r.Addressees)}, {"via", s.sameList(g.Via, r.Via)},
-			{"act", in(r.Act, g.Act)}, {"form", in(r.Form, g.Form)}, {"condition", s.conditionOK(g.Condition, r.Condition)},
+			{"act", free(in(r.Act, g.Act))}, {"form", free(in(r.Form, g.Form))}, {"condition", s.conditionOK(g.Condition, r.Condition)},
 			{"channel", in(r.Channel, g.Channel)}, {"date", dateOK(g.Date, r.When)}, {"exact", judge(want == have)},
 		}
 		ok := map[string]verdict{}
@@ -110,6 +111,7 @@ func (t *Scores) statements(s *scored) {
 		t.hangs("chains", ok["via"], chain(x.g), len(r.Via) > 0)
 		if ok["speakers"] != wrong && ok["addressees"] != wrong && ok["via"] != wrong && ok["act"] != wrong && ok["condition"] != wrong {
 			whole++
+			wholly[x] = true
 		} else {
 			t.miss(s, "statement", off, g, r)
 		}
@@ -129,10 +131,19 @@ func (t *Scores) statements(s *scored) {
 		}
 	}
 	t.unmatched(s, "statement", m, len(gold), len(got), func(i int) (any, bool) { return &gold[i], gold[i].Optional }, func(i int) any { return &got[i] })
+	t.judgeItems(s, read.StatementItem, len(got), m, optional, func(i int) float64 { return got[i].Confidence }, func(x match) bool { return wholly[x] })
 	w := t.figure("statement_whole")
 	w.Accuracy = true
 	w.Right += whole
 	w.Of += need
+}
+
+// free counts a field that the coder left free as right, as the reference scorer does for act and form.
+func free(v verdict) verdict {
+	if v == unscored {
+		return right
+	}
+	return v
 }
 
 // hangs counts a field that only some items have.
@@ -232,6 +243,10 @@ func (t *Scores) events(s *scored) {
 			t.miss(s, "event", off, g, e)
 		}
 	}
+	t.judgeItems(s, read.EventItem, len(got), m, optional, func(i int) float64 { return got[i].Confidence }, func(x match) bool {
+		r, _ := codeOK(gold[x.g].Codes, got[x.s].CAMEO)
+		return r && in(got[x.s].Status, gold[x.g].Status) != wrong
+	})
 	t.count("events_dyad", need, len(got), dyad)
 	t.count("events_root", need, len(got), root)
 	t.count("events_code", need, len(got), code)
@@ -283,6 +298,10 @@ func (t *Scores) commitments(s *scored) {
 			}
 		}
 	}
+	t.judgeItems(s, read.CommitmentItem, len(got), m, optional, func(i int) float64 { return got[i].Confidence }, func(x match) bool {
+		g, c := &gold[x.g], &got[x.s]
+		return in(c.Kind, g.Kind) != wrong && s.side(g.To, c.To) && s.conditionOK(g.Condition, c.Condition) != wrong
+	})
 	t.count("commitments", need, len(got), optionals(m, optional))
 	t.count("commitments_kind", need, len(got), kind)
 	t.unmatched(s, "commitment", m, len(gold), len(got), func(i int) (any, bool) { return &gold[i], gold[i].Optional }, func(i int) any { return &got[i] })
@@ -337,6 +356,9 @@ func (t *Scores) contacts(s *scored) {
 			}
 		}
 	}
+	t.judgeItems(s, read.ContactItem, len(got), m, optional, func(i int) float64 { return got[i].Confidence }, func(x match) bool {
+		return in(got[x.s].Status, gold[x.g].Status) != wrong && dateOK(gold[x.g].Date, got[x.s].When) != wrong
+	})
 	t.count("contacts", need, len(got), optionals(m, optional))
 	t.count("contacts_status", need, len(got), status)
 	t.unmatched(s, "contact", m, len(gold), len(got), func(i int) (any, bool) { return &gold[i], gold[i].Optional }, func(i int) any { return &got[i] })

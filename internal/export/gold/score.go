@@ -58,6 +58,7 @@ type Miss struct {
 type Scores struct {
 	by     map[string]*Figure
 	Misses []Miss
+	Judged []Judged
 	pairs  map[string][][2]string // by field: what gold and reading say of a matched item
 }
 

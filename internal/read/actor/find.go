@@ -424,7 +424,7 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 	}
 	if p.last > p.first && p.sort == anOrg {
 		// "French troops" in the books still name France.
-		if e, n := r.lex.books.Match(c.forms[p.first : p.first+1]); n == 1 && (e.Kind == codebook.Demonym || e.Kind == codebook.Country) {
+		if e, n := r.lex.books.Match(c.forms[p.first : p.first+1]); n == 1 && e.Country == p.entry.Country && (e.Kind == codebook.Demonym || e.Kind == codebook.Country) {
 			at := len(r.cands) - 1
 			r.known(c, &piece{first: p.first, last: p.first, sort: aCountry, entry: e}, true)
 			m = &r.cands[at]

@@ -44,7 +44,7 @@ func (r *reader) resolveDescription(c *scan, i int) int {
 		return r.resolvePeople(i)
 	case "government":
 		if ruling(m.head) {
-			if a := r.resolveRuling(i); a >= 0 {
+			if a := r.resolveRuling(c, i); a >= 0 {
 				return a
 			}
 		}
@@ -192,7 +192,7 @@ func (r *reader) described(m *cand, kind, country string) int {
 }
 
 // resolveRuling reads "the Chinese government", "the authorities", "Burma's regime" as the state that acts.
-func (r *reader) resolveRuling(i int) int {
+func (r *reader) resolveRuling(c *scan, i int) int {
 	m := &r.cands[i]
 	if m.owner >= 0 && r.cands[m.owner].kind == "person" {
 		return r.described(m, "government", m.country)
@@ -206,7 +206,26 @@ func (r *reader) resolveRuling(i int) int {
 	if a := r.recent(m, func(st *state) bool { return slices.Contains(st.heads, m.head) && st.Country != "" }); a >= 0 {
 		return a
 	}
-	if code := r.ownCountry(m); code != "" {
+	// "the Lukashenko regime": whose it is, by the books.
+	if i := m.core0 - 1; i >= m.First && c.caps[i] {
+		for _, p := range r.lex.books.Surname(c.forms[i], r.on) {
+			if t, ok := p.On(r.on); ok && t.Principal {
+				m.country = t.Country
+				return r.described(m, "government", m.country)
+			}
+		}
+	}
+	code := r.ownCountry(m)
+	if m.head == "regime" || m.head == "junta" { // one does not call one's own so
+		own := code
+		if code = r.top; code == own || code == r.home {
+			code = ""
+			if a := r.recent(m, func(st *state) bool { return st.Kind == "country" && st.Country != own && st.Country != r.home }); a >= 0 {
+				return a
+			}
+		}
+	}
+	if code != "" {
 		return r.countryActor(code)
 	}
 	return -1
