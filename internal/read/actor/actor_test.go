@@ -125,7 +125,7 @@ func TestPronouns(t *testing.T) {
 		{"not himself", "Viktor Lazar spoke. Pavel Orsic thanked him.", "him", "Viktor Lazar"},
 		{"never a country", "Mexico agreed. President Luis Ortega said he was glad.", "he", "Luis Ortega"},
 		{"it is the ministry", "The Chilean foreign ministry protested. It said the border was closed.", "It", "The Chilean foreign ministry"},
-		{"fronted phrase", "In his first speech, Prime Minister Jonas Berg promised reforms.", "his", "Jonas Berg"},
+		{"fronted phrase", "In his first speech, Prime Minister Jonas Berg said that he was glad.", "his", "Jonas Berg"},
 		{"they are many", "Two diplomats were expelled. They left on Friday.", "They", "Two diplomats"},
 		{"who", "The envoy, who arrived on Monday, declined to comment.", "who", "The envoy"},
 		{"blamed for", "Norway condemned Iran for its attack on the port.", "its", "Iran"},

@@ -59,7 +59,7 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	} else {
 		first = r.ownerEdge(c, at)
 	}
-	if first == at && n.is(traitBound) && r.namedBy(c, at, last, n) {
+	if n.is(traitBound) && r.namedBy(c, at, last, n) {
 		return
 	}
 	d := r.detOf(c, first, at)
