@@ -259,6 +259,9 @@ func (c *coder) settle(f *find) {
 	if cond >= 0 {
 		first, last := c.s.Edges(cond)
 		f.condition = c.s.Range(first, last)
+		if len(f.target) == 0 && strings.HasPrefix(f.code, "13") { // a threat is aimed at whose act it hangs on
+			f.target = c.foreign(c.at(c.subject(cond)), f.source)
+		}
 	}
 	c.toldStatus(f)
 }

@@ -24,6 +24,9 @@ func (c *coder) emit(f *find) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
 	target := slices.DeleteFunc(slices.Clone(f.target), c.isVague) // "impose costs on those responsible" has nobody for a target
+	if len(target) == 0 {
+		target = c.atHome(f)
+	}
 	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: target, Symmetric: f.symmetric,
 		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
 		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}

@@ -12,6 +12,11 @@ func (c *coder) at(k int) []int {
 		return nil
 	}
 	of := c.cast.Of(c.sent, k)
+	if len(of) == 0 && c.s.Tokens[k].XPOS == "VBG" { // "neighboring Chad" taken for a clause
+		if o := c.s.Kid(k, "obj"); o >= 0 {
+			return c.at(o)
+		}
+	}
 	if len(of) == 0 {
 		if parts[lemma(c.s, k)] {
 			if p := c.ownPrep(k, "of"); p >= 0 {
@@ -180,6 +185,9 @@ func (c *coder) sides(f *find) {
 	if len(f.target) == 0 {
 		f.target = c.spokenTarget(f)
 	}
+	if len(without(f.target, f.source)) == 0 && f.code >= "03" && w.Pos == 'v' && w.Contact == "" {
+		f.target = c.farTarget(f)
+	}
 	if len(f.source) == 0 && f.code != "" && f.code[:2] == "13" && c.cast.Issuer >= 0 { // "it will face severe consequences"
 		f.source = []int{c.cast.Issuer}
 	}
@@ -192,6 +200,57 @@ func (c *coder) sides(f *find) {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
 	f.target = without(f.target, f.source)
+}
+
+// farReach is how far behind its verb a side may stand where the tree hangs its preposition elsewhere.
+const farReach = 14
+
+// farTarget is a side of another country behind one of the line's prepositions, past the object: "extradited a man to Chad",
+// "lifted its embargo on sales to Chad".
+func (c *coder) farTarget(f *find) []int {
+	s := c.s
+	for j := f.tok + 1; j+1 < len(s.Tokens) && j <= f.tok+farReach; j++ {
+		switch t := &s.Tokens[j]; {
+		case t.UPOS == "PUNCT" && t.Form != "-", t.UPOS == "SCONJ", t.XPOS == "VBD", t.XPOS == "VBZ", t.XPOS == "VBP", t.UPOS == "VERB" && !s.Is(j, "amod", "xcomp"):
+			return nil
+		case t.UPOS != "ADP":
+			continue
+		}
+		if !slices.Contains(f.word.Targets, "~"+form(s, j)) {
+			continue
+		}
+		for k := j + 1; k < len(s.Tokens) && k <= j+4; k++ {
+			if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && m.First > j {
+				return c.foreign(c.at(k), f.source)
+			}
+			if s.Tokens[k].UPOS == "ADP" || s.Tokens[k].UPOS == "PUNCT" {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// atHome is, for what a power does to people or people to a power without another country being named, their own country.
+func (c *coder) atHome(f *find) []int {
+	if len(f.source) == 0 || f.code < "14" || f.code[:2] == "15" || f.code[:2] == "16" || f.code >= "19" && f.code < "20" {
+		return nil
+	}
+	country := c.cast.Actors[f.source[0]].Country
+	if country == "" || c.cast.Actors[f.source[0]].Kind == "media" {
+		return nil
+	}
+	for i := range c.s.Tokens {
+		if m := c.cast.Mention(c.sent, i); m != nil && m.Head == i {
+			if x := c.cast.Actors[m.Actor].Country; x != "" && x != country {
+				return nil
+			}
+		}
+	}
+	if a := c.cast.Country(country); a >= 0 && !slices.Contains(f.source, a) {
+		return []int{a}
+	}
+	return nil
 }
 
 // carriedOut is the agent of the participle that a noun's act is said to be done with: "attacks carried out by Iran"; -1 if none.
