@@ -183,7 +183,7 @@ func TestValidateFindsWhatIsFalse(t *testing.T) {
 		{"carriage returns", func(r *read.Reading) { r.Document.Text += "\r\n" }},
 		{"required list", func(r *read.Reading) { r.Events = nil }},
 		{"given twice", func(r *read.Reading) { r.Actors[1].ID = r.Actors[0].ID }},
-		{"no mention", func(r *read.Reading) { r.Actors[0].Mentions = nil }},
+		{"no name", func(r *read.Reading) { r.Actors[0].Name = "" }},
 		{"not \"said so\"", func(r *read.Reading) { r.Statements[0].Content.Text = "said so" }},
 		{"no span", func(r *read.Reading) { r.Statements[0].Content.End = 1 << 30 }},
 		{"empty span", func(r *read.Reading) { r.Events[0].Trigger = read.Span{Start: 5, End: 5} }},

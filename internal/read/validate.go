@@ -117,9 +117,6 @@ func (v *validator) actor(a *Actor) {
 	if a.Name == "" {
 		v.fault("%s: no name", a.ID)
 	}
-	if len(a.Mentions) == 0 {
-		v.fault("%s: no mention", a.ID)
-	}
 	for _, m := range a.Mentions {
 		v.span(a.ID+": mentions", m)
 	}

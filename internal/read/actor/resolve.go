@@ -543,9 +543,10 @@ func (r *reader) knowPerson(m *cand, a int) {
 			r.surnames[m.parts[k]] = true
 		}
 	}
-	if w := m.parts[len(m.parts)-1]; len(w) >= minSpelling {
-		if l := r.byStem[w[:minSpelling-1]]; len(l) < sameSurname && !slices.Contains(l, int32(a)) {
-			r.byStem[w[:minSpelling-1]] = append(l, int32(a))
+	if n := len(m.parts); n > 0 && len(m.parts[n-1]) >= minSpelling {
+		stem := m.parts[n-1][:minSpelling-1]
+		if l := r.byStem[stem]; len(l) < sameSurname && !slices.Contains(l, int32(a)) {
+			r.byStem[stem] = append(l, int32(a))
 		}
 	}
 	r.addRole(st, m)
