@@ -168,7 +168,7 @@ func (c *coder) word(i int) string {
 		return l
 	}
 	f := form(c.s, i)
-	for _, end := range [...]string{"ed", "ing", "d", "es", "s"} {
+	for _, end := range [...]string{"", "ed", "ing", "d", "es", "s"} {
 		if stem, ok := strings.CutSuffix(f, end); ok && len(c.book.Find(stem)) > 0 {
 			return stem
 		}

@@ -18,6 +18,12 @@ func (c *coder) at(k int) []int {
 		}
 	}
 	if len(of) == 0 {
+		switch lemma(c.s, k) {
+		case "border", "frontier", "boundary":
+			if p := c.ownPrep(k, "with"); p >= 0 {
+				return c.at(p)
+			}
+		}
 		if parts[lemma(c.s, k)] {
 			if p := c.ownPrep(k, "of"); p >= 0 {
 				of = c.cast.Of(c.sent, p)

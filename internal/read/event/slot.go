@@ -281,7 +281,7 @@ func (c *coder) ownPrep(i int, p string) int {
 // infinitive is the infinitive clause or secondary predicate that token i governs, -1 if none.
 func (c *coder) infinitive(i int) int {
 	s := c.s
-	if k := s.Kid(i, "xcomp"); k >= 0 {
+	if k := s.Kid(i, "xcomp"); k >= 0 && !c.isName(k) {
 		return k
 	}
 	for _, k := range s.Kids(i) {
@@ -297,6 +297,11 @@ func (c *coder) infinitive(i int) int {
 		}
 	}
 	return -1
+}
+
+// isName reports whether a token hung on its verb as a complement is only its object: "called President Ruto".
+func (c *coder) isName(k int) bool {
+	return c.s.Tokens[k].UPOS == "PROPN" && c.s.Kid(k, "mark", "case", "cop") < 0 && c.cast.Mention(c.sent, k) != nil
 }
 
 // object is what a verb is done to: its object, the subject of a passive, or what a relative or participle clause hangs on.
@@ -325,6 +330,9 @@ func (c *coder) object(v int) int {
 	}
 	if k := s.Kid(v, "obj"); k >= 0 {
 		return c.antecedent(k, v)
+	}
+	if k := s.Kid(v, "xcomp"); k >= 0 && c.isName(k) {
+		return k
 	}
 	if s.Is(v, "acl:relcl") && s.Kid(v, "nsubj") >= 0 && s.Kid(v, "ccomp", "xcomp") < 0 {
 		h := s.Tokens[v].Head

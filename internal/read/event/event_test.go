@@ -1,0 +1,200 @@
+package event_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/actor"
+	"detente/internal/read/event"
+	"detente/internal/read/statement"
+	"detente/internal/read/when"
+	"detente/internal/text"
+	"detente/model"
+)
+
+var books = sync.OnceValues(codebook.Default)
+
+// read codes a text as the reader does.
+func read(t testing.TB, title, body string) (*lang.Analysis, *actor.Cast, []event.Event, []event.Contact) {
+	t.Helper()
+	m, err := model.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	books, err := books()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := text.New(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	published := when.Date{Year: 2023, Month: 5, Day: 10}
+	a := m.Analyse(doc)
+	var ta *lang.Analysis
+	if d, err := text.New(title); err == nil {
+		ta = m.Analyse(d)
+	}
+	dates, _ := when.Find(a, published)
+	cast := actor.Resolve(a, ta, books, actor.Meta{Published: time.Date(2023, 5, 10, 0, 0, 0, 0, time.UTC), Title: title})
+	found := statement.Find(a, cast, dates, books)
+	sayings := make([]event.Saying, len(found))
+	for i, s := range found {
+		sayings[i] = event.Saying{Sent: s.Sent, Cue: s.Cue, CueToken: s.CueToken, Content: s.Content, Condition: s.Condition, Act: s.Act,
+			Speakers: s.Speakers, Addressees: s.Addressees, Inside: s.Inside}
+	}
+	events, contacts := event.Find(a, cast, sayings, dates, published, books)
+	return a, cast, events, contacts
+}
+
+func countries(cast *actor.Cast, of []int) string {
+	var out []string
+	for _, a := range of {
+		c := cast.Actors[a].Country
+		if c == "" {
+			c = cast.Actors[a].Name
+		}
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "+")
+}
+
+func events(cast *actor.Cast, es []event.Event) []string {
+	var out []string
+	for _, e := range es {
+		out = append(out, fmt.Sprintf("%s %s %s %s", countries(cast, e.Source), e.Cameo, countries(cast, e.Target), e.Status))
+	}
+	return out
+}
+
+// Each case is a sentence and what must be among its events; "!" what must not.
+var sentences = []struct {
+	name, text string
+	want       []string
+}{
+	{"verb and object", "Norway invaded Sweden on Monday.", []string{"NOR 190 SWE happened"}},
+	{"passive", "Two Chilean fishermen were arrested by the Peruvian navy.", []string{"PER 173 CHL happened"}},
+	{"possessive noun", "Peru's invasion of Bolivia shocked the region.", []string{"PER 190 BOL happened"}},
+	{"demonym noun", "The Peruvian invasion of Bolivia shocked the region.", []string{"PER 190 BOL happened"}},
+	{"light verb", "Norwegian forces carried out an attack on Sweden.", []string{"NOR 190 SWE happened"}},
+	{"sanctions", "Canada imposed new sanctions on Belarus.", []string{"CAN 163 BLR happened"}},
+	{"threat of sanctions", "Chile threatened to impose sanctions on Peru.", []string{"CHL 1312 PER happened", "CHL 163 PER threatened"}},
+	{"threat on a condition", "Chile threatened to attack Peru if it closes the port.", []string{"CHL 1384 PER happened", "CHL 190 PER conditional"}},
+	{"condition", "Chile will sanction Peru if Peru invades Bolivia.", []string{"CHL 163 PER conditional", "PER 190 BOL hypothetical"}},
+	{"demand of a withdrawal", "Bolivia demanded that Peru withdraw its troops.", []string{"BOL 1056 PER happened", "PER 0874  demanded"}},
+	{"appeal", "Bolivia called on Peru to release the prisoners.", []string{"BOL 0253 PER happened"}},
+	{"condemnation", "Finland condemned Belarus for the arrests.", []string{"FIN 111 BLR happened"}},
+	{"condemnation of an act", "Finland condemned the Belarusian attack on Latvia.", []string{"FIN 111 BLR happened", "BLR 190 LVA happened"}},
+	{"accusation", "Armenia accused Azerbaijan of shelling its villages.", []string{"ARM 1123 AZE happened"}},
+	{"praise", "Ghana praised Togo for its decision.", []string{"GHA 051 TGO happened"}},
+	{"refusal", "Iceland refused to hold talks with Norway.", []string{"ISL 125 NOR happened"}},
+	{"rejection of a request", "Iceland rejected a request from Norway for military aid.", []string{"ISL 1222 NOR happened"}},
+	{"lifting sanctions", "Canada lifted its sanctions on Belarus.", []string{"CAN 085 BLR happened"}},
+	{"ceasefire broken", "Ethiopia violated the ceasefire.", []string{"ETH 196  happened"}},
+	{"aid", "Japan provided humanitarian aid to Nepal.", []string{"JPN 073 NPL happened"}},
+	{"planned visit", "The Japanese foreign minister will visit Vietnam.", []string{"JPN 042 VNM planned"}},
+	{"meeting", "The Japanese foreign minister met with his Vietnamese counterpart in Hanoi.", []string{"JPN 040 VNM happened"}},
+	{"phone call", "President Macron spoke by phone with President Ruto of Kenya.", []string{"FRA 041 KEN happened"}},
+	{"agreement signed", "Chile and Peru signed a trade agreement.", []string{"CHL 057 PER happened"}},
+	{"deployment", "Algeria deployed troops along the border with Morocco.", []string{"DZA 154 MAR happened"}},
+	{"test", "North Korea tested a ballistic missile.", []string{"PRK 150  happened"}},
+	{"nuclear test noun", "The nuclear test by North Korea alarmed Japan.", []string{"PRK 150  happened"}},
+	{"diplomats", "Poland expelled three Belarusian diplomats.", []string{"POL 161 BLR happened"}},
+	{"negation", "Sweden did not attack Norway.", []string{"SWE 190 NOR denied", "!SWE 190 NOR happened"}},
+	{"may", "Sweden may attack Norway.", []string{"SWE 190 NOR possible"}},
+	{"progressive", "Sweden is shelling Norway.", []string{"SWE 194 NOR ongoing"}},
+	{"crime is no event", "Two men robbed a bank and shot the guard.", []string{"!"}},
+	{"said must", "Kenya said Somalia must withdraw its forces.", []string{"KEN 1056 SOM happened"}},
+	{"said will", "Kenya said it would provide aid to Somalia.", []string{"KEN 033 SOM happened"}},
+}
+
+func TestEvents(t *testing.T) {
+	for _, c := range sentences {
+		t.Run(c.name, func(t *testing.T) {
+			a, cast, es, _ := read(t, "", c.text)
+			got := events(cast, es)
+			bad := false
+			for _, w := range c.want {
+				no, deny := strings.CutPrefix(w, "!")
+				if deny && no == "" && len(got) > 0 || deny && slices.Contains(got, no) || !deny && !slices.Contains(got, w) {
+					bad = true
+				}
+			}
+			if bad {
+				var b strings.Builder
+				a.WriteCoNLLU(&b)
+				t.Errorf("%s\n got %q\nwant %q\n%s", c.text, got, c.want, b.String())
+			}
+		})
+	}
+}
+
+// Each case is a text and its contacts: kind, participants, status, how many places speak of it.
+var meetings = []struct {
+	name, title, text string
+	want              []string
+}{
+	{"call told twice", "", "President Macron spoke by phone with President Ruto of Kenya on Monday. The call lasted an hour.", []string{"call FRA+KEN held 2"}},
+	{"planned visit", "", "The Japanese foreign minister will travel to Vietnam next week.", []string{"visit JPN+VNM planned 1"}},
+	{"call and a meeting to come", "", "President Macron called President Ruto of Kenya on Monday. The two leaders will meet in Nairobi in June.",
+		[]string{"call FRA+KEN held 1", "meeting FRA+KEN planned 1"}},
+	{"talks refused", "", "Iceland refused to hold talks with Norway.", []string{"talks ISL+NOR refused 1"}},
+}
+
+func TestContacts(t *testing.T) {
+	for _, c := range meetings {
+		t.Run(c.name, func(t *testing.T) {
+			a, cast, es, cs := read(t, c.title, c.text)
+			var got []string
+			for _, x := range cs {
+				got = append(got, fmt.Sprintf("%s %s %s %d", x.Kind, countries(cast, x.Participants), x.Status, len(x.Evidence)))
+			}
+			if !slices.Equal(got, c.want) {
+				var b strings.Builder
+				a.WriteCoNLLU(&b)
+				t.Errorf("%s\n got %q\nwant %q\nevents %q\n%s", c.text, got, c.want, events(cast, es), b.String())
+			}
+		})
+	}
+}
+
+// Spans quote the text, indexes are within their lists, and coding again gives the same.
+func FuzzFind(f *testing.F) {
+	for _, c := range sentences {
+		f.Add(c.text)
+	}
+	f.Add("Should Iran attack — if, unless, until: “we will”; they said. Call of call for call.")
+	f.Fuzz(func(t *testing.T, body string) {
+		if _, err := text.New(body); err != nil {
+			t.Skip()
+		}
+		a, cast, es, cs := read(t, body, body)
+		_, _, again, meets := read(t, body, body)
+		if fmt.Sprint(es) == "" || len(again) != len(es) || len(meets) != len(cs) {
+			t.Fatal("not the same twice")
+		}
+		for i := range es {
+			if es[i].Trigger.Len() == 0 || es[i].Cameo == "" || es[i].Status == "" || es[i].Cameo != again[i].Cameo {
+				t.Fatalf("event without its words: %+v", es[i])
+			}
+			_ = a.Doc.Quote(es[i].Trigger)
+			for _, x := range append(slices.Clone(es[i].Source), es[i].Target...) {
+				_ = cast.Actors[x]
+			}
+		}
+		for _, c := range cs {
+			if len(c.Evidence) == 0 || c.Status == "" {
+				t.Fatalf("contact without its words: %+v", c)
+			}
+		}
+	})
+}
