@@ -217,6 +217,9 @@ func (r *reader) nameParts(c *scan, from, to int) []string {
 			out = append(out, fold(f))
 		}
 	}
+	if len(out) == 0 { // an initial's stop, a lone "Jr."
+		out = append(out, c.join(from, to))
+	}
 	return out
 }
 
