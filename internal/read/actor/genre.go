@@ -81,14 +81,23 @@ func (r *reader) issue(g Genre, by int) {
 		return
 	}
 	if by >= 0 && r.title != nil {
+		best := -1
 		for i := range r.cands {
-			if m := &r.cands[i]; m.InTitle && m.Sent == 0 && m.Form == Name && !m.modifier && m.Actor >= 0 && m.First >= by-1 && m.First <= by+2 {
-				r.issuer = m.Actor
-				if st := r.actors[m.Actor]; st.Country == "" && st.Kind == "person" {
-					st.Country, st.Why = r.home, "signs a text of its publisher's"
-				}
-				return
+			m := &r.cands[i]
+			if !m.InTitle || m.Sent > 0 || m.Actor < 0 || m.Form == Pronoun || m.First < by-1 || m.First > by+2 {
+				continue
 			}
+			// "NSC Spokesperson Ann Lee": the person, not the council.
+			if person := m.kind == "person"; best < 0 && (m.Form == Name && !m.modifier || person) || person && r.cands[best].kind != "person" {
+				best = i
+			}
+		}
+		if best >= 0 {
+			r.issuer = r.cands[best].Actor
+			if st := r.actors[r.issuer]; st.Country == "" && st.Kind == "person" {
+				st.Country, st.Why = r.home, "signs a text of its publisher's"
+			}
+			return
 		}
 	}
 	if g == Transcript {

@@ -343,6 +343,27 @@ func (c *scan) touching(i int) bool {
 // personEnd is the last token of a personal name that begins at token i: names, particles between them, initials,
 // "Jr." behind a comma, parts joined by hyphens.
 func (r *reader) personEnd(c *scan, i int) int {
+	last := r.nameEnd(c, i)
+	if !c.shout || last == i {
+		return last
+	}
+	// Where all words have capitals the name ends with what the books know of it, or before a participle.
+	for k := last; k > i; k-- {
+		if r.lex.books.Person(c.join(i, k)) != nil {
+			return k
+		}
+	}
+	for k := i + 1; k <= last; k++ {
+		f := c.fold[k]
+		if len(r.lex.books.Surname(c.forms[i], r.on)) > 0 && k == i+1 && r.forename(f) == anyGender && !r.lex.books.IsSurname(c.forms[k]) && f != "-" && len(f) > 3 ||
+			len(f) > 5 && strings.HasSuffix(f, "ing") && !r.lex.books.IsSurname(c.forms[k]) {
+			return k - 1
+		}
+	}
+	return last
+}
+
+func (r *reader) nameEnd(c *scan, i int) int {
 	last := i
 	for j := i + 1; j < len(c.fold); j++ {
 		switch {

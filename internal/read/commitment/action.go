@@ -66,6 +66,11 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 	for first > 0 && s.Tokens[first-1].UPOS == "ADV" && s.Tokens[first-1].Head == v && !strings.EqualFold(s.Tokens[first-1].Form, "not") {
 		first--
 	}
+	for _, k := range s.Kids(v) { // what is bound or asked not to be done
+		if int(k) < first && int(k) >= first-2 && oneOf(strings.ToLower(s.Tokens[k].Form), "not", "n't", "n’t", "never") {
+			first = int(k)
+		}
+	}
 	if s.Kid(v, "cop") >= 0 { // "be ready", "are prepared"
 		first = min(first, s.Kid(v, "cop"))
 	}
@@ -195,6 +200,9 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 		}
 	}
 	lemma := strings.ToLower(s.Tokens[i].Lemma)
+	if inf >= 0 && clause.Negated(s, i) && lemma != "hesitate" { // "did not intend to X" is no readiness to X
+		inf = -1
+	}
 	finite := md != "" || oneOf(s.Tokens[i].XPOS, "VBZ", "VBP")
 	if k := s.Kid(i, "cop", "aux"); k >= 0 && s.Tokens[k].XPOS != "VB" {
 		finite = true

@@ -186,7 +186,11 @@ func (f *finder) voice(in int) (by []int, cond text.Span, ok bool) {
 		return []int{f.cast.Issuer}, text.Span{}, true
 	}
 	st := &f.statements[in]
-	return st.Speakers, st.Condition, st.Act != "decline" && st.Act != "ask" && len(st.Speakers) > 0
+	switch st.Act {
+	case "decline", "ask", "deny", "accuse": // not one's own: what is left open, denied or said of another
+		return nil, text.Span{}, false
+	}
+	return st.Speakers, st.Condition, len(st.Speakers) > 0
 }
 
 // modal keeps the commitment of a verb under a modal, if the one who speaks and the one who is to act fit.

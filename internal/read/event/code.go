@@ -43,12 +43,13 @@ type coder struct {
 	told    [][]int // by sentence: the sayings whose content touches it
 	cued    [][]int // by sentence: the sayings whose cue stands in it
 
-	sent  int
-	s     *lang.Sentence
-	find  []*find // by token
-	order []*find // in text order
-	out   []Event
-	meets []mention
+	sent   int
+	s      *lang.Sentence
+	find   []*find // by token
+	order  []*find // in text order
+	out    []Event
+	titled bool // a call or meeting without its sides was given those of the title
+	meets  []mention
 }
 
 // Find codes the events and gathers the contacts of a document, events in text order, contacts in that of their first

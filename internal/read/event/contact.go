@@ -41,16 +41,7 @@ func (c *coder) meet(f *find) {
 	m.mover = c.travels(f)
 	m.noun = f.word.Pos == 'n'
 	if m.noun {
-		if d := s.Kid(f.tok, "det"); d >= 0 {
-			switch form(s, d) {
-			case "the", "this", "that", "these", "those":
-				m.definite = true
-			}
-		}
-		m.definite = m.definite || c.namesDay(f.tok) // "Tuesday's call"
-		if p := s.Kid(f.tok, "nmod:poss"); p >= 0 && s.Tokens[p].UPOS == "PRON" {
-			m.definite = true // "their talks"
-		}
+		m.definite = c.isDefinite(f.tok)
 	}
 	switch f.word.Lemma {
 	case "speak", "talk", "discuss", "chat", "talks", "conversation", "engage":

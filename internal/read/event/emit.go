@@ -7,6 +7,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/when"
 	"detente/internal/text"
 )
@@ -20,6 +21,17 @@ func (c *coder) emit(f *find) {
 	if f.code == "" || f.silent || f.word.Op == "do" || f.code[:2] == "01" && f.code < "013" || !c.isPolitical(f) {
 		return
 	}
+	if f.word.Contact != "" && f.word.Contact != "visit" && len(f.target) == 0 && len(f.source) < 2 {
+		if who := c.participants(f); len(f.source) == 0 && len(who) > 1 {
+			f.source, f.target = who[:1], who[1:]
+		} else {
+			f.target = without(who, f.source)
+		}
+		c.fromTitle(f)
+	}
+	if f.word.Contact != "" && f.word.Pos == 'n' && f.code[:2] == "04" && c.isDefinite(f.tok) && c.toldBefore(f) {
+		return
+	}
 	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
@@ -31,6 +43,38 @@ func (c *coder) emit(f *find) {
 		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
 		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}
 	c.out = append(c.out, e)
+}
+
+// fromTitle gives the first call or meeting that an official text speaks of without its sides those that its title names.
+func (c *coder) fromTitle(f *find) {
+	if c.titled || c.cast.Genre == actor.News || len(f.source) > 0 || len(f.target) > 0 || f.status != happened || f.word.Pos != 'n' ||
+		f.word.Contact != "call" && f.word.Contact != "video_call" && f.word.Contact != "meeting" {
+		return
+	}
+	c.titled = true
+	if who := c.titlePeople(); len(who) > 1 {
+		f.source, f.target = who[:1], who[1:]
+	}
+}
+
+// isDefinite reports whether a noun means one spoken of before: "the call", "these talks", "Tuesday's call".
+func (c *coder) isDefinite(i int) bool {
+	s := c.s
+	if d := s.Kid(i, "det"); d >= 0 && isOf(form(s, d), "the", "this", "that", "these", "those") {
+		return true
+	}
+	if p := s.Kid(i, "nmod:poss"); p >= 0 && s.Tokens[p].UPOS == "PRON" {
+		return true
+	}
+	return c.namesDay(i)
+}
+
+// toldBefore reports whether an event of the same root between the same sides was found before.
+func (c *coder) toldBefore(f *find) bool {
+	both := union(f.source, f.target)
+	return slices.ContainsFunc(c.out, func(e Event) bool {
+		return e.Cameo[:2] == f.code[:2] && len(e.Source)+len(e.Target) == len(both) && len(without(both, union(e.Source, e.Target))) == 0
+	})
 }
 
 // isPolitical reports whether the sides of a find are such as the record is about: states, bodies, forces, groups, and
@@ -48,7 +92,10 @@ func (c *coder) isPolitical(f *find) bool {
 	case len(f.source) > 0:
 		return f.code >= "17" && public(f.target) && slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind != "media" })
 	}
-	if f.code < "12" || !public(f.target) && !slices.ContainsFunc(f.target, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
+	if f.by != nil && (f.by.word.Op == "demand" || f.by.word.Op == "appeal") && public(f.by.source) && f.by.code != "" {
+		return true // "called for a ceasefire"
+	}
+	if f.code < "12" || !slices.ContainsFunc(f.target, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
 		return false
 	}
 	return f.code >= "17" || isVerb(c.s, f.tok) && isPassive(c.s, f.tok)

@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"strings"
 
 	"detente/internal/read/actor"
 )
@@ -133,7 +134,11 @@ func (c *coder) sides(f *find) {
 	}
 	if w.Pos == 'n' && (len(f.source) == 0 || f.symmetric) {
 		if v := c.lender(f.tok); v >= 0 {
-			f.source = union(c.at(c.subject(v)), f.source)
+			if k := c.s.Kid(v, "nmod:poss"); k >= 0 { // "Russia's escalating buildup" with a modifier taken for a verb
+				f.source = c.at(k)
+			} else {
+				f.source = union(c.at(c.subject(v)), f.source)
+			}
 		}
 		if a := c.cast.Owner(c.sent, f.tok); len(f.source) == 0 && a >= 0 && w.Code != "" && slices.Contains(w.Sources, "~of") {
 			f.source = c.spread([]int{a})
@@ -172,6 +177,9 @@ func (c *coder) sides(f *find) {
 		switch f.word.Op {
 		case "demand", "appeal", "reject":
 			f.target = without(g.source, f.source)
+			if g.symmetric {
+				f.target = without(union(g.source, g.target), f.source)
+			}
 			if len(f.target) == 0 && f.word.Op == "reject" {
 				f.target = without(g.target, f.source)
 			}
@@ -193,6 +201,11 @@ func (c *coder) sides(f *find) {
 	}
 	if len(without(f.target, f.source)) == 0 && f.code >= "03" && w.Pos == 'v' && w.Contact == "" {
 		f.target = c.farTarget(f)
+	}
+	if len(f.source) == 0 && strings.HasPrefix(f.code, "15") && w.Pos == 'v' { // "troops were deployed": by those whose they are
+		if o := c.object(f.tok); o >= 0 && isPassive(c.s, f.tok) {
+			f.source = c.at(o)
+		}
 	}
 	if len(f.source) == 0 && f.code != "" && f.code[:2] == "13" && c.cast.Issuer >= 0 { // "it will face severe consequences"
 		f.source = []int{c.cast.Issuer}
@@ -280,14 +293,14 @@ func (c *coder) doer(f *find) []int {
 	s := c.s
 	n := f.tok
 	h := s.Tokens[n].Head
-	if h >= 0 && s.Is(n, "conj") && n > 0 && s.Tokens[n-1].UPOS == "CCONJ" && s.Kid(n, "det", "amod", "nmod:poss") < 0 && f.word.Op != "" {
-		for h >= 0 && !isVerb(s, h) { // "urged … and call on": a verb taken for a noun
-			h = s.Tokens[h].Head
+	if n > 0 && s.Tokens[n-1].UPOS == "CCONJ" && s.Kid(n, "det", "amod", "nmod:poss") < 0 && f.word.Op != "" {
+		for k := n - 1; k >= 0; k-- { // "urge … and call on": a verb taken for a noun
+			if g := c.find[k]; g != nil && g.word.Pos == 'v' && g.word.Op != "" && g.word.Op != "do" && g.word.Op != "stop" {
+				c.sides(g)
+				return g.source
+			}
 		}
-		if h < 0 {
-			return nil
-		}
-		return c.at(c.subject(h))
+		return nil
 	}
 	p := preposition(s, n)
 	if h >= 0 && s.Is(n, "nmod") && !isVerb(s, h) && s.Is(h, "obj") { // hung on the object: "killed two people in a raid"
@@ -346,8 +359,28 @@ func (c *coder) spokenTarget(f *find) []int {
 			}
 		}
 	}
-	if f.saying >= 0 || c.cast.Genre == actor.Readout {
-		return c.partner(f)
+	if got := c.partner(f); len(got) > 0 {
+		return got
+	}
+	if f.code[:2] == "11" && f.word.Pos == 'v' && f.saying < 0 || f.word.Lemma != "" && f.code[:2] == "11" {
+		return c.nextForeign(f)
+	}
+	return nil
+}
+
+// nextForeign is the first actor of another country named behind a verb in its clause.
+func (c *coder) nextForeign(f *find) []int {
+	s := c.s
+	for k := f.tok + 1; k < len(s.Tokens) && k <= f.tok+farReach; k++ {
+		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k {
+			if got := c.foreign([]int{m.Actor}, f.source); len(got) > 0 {
+				return got
+			}
+		}
+		switch t := &s.Tokens[k]; {
+		case t.UPOS == "PUNCT" && t.Form != "-" && t.Form != "(" && t.Form != ")", t.XPOS == "VBD", t.XPOS == "VBZ", t.XPOS == "VBP":
+			return nil
+		}
 	}
 	return nil
 }

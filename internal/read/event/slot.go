@@ -244,7 +244,7 @@ func (c *coder) nearPrep(i int, p string) int {
 			if noun < n && s.Tokens[noun].UPOS == "DET" {
 				noun++
 			}
-			if noun < n && s.Tokens[noun].UPOS == "NOUN" && noun <= i+nearBefore {
+			if noun < n && noun <= i+nearBefore && isOf(lemma(s, noun), "phone", "telephone", "video", "videoconference", "hotline") {
 				j = noun
 				continue
 			}

@@ -225,6 +225,9 @@ func nounSource(s *lang.Sentence, n int) int {
 func (f *finder) speakerOf(si, v int, passive bool) int {
 	s := f.sentence(si)
 	k := clause.Agent(s, v, passive)
+	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
+		return at.speaker
+	}
 	if k >= 0 && !f.dates.Covers(si, k) && (f.quotationAt(s.Tokens[k].Span.Start()) == f.quotationAt(s.Tokens[v].Span.Start()) || f.quotationAt(s.Tokens[k].Span.Start()) < 0) {
 		return k
 	}
@@ -247,6 +250,45 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 		return m.Head
 	}
 	return -1
+}
+
+// attribution is a clause that closes its sentence and says who said the rest: “…, Y said on Monday”, “…, said Y”.
+type attribution struct {
+	comma, verb, speaker int // tokens; speaker heads its phrase; all -1 where there is none
+}
+
+// attribution finds the closing attribution of sentence si by its surface: a comma, an actor and a strong verb of saying,
+// or a comma, the verb and an actor, with no other clause behind.
+func (f *finder) attribution(si int) attribution {
+	if si == f.attributed {
+		return f.closing
+	}
+	f.attributed, f.closing = si, attribution{-1, -1, -1}
+	s := f.sentence(si)
+	for v := len(s.Tokens) - 1; v > 3; v-- {
+		t := &s.Tokens[v]
+		if t.UPOS != "VERB" {
+			continue
+		}
+		if oneOf(t.XPOS, "VBD", "VBZ", "VBP") && !clause.Negated(s, v) && f.quotationAt(t.Span.Start()) < 0 {
+			lines := f.lines(s, v, 'v')
+			if line := quotes(lines); line != nil && line.Use == "strong" && takesClause(line) {
+				if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 && m.First > 3 && s.Tokens[m.First-1].Form == "," {
+					f.closing = attribution{m.First - 1, v, m.Head}
+				} else if m := f.cast.Covering(si, v+1); m != nil && m.First <= v+2 && s.Tokens[v-1].Form == "," {
+					f.closing = attribution{v - 1, v, m.Head}
+				}
+			}
+		}
+		if oneOf(t.XPOS, "VBD", "VBZ", "VBP") { // the last clause decides
+			break
+		}
+	}
+	return f.closing
+}
+
+func takesClause(line *codebook.Speech) bool {
+	return slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameThat })
 }
 
 // governor is the cue whose content the parse hung verb v into though it is that cue's speaker's next act (see

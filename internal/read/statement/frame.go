@@ -82,6 +82,11 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 	if m, ok := f.asTold(c); ok {
 		return m, ok
 	}
+	if at := f.attribution(c.si); at.verb == c.tok {
+		if m, ok := f.before(c); ok {
+			return m, ok
+		}
+	}
 	for _, k := range s.Kids(c.tok) {
 		k := int(k)
 		if k > c.tok && s.Is(k, "ccomp", "acl", "advcl", "xcomp", "obj", "dep", "csubj") && (clause.Finite(s, k) || s.Is(k, "ccomp")) && !clause.IsTo(s, k) {
@@ -159,8 +164,16 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 		first = c.tok + 1
 	}
 	last = f.cutCoordinated(c, first, f.stretch(s, c.tok, first, last))
-	span, ok := f.content(s, first, last)
+	span, ok := f.content(s, first, f.cutAttribution(c, last))
 	return found{content: span, rule: f.rule(c, rule), confidence: confidence}, ok
+}
+
+// cutAttribution ends a content before the clause that attributes the whole sentence to somebody else.
+func (f *finder) cutAttribution(c *cue, last int) int {
+	if at := f.attribution(c.si); at.comma > c.tok && at.verb != c.tok {
+		return min(last, at.comma-1)
+	}
+	return last
 }
 
 // cutCoordinated ends a content before "and stressed that …", "but would not answer …": a verb of saying without a subject
@@ -222,6 +235,8 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 	for i := last + 1; i < len(s.Tokens); i++ {
 		t := &s.Tokens[i]
 		switch {
+		case t.Form == "," && i+2 < len(s.Tokens) && s.Tokens[i+1].UPOS == "CCONJ" && strings.EqualFold(s.Tokens[i+2].Form, "that"): // "…, but that Y"
+			i += 2
 		case t.UPOS == "PUNCT" && t.Form != "-":
 			return i - 1
 		case t.UPOS == "CCONJ" && i+1 < len(s.Tokens):
@@ -243,7 +258,9 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 func (f *finder) before(c *cue) (found, bool) {
 	s := f.sentence(c.si)
 	left := c.tok
-	if c.speaker >= 0 && c.speaker < c.tok {
+	if at := f.attribution(c.si); at.verb == c.tok {
+		left = at.comma + 1
+	} else if c.speaker >= 0 && c.speaker < c.tok {
 		first, _ := clause.Edges(s, c.speaker)
 		if s.Dominates(c.speaker, c.tok) {
 			first, _ = clause.NounPhrase(s, c.speaker)
@@ -297,7 +314,7 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 	if from == c.tok+1 && !startsClause(s, from) {
 		return found{}, false
 	}
-	span, ok := f.content(s, from, f.cutCoordinated(c, from, len(s.Tokens)-1))
+	span, ok := f.content(s, from, f.cutAttribution(c, f.cutCoordinated(c, from, len(s.Tokens)-1)))
 	return found{content: span, rule: f.rule(c, "what follows the cue"), confidence: 0.5, weak: from == c.tok+1}, ok
 }
 
@@ -347,7 +364,7 @@ func (f *finder) toldTo(c *cue, prep string) (found, bool) {
 	mark := s.Kid(k, "mark")
 	_, last := clause.Edges(s, k)
 	last = f.cutCoordinated(c, mark, f.stretch(s, c.tok, mark, last))
-	span, ok := f.content(s, mark, last)
+	span, ok := f.content(s, mark, f.cutAttribution(c, last))
 	return found{content: span, to: []int{who}, rule: f.rule(c, "addressee and infinitive"), confidence: 0.8}, ok
 }
 
@@ -371,14 +388,18 @@ func (f *finder) object(c *cue) (found, bool) {
 	var noun *codebook.Speech
 	if s.Tokens[k].UPOS == "NOUN" && !c.passive {
 		if lines := f.lines(s, k, 'n'); len(lines) > 0 {
-			if m, line, ok := f.nounContent(c.si, k, lines); ok {
-				m.line = line
-				return m, true
+			// A verb that only utters takes act and content of its noun ("voiced concern that X"); another's own act
+			// is about the noun ("demanded guarantees that X").
+			if utters := c.line.Act == "assert"; utters || lines[0].Act == c.line.Act {
+				if m, line, ok := f.nounContent(c.si, k, lines); ok {
+					m.line = line
+					return m, true
+				}
+				if m, ok := f.restOfNoun(c, k, lines); ok {
+					return m, true
+				}
+				noun = &lines[0]
 			}
-			if m, ok := f.restOfNoun(c, k, lines); ok {
-				return m, true
-			}
-			noun = &lines[0]
 		}
 	}
 	if s.Tokens[k].UPOS == "PRON" && !oneOf(strings.ToLower(s.Tokens[k].Form), "it", "that", "this") {
@@ -508,7 +529,7 @@ func (f *finder) behind(c *cue, k int, confidence float64) (found, bool) {
 	if last > c.tok {
 		last = f.stretchNoun(c, last)
 	}
-	span, ok := f.content(s, first, last)
+	span, ok := f.content(s, first, f.cutAttribution(c, last))
 	return found{content: span, rule: f.rule(c, "behind its preposition"), confidence: confidence}, ok
 }
 

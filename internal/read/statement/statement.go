@@ -50,14 +50,16 @@ type finder struct {
 	books *codebook.Books
 	out   []Statement
 
-	quotesOf [][]int        // by sentence: the quotations that touch it
-	taken    []bool         // by quotation: it has its statement
-	turnAct  map[int]string // by sentence of a turn: what its speaker does in the first person
+	quotesOf   [][]int // by sentence: the quotations that touch it
+	taken      []bool  // by quotation: it has its statement
+	attributed int     // the sentence that closing is of; -1 before the first
+	closing    attribution
+	turnAct    map[int]string // by sentence of a turn: what its speaker does in the first person
 }
 
 // Find reads the statements of a document, in text order.
 func Find(a *lang.Analysis, cast *actor.Cast, dates when.Expressions, books *codebook.Books) []Statement {
-	f := &finder{a: a, cast: cast, dates: dates, books: books, turnAct: map[int]string{}}
+	f := &finder{a: a, cast: cast, dates: dates, books: books, turnAct: map[int]string{}, attributed: -1}
 	f.indexQuotations()
 	for si := range a.Sentences {
 		f.cues(si)
