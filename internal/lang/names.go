@@ -49,7 +49,6 @@ type nameToken struct {
 	preposition bool // of, for: not inside persons
 	forename    bool
 	surname     bool
-	city        uint8  // 1 first, 2 further word of a city's name
 	book        uint8  // 2·kind of entry + 1 if a further word; 0 none
 	ambiguous   bool   // the book's name may be a name of another kind
 	several     bool   // the book's name has several words
@@ -126,8 +125,7 @@ func (w *nameWork) isTitle(s *Sentence, n Name) bool {
 		return false
 	}
 	first := s.Tokens[n.First].Form // but Stephen King
-	_, forename := w.words.Forenames[first]
-	return !forename && w.hints[s.Tokens[n.Last].Form]&hintForename == 0
+	return !w.isForename(first) && w.hints[s.Tokens[n.Last].Form]&hintForename == 0
 }
 
 // extend takes in what a hyphen joins to a person's name and is no word: Kim Ba-rok.
@@ -226,7 +224,7 @@ func (w *nameWork) contextHints(s *Sentence, k int) uint16 {
 		if w.endsTitle(t, k-1) {
 			h |= hintTitle
 		}
-		if _, ok := w.words.Forenames[before]; ok {
+		if isUpper(before) && w.isForename(before) {
 			h |= hintForename
 		}
 		if isUpper(before) && (k+1 == len(t) || !isUpper(t[k+1].Form)) {

@@ -54,8 +54,8 @@ func (w *nameWork) prepare(s *Sentence) {
 			if head && len(form) > 3 && allCapitals(form) {
 				list = titleCase(form)
 			}
-			_, t.forename = w.words.Forenames[list]
-			t.surname = w.words.Surnames[list]
+			t.forename = w.isForename(list)
+			t.surname = w.books != nil && w.books.IsSurname(list)
 			t.hint = w.hints[form]
 			w.forms[i] = form
 		case c == letter:
@@ -84,6 +84,8 @@ func touch(s *Sentence, i int) bool {
 	a, b := s.Tokens[i-1].Span, s.Tokens[i].Span
 	return a.End() == b.Start() || a.IsZero() || b.IsZero()
 }
+
+func (n *namer) isForename(form string) bool { return n.books != nil && n.books.Forename(form) != 0 }
 
 // joinsNames reports whether a small word stands between the capitalised words of one name.
 func joinsNames(form string) bool {
@@ -182,11 +184,6 @@ func (w *nameWork) lookUp(s *Sentence) {
 			i += n
 		}
 	}
-	for i := range t {
-		if t[i].capital && t[i].city == 0 {
-			w.city(i)
-		}
-	}
 }
 
 // bookName is the longest name of the books at token i that ends in a capitalised word: the books also hold descriptions
@@ -211,36 +208,6 @@ func oneKind(e *codebook.Entry) bool {
 		}
 	}
 	return true
-}
-
-// city marks the longest name of a city of up to three words that begins at i.
-func (w *nameWork) city(i int) {
-	var buf [64]byte
-	b := buf[:0]
-	const longest = 3
-	found := 0
-	for n := 1; n <= longest && i+n <= len(w.forms); n++ {
-		if n > 1 {
-			if !w.tokens[i+n-1].capital {
-				break
-			}
-			b = append(b, ' ')
-		}
-		if len(b)+len(w.forms[i+n-1]) > len(buf) {
-			break
-		}
-		f := w.forms[i+n-1]
-		if len(f) > 3 && allCapitals(f) {
-			f = titleCase(f)
-		}
-		b = append(b, f...)
-		if w.words.Cities[string(b)] {
-			found = n
-		}
-	}
-	for k := range found {
-		w.tokens[i+k].city = uint8(1 + min(k, 1))
-	}
 }
 
 // titleCase writes a word in capitals as a name is written.
@@ -359,8 +326,8 @@ func (w *nameWork) features(f []uint32, s *Sentence, i int) []uint32 {
 	add(31, uint64(t.title), uint64(p.title), t.shape)
 	add(32, uint64(t.title), uint64(n.title), bit(t.forename), bit(t.surname))
 	add(33, bit(t.forename), bit(t.surname), bit(p.forename), bit(n.surname), bit(n.capital))
-	add(34, uint64(t.city), uint64(t.book), p.lower)
-	add(35, uint64(t.city), uint64(t.book), bit(t.forename), bit(t.surname))
+	add(34, uint64(t.book), p.lower)
+	add(35, uint64(t.book), bit(t.forename), bit(t.surname))
 	add(36, uint64(t.hint), start, head)
 	for b := range 10 {
 		if t.hint>>b&1 != 0 {

@@ -35,21 +35,8 @@ type Words struct {
 	Prefixes      map[string]bool     // before a hyphen, no word of their own
 	Speech        map[string]bool     // forms of verbs of saying
 	Months        map[string]bool
-	Titles        map[string]bool   // last words of titles before names
-	Forenames     map[string]Gender // as written
-	Surnames      map[string]bool   // as written
-	Cities        map[string]bool   // as written, of one word or several
+	Titles        map[string]bool // last words of titles before names
 }
-
-// Gender is what a forename says of its bearer.
-type Gender uint8
-
-// The genders of forenames.
-const (
-	Unknown Gender = iota // none on record, or both
-	Female
-	Male
-)
 
 // Default is what the data files say.
 var Default = sync.OnceValue(func() *Words {
@@ -60,12 +47,6 @@ var Default = sync.OnceValue(func() *Words {
 		Speech:        set("speech"),
 		Months:        set("months"),
 		Titles:        set("titles"),
-		Forenames:     map[string]Gender{},
-		Surnames:      set("surnames"),
-		Cities:        set("cities"),
-	}
-	for _, r := range rows("forenames") {
-		w.Forenames[r[0]] = map[string]Gender{"F": Female, "M": Male}[r[1]]
 	}
 	for _, r := range rows("abbreviations") {
 		w.Abbreviations[r[0]] = classes[r[1]]

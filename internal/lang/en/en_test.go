@@ -7,7 +7,7 @@ func TestDefault(t *testing.T) {
 	for name, n := range map[string]int{
 		"abbreviations": len(w.Abbreviations), "contractions": len(w.Contractions), "prefixes": len(w.Prefixes),
 		"speech": len(w.Speech), "months": len(w.Months),
-		"titles": len(w.Titles), "forenames": len(w.Forenames), "surnames": len(w.Surnames), "cities": len(w.Cities),
+		"titles": len(w.Titles), "cities": len(CityNames()), "countries with names": len(NameLists()),
 	} {
 		if n == 0 {
 			t.Errorf("the list of %s is empty", name)
