@@ -401,8 +401,14 @@ func (r *reader) pronouns(c *scan) {
 		switch c.fold[i] {
 		case "he", "him", "his", "himself":
 			person, g = 3, male
+			if r.styled(c, i) {
+				continue
+			}
 		case "she", "her", "hers", "herself":
 			person, g = 3, female
+			if r.styled(c, i) {
+				continue
+			}
 		case "it", "its", "itself":
 			person = 3
 			if t.Rel == "expl" {
@@ -442,6 +448,17 @@ func (r *reader) pronouns(c *scan) {
 			m.kind = "person"
 		}
 	}
+}
+
+// styled reports whether a possessive begins a style: "His Majesty", "Her Royal Highness".
+func (r *reader) styled(c *scan, i int) bool {
+	for j := i + 1; j <= i+2 && j < len(c.fold); j++ {
+		switch c.fold[j] {
+		case "majesty", "highness", "excellency", "holiness", "eminence":
+			return c.caps[j]
+		}
+	}
+	return false
 }
 
 // appositions links a name and the description beside it: "Ivan Petrov, the foreign minister,".

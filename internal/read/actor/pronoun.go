@@ -62,6 +62,8 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 	if m.Plural {
 		if a, score := r.coordination(c, m); a >= 0 {
 			best, bestScore = a, score
+		} else if a, score := r.pair(m); a >= 0 {
+			best, bestScore = a, score
 		}
 	}
 	lo := r.from[max(0, len(r.from)-1-pronounWindow)]
@@ -431,6 +433,32 @@ func (r *reader) coordination(c *scan, m *cand) (actor, score int) {
 		}
 	}
 	return -1, 0
+}
+
+// pair is the group of the two persons of the sentence before, one its subject: "Keller spoke with Orsic. They agreed".
+func (r *reader) pair(m *cand) (actor, score int) {
+	n := len(r.from)
+	if n < 2 {
+		return -1, 0
+	}
+	subject := -1
+	var members []int
+	for k := r.from[n-2]; k < r.from[n-1]; k++ {
+		o := &r.cands[k]
+		if o.Actor < 0 || o.Form == Nominal && o.det != definite || r.actors[o.Actor].Kind != "person" || o.possessor || o.modifier {
+			continue
+		}
+		if o.main {
+			subject = o.Actor
+		}
+		if !slices.Contains(members, o.Actor) {
+			members = append(members, o.Actor)
+		}
+	}
+	if subject < 0 || len(members) != 2 || r.cands[r.from[n-2]].InTitle {
+		return -1, 0
+	}
+	return r.groupOf(members, r.actors[members[0]].Name+" and "+r.actors[members[1]].Name, "the two of the sentence before"), perSentence + asSubject
 }
 
 func (r *reader) sentenceOf(k int) *lang.Sentence {

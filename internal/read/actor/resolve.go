@@ -330,7 +330,9 @@ func (r *reader) resolveName(c *scan, i int) int {
 				return r.countryActor(e.Country)
 			}
 		}
-		return r.entryActor(r.entryKey(m, e), m, text, m.kind, "named in the code books")
+		a := r.entryActor(r.entryKey(m, e), m, text, m.kind, "named in the code books")
+		r.alias(c, m, a)
+		return a
 	}
 	if m.kind == "person" {
 		return r.resolvePerson(c, i)
@@ -346,6 +348,15 @@ func (r *reader) text(m *cand, first, last int) string {
 // resolveOrganisation finds an organisation by its name, its acronym or the name without its noun.
 func (r *reader) resolveOrganisation(c *scan, i int) int {
 	m := &r.cands[i]
+	if ruling(m.head) && m.core1 == m.Last {
+		code := m.country
+		if code == "" && m.core0 == m.core1 {
+			code = r.ownCountry(m) // "the Administration"
+		}
+		if code != "" {
+			return r.countryActor(code)
+		}
+	}
 	if a, ok := r.byKey["name "+m.name]; ok {
 		if m.country != "" && r.actors[a].Country == "" {
 			r.actors[a].Country = m.country

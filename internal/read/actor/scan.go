@@ -344,7 +344,7 @@ func (c *scan) touching(i int) bool {
 // "Jr." behind a comma, parts joined by hyphens.
 func (r *reader) personEnd(c *scan, i int) int {
 	last := r.nameEnd(c, i)
-	if !c.shout || last == i {
+	if !c.shout && !c.title || last == i {
 		return last
 	}
 	// Where all words have capitals the name ends with what the books know of it, or before a participle.

@@ -44,7 +44,7 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 	head := s.Tokens[i].Head
 	switch {
 	case m["condition"].Has(w):
-		if oneOf(prev, "as", "even", "only", "ask", "asked", "see", "know", "wonder") && prev != "only" || head >= 0 && s.Is(head, "ccomp") {
+		if oneOf(prev, "as", "even", "only", "ask", "asked", "see", "know", "wonder") && prev != "only" || head >= 0 && s.Is(head, "ccomp") && s.Tokens[head].Head >= 0 && oneOf(s.Tokens[s.Tokens[head].Head].Lemma, asking...) {
 			return 0, 0, false // "as if", "asked if"
 		}
 	case w == "should" || w == "had" || w == "were":
@@ -93,6 +93,9 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 	}
 	return i, end, end > i
 }
+
+// asking are verbs whose "if" opens a question, not a condition.
+var asking = []string{"ask", "wonder", "know", "see", "question", "consider", "doubt", "determine", "decide", "say", "tell", "inquire", "discuss", "check"}
 
 // clauseEnd is the last token before the comma, dash or stop that closes what begins at i; the end of the sentence otherwise.
 // A comma inside brackets, a list or a pair around an insertion ("including …,") does not close it.

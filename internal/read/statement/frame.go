@@ -113,7 +113,7 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 	if c.line.Pos == 'a' { // "was clear with Y that X", parsed apart
 		for i := c.tok + 1; i+2 < len(s.Tokens) && i < c.tok+8; i++ {
 			if strings.EqualFold(s.Tokens[i].Form, "that") {
-				span, ok := f.content(s, i+1, len(s.Tokens)-1)
+				span, ok := f.content(s, i+1, f.cutAttribution(c, len(s.Tokens)-1))
 				return found{content: span, rule: f.rule(c, "behind «that»"), confidence: 0.6}, ok
 			}
 			if s.Tokens[i].UPOS == "PUNCT" || s.Tokens[i].UPOS == "VERB" {
@@ -162,6 +162,9 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	}
 	if clause.Finite(s, k) && clause.HasFinite(s, c.tok+1, first-1) && c.line.Pos == 'v' { // the parse took a later clause for the complement
 		first = c.tok + 1
+	}
+	if first == c.tok+1 && first+1 <= last && strings.EqualFold(s.Tokens[first].Form, "that") && !oneOf(s.Tokens[first+1].UPOS, "VERB", "AUX") {
+		first++
 	}
 	last = f.cutCoordinated(c, first, f.stretch(s, c.tok, first, last))
 	span, ok := f.content(s, first, f.cutAttribution(c, last))
