@@ -105,3 +105,55 @@ func FuzzNames(f *testing.F) {
 		}
 	})
 }
+
+// A document with other names keeps its names where they are.
+func TestVaried(t *testing.T) {
+	n := untrained(t)
+	tokens := func(words string) (out []Token) {
+		for _, w := range strings.Fields(words) {
+			out = append(out, Token{Form: w, UPOS: "X", XPOS: "NNP"})
+		}
+		return out
+	}
+	doc := []Sentence{
+		{Tokens: tokens("Mr. Pelle Lund of Lundby met Acme ."), Names: []Name{{1, 2, Person}, {4, 4, Place}, {6, 6, Organisation}}},
+		{Tokens: tokens("Lund left ."), Names: []Name{{0, 0, Person}}},
+	}
+	for seed := range uint64(200) {
+		got := newVaried(n.books, seed).document(doc)
+		if len(got) != 2 || len(got[0].Names) != 3 || len(got[1].Names) != 1 {
+			t.Fatalf("seed %d: %+v", seed, got)
+		}
+		a, b := got[0].Names[0], got[1].Names[0]
+		if full, single := formsOf(&got[0], a.First, a.Last), formsOf(&got[1], b.First, b.Last); full[len(full)-1] != single[len(single)-1] {
+			t.Errorf("seed %d: %q is called %q later", seed, full, single)
+		}
+		if o := got[0].Names[2]; got[0].Tokens[o.First].Form != "Acme" {
+			t.Errorf("seed %d: the organisation is %q", seed, got[0].Tokens[o.First].Form)
+		}
+	}
+}
+
+func TestReadNames(t *testing.T) {
+	gold, err := ReadCoNLLU(strings.NewReader("# sent_id = s1\n" +
+		"1\tLund\t_\tX\tNNP\t_\t0\troot\t_\t_\n2\tof\t_\tX\tIN\t_\t1\tdep\t_\t_\n3\tAl\t_\tX\tNNP\t_\t1\tdep\t_\tSpaceAfter=No\n" +
+		"4\t-\t_\tX\tHYPH\t_\t1\tdep\t_\tSpaceAfter=No\n5\tBab\t_\tX\tNNP\t_\t1\tdep\t_\t_\n\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := Documents(gold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := ReadNames(docs, strings.NewReader("# sent_id = s1\n1\tLund\tB-PER\n2\tof\tO\n3\tAl-Bab\tB-LOC\n\n"))
+	if err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	got := docs[0].Sentences[0].Names
+	if len(got) != 2 || got[0] != (Name{0, 0, Person}) || got[1] != (Name{2, 4, Place}) {
+		t.Errorf("%+v", got)
+	}
+	if _, err := ReadNames(docs, strings.NewReader("# sent_id = s1\nLund B-PER\n")); err == nil {
+		t.Error("a line without tabs was read")
+	}
+}

@@ -290,3 +290,65 @@ func BenchmarkSegment(b *testing.B) {
 	}
 	b.ReportMetric(float64(words)/b.Elapsed().Seconds(), "words/s")
 }
+
+func TestSegmenterMarshal(t *testing.T) {
+	s := &segmenter{
+		split: &linear{weights: make([]int16, linearSize), unit: 0.5},
+		stop:  &linear{weights: make([]int16, linearSize), unit: 0.25},
+	}
+	s.split.weights[3], s.split.weights[linearSize-1], s.stop.weights[0] = 7, -9, 11
+	b, err := s.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got segmenter
+	if err := got.UnmarshalBinary(b); err != nil {
+		t.Fatal(err)
+	}
+	if got.split.weights[3] != 7 || got.split.weights[linearSize-1] != -9 || got.stop.weights[0] != 11 || got.stop.unit != 0.25 {
+		t.Error("what was written is not what is read")
+	}
+	for cut := range b {
+		if (&segmenter{}).UnmarshalBinary(b[:cut]) == nil {
+			t.Errorf("the first %d of %d bytes were read as a whole", cut, len(b))
+		}
+	}
+}
+
+// Our own small treebank: enough to see that training learns, and learns the same each time.
+func TestTrainSegmenter(t *testing.T) {
+	var b strings.Builder
+	for i, words := range [][]string{{"The", "envoy", "left", "."}, {"He", "met", "Mr.", "Lund", "in", "Lima", "."}, {"They", "agreed", "."}} {
+		if i == 0 {
+			b.WriteString("# newdoc id = d\n")
+		}
+		for k, w := range words {
+			misc := "_"
+			if k+2 == len(words) {
+				misc = "SpaceAfter=No"
+			}
+			head := "1"
+			if k == 0 {
+				head = "0"
+			}
+			b.WriteString(strings.Join([]string{string(rune('1' + k)), w, w, "X", "X", "_", head, "dep", "_", misc}, "\t") + "\n")
+		}
+		b.WriteString("\n")
+	}
+	gold, err := ReadCoNLLU(strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := Documents(gold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, _ := trainSegmenter(docs, 5).MarshalBinary()
+	two, _ := trainSegmenter(docs, 5).MarshalBinary()
+	if string(one) != string(two) {
+		t.Error("two trainings from the same seed differ")
+	}
+	if got, want := cutOf(t, trainSegmenter(docs, 5), docs[0].Doc.Text()), "The envoy left . | He met Mr. Lund in Lima . | They agreed ."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
