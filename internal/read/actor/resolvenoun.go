@@ -155,7 +155,7 @@ func (r *reader) described(m *cand, kind, country string) int {
 	if o := m.owner; m.det == possessed && o >= 0 && r.cands[o].Form == Pronoun && r.cands[o].Actor >= 0 {
 		key += " of " + strconv.Itoa(r.cands[o].Actor)
 	}
-	if m.kind == "people" && country != "" && m.noun.is(traitPlural) && m.det != indefinite && m.det != quantified {
+	if m.kind == "people" && country != "" && (m.noun.word == "people" || m.noun.word == "population") && m.det != indefinite && m.det != quantified {
 		key = "people " + country
 	}
 	if a, ok := r.byKey["label "+m.name]; ok {
