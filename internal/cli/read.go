@@ -32,6 +32,8 @@ type ReadCmd struct {
 	Format  string `enum:"text,json,html,conllu," default:"" help:"text: a report to read (the default). json: the whole reading. html: one page with the words marked. conllu: sentences, tags and parses."`
 	JSONL   string `name:"jsonl" placeholder:"-|FILE" help:"Read documents as JSON Lines, one object a line with text and, if known, id, url, title, publisher, published; print one reading a line, in the same order."`
 	Workers int    `default:"${workers}" help:"Documents read at the same time; the output is the same for any number."`
+
+	MinConfidence float64 `name:"min-confidence" default:"0" placeholder:"P" help:"Leave out what is less sure than P, 0 to 1: fewer items, more of them right."`
 }
 
 // Run reads the documents.
@@ -93,6 +95,8 @@ func (c *ReadCmd) check(e *env) error {
 		}
 	}
 	switch {
+	case !(c.MinConfidence >= 0 && c.MinConfidence <= 1):
+		return usage("--min-confidence is %v: it is a probability, 0 to 1", c.MinConfidence)
 	case c.Workers < 1:
 		return usage("--workers is %d: it must be 1 or more", c.Workers)
 	case c.JSONL != "" && len(c.Files) > 0:
@@ -165,6 +169,7 @@ func (c *ReadCmd) renderer(e *env) func(*text.Document) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		reading.AtLeast(c.MinConfidence)
 		switch c.Format {
 		case "json":
 			err = reading.WriteJSON(&out, c.JSONL == "")

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	_ "embed"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -108,5 +109,41 @@ func (r *Reading) calibrate(c Calibration) {
 	for i := range r.Contacts {
 		b := &r.Contacts[i].Basis
 		b.Confidence = c.Of(ContactItem, b.Confidence)
+	}
+}
+
+// AtLeast leaves out the items that are less sure than p. What refers to one that is left out refers to nothing, a
+// statement inside it to the one that it stood in.
+func (r *Reading) AtLeast(p float64) {
+	inside := map[string]string{} // statement left out: the one it stood in
+	for i := range r.Statements {
+		if s := &r.Statements[i]; s.Confidence < p {
+			inside[s.ID] = s.Inside
+		}
+	}
+	kept := func(id string) string {
+		for {
+			outer, out := inside[id]
+			if !out {
+				return id
+			}
+			id = outer
+		}
+	}
+	r.Statements = slices.DeleteFunc(r.Statements, func(s Statement) bool { return s.Confidence < p })
+	for i := range r.Statements {
+		r.Statements[i].Inside = kept(r.Statements[i].Inside)
+	}
+	r.Events = slices.DeleteFunc(r.Events, func(e Event) bool { return e.Confidence < p })
+	for i := range r.Events {
+		r.Events[i].SaidIn = kept(r.Events[i].SaidIn)
+	}
+	r.Commitments = slices.DeleteFunc(r.Commitments, func(c Commitment) bool { return c.Confidence < p })
+	for i := range r.Commitments {
+		r.Commitments[i].SaidIn = kept(r.Commitments[i].SaidIn)
+	}
+	r.Contacts = slices.DeleteFunc(r.Contacts, func(k Contact) bool { return k.Confidence < p })
+	for i := range r.Contacts {
+		r.Contacts[i].Statements = slices.DeleteFunc(r.Contacts[i].Statements, func(id string) bool { _, out := inside[id]; return out })
 	}
 }

@@ -29,7 +29,7 @@ func (c *coder) emit(f *find) {
 		}
 		c.fromTitle(f)
 	}
-	if f.word.Contact != "" && f.word.Pos == 'n' && f.code[:2] == "04" && c.isDefinite(f.tok) && c.toldBefore(f) {
+	if f.word.Contact != "" && f.code[:2] == "04" && (f.word.Pos == 'n' && c.isDefinite(f.tok) || f.word.Lemma == "discuss" && c.when(f.tok) == nil) && c.toldBefore(f) {
 		return
 	}
 	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {

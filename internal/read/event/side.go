@@ -19,6 +19,11 @@ func (c *coder) at(k int) []int {
 		}
 	}
 	if len(of) == 0 {
+		if a := c.s.Kid(k, "appos", "flat"); a >= 0 { // "the adviser John Doe" headed by his title
+			of = c.cast.Of(c.sent, a)
+		}
+	}
+	if len(of) == 0 {
 		switch lemma(c.s, k) {
 		case "border", "frontier", "boundary":
 			if p := c.ownPrep(k, "with"); p >= 0 {
@@ -215,6 +220,11 @@ func (c *coder) sides(f *find) {
 			f.target = without(c.at(c.subject(h)), f.source)
 		}
 	}
+	if f.symmetric && w.Contact != "" && len(union(f.source, f.target)) < 2 {
+		if who := c.persons(f); len(who) > 1 {
+			f.source = who
+		}
+	}
 	if f.symmetric && len(f.target) == 0 && len(f.source) > 1 {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
@@ -330,6 +340,30 @@ func (c *coder) doer(f *find) []int {
 		return of
 	}
 	return nil
+}
+
+// persons is the people named in the subject of a contact, for where titles and "of" hide from the tree that they are
+// coordinated: "the adviser John Doe and the secretary of the council Ivan Doe held talks".
+func (c *coder) persons(f *find) []int {
+	i := f.tok
+	if v := c.lender(i); v >= 0 {
+		i = v
+	}
+	k := -1
+	if isVerb(c.s, i) {
+		k = c.subject(i)
+	}
+	if k < 0 || k > i {
+		return nil
+	}
+	first, last := c.s.Edges(k)
+	var out []int
+	for t := first; t <= last && t < i; t++ {
+		if m := c.cast.Mention(c.sent, t); m != nil && m.Head == t && m.Form == actor.Name && c.cast.Actors[m.Actor].Kind == "person" && !slices.Contains(out, m.Actor) {
+			out = append(out, m.Actor)
+		}
+	}
+	return out
 }
 
 // spokenTarget is, for an act of words about a thing, whose thing it is: who condemns the executions in a country aims at it.
