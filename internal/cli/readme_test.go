@@ -11,18 +11,48 @@ import (
 	"detente/internal/read/readtest"
 )
 
-// TestReadmeShowsWhatIsRead holds the excerpt in README.md against the report of the bundled document: its blocks stand in it line by
-// line. A line of "…" stands for what is left out.
+const (
+	excerptStart = "<!-- excerpt -->\n```\n"
+	excerptEnd   = "```\n<!-- /excerpt -->"
+	leftOut      = "…"
+)
+
+// TestReadmeShowsWhatIsRead holds the excerpt in README.md against the report of make run: each part between lines of "…" stands in it,
+// line by line. With -update the parts are looked up anew by how they begin.
 func TestReadmeShowsWhatIsRead(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join(readtest.Root(t), "README.md"))
+	path := filepath.Join(readtest.Root(t), "README.md")
+	readme, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(readme), "<!-- excerpt -->\n```\n")
-	excerpt, _, ok := strings.Cut(rest, "```\n<!-- /excerpt -->")
+	before, rest, _ := strings.Cut(string(readme), excerptStart)
+	excerpt, after, ok := strings.Cut(rest, excerptEnd)
 	if !ok || strings.TrimSpace(excerpt) == "" {
 		t.Fatal("README.md has no excerpt")
 	}
+	report := bundledReport(t)
+	var fresh []string
+	for part := range strings.SplitSeq("\n"+excerpt, "\n"+leftOut+"\n") {
+		part = strings.Trim(part, "\n")
+		if *update {
+			part = lookUp(report, part)
+		}
+		if part == "" || !strings.Contains("\n"+report, "\n"+part+"\n") {
+			t.Errorf("README.md shows\n%s\nwhich the report of make run does not", part)
+		}
+		fresh = append(fresh, part)
+	}
+	if *update && !t.Failed() {
+		shown := strings.Join(fresh, "\n"+leftOut+"\n") + "\n"
+		if err := os.WriteFile(path, []byte(before+excerptStart+shown+excerptEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// bundledReport is what make run prints.
+func bundledReport(t *testing.T) string {
+	t.Helper()
 	doc, err := newDocument(readtest.Report(t), About{Published: "2021-12-31"})
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +69,26 @@ func TestReadmeShowsWhatIsRead(t *testing.T) {
 	if err := writeReport(&report, r, with.books, look{width: defaultWidth}); err != nil {
 		t.Fatal(err)
 	}
-	for block := range strings.SplitSeq("\n"+excerpt, "\n…\n") {
-		if !strings.Contains("\n"+report.String(), "\n"+strings.Trim(block, "\n")+"\n") {
-			t.Errorf("README.md shows\n%s\nwhich the report of make run does not", block)
-		}
-	}
+	return report.String()
 }
+
+// lookUp is the item of a report that begins as part does, up to the first "·", with the lines further in below it; a headline is
+// itself. It is "" where there is none.
+func lookUp(report, part string) string {
+	first, _, _ := strings.Cut(part, "\n")
+	start, _, _ := strings.Cut(strings.TrimSpace(first), " · ")
+	lines := strings.Split(report, "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(strings.TrimSpace(line), start) {
+			continue
+		}
+		end := i + 1
+		for indent(line) > 0 && end < len(lines) && indent(lines[end]) > indent(line) {
+			end++
+		}
+		return strings.Join(lines[i:end], "\n")
+	}
+	return ""
+}
+
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
