@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"detente/internal/codebook"
@@ -136,7 +137,10 @@ type nameExample struct {
 	labels []nameLabel
 }
 
-const nameEpochs = 8
+const (
+	nameEpochs  = 8
+	leastWeight = 2 // of 127; smaller ones say nothing that is sure
+)
 
 // trainNamer learns from documents whose sentences have their names and tags; the tags should be those of a tagger that
 // has not seen the sentence. Each document is also learned with other names in it, see varied.
@@ -286,7 +290,9 @@ func (n *namer) learn(set []nameExample, seed uint64) {
 	n.scale = float32(max(top, 1e-6) / math.MaxInt8)
 	n.weights = make([]int8, len(weights))
 	for i, m := range sums {
-		n.weights[i] = int8(math.Round(m / float64(n.scale)))
+		if w := math.Round(m / float64(n.scale)); math.Abs(w) >= leastWeight {
+			n.weights[i] = int8(w)
+		}
 	}
 	for a := range moves {
 		for b := range moves[a] {
@@ -367,7 +373,7 @@ func (t *nameTrainer) decode(x *nameExample, moves *[nameLabels][nameLabels]floa
 	return labels
 }
 
-// MarshalBinary writes scale, moves and weights.
+// MarshalBinary writes scale, moves, and the rows of weights that are not all 0, each with its distance from the one before.
 func (n *namer) MarshalBinary() ([]byte, error) {
 	b := binary.LittleEndian.AppendUint32(nil, math.Float32bits(n.scale))
 	for a := range n.moves {
@@ -375,8 +381,17 @@ func (n *namer) MarshalBinary() ([]byte, error) {
 			b = binary.AppendVarint(b, int64(v))
 		}
 	}
-	for _, v := range n.weights {
-		b = append(b, uint8(v))
+	last := 0
+	for at := 0; at < len(n.weights); at += nameLabels {
+		row := n.weights[at : at+nameLabels]
+		if !slices.ContainsFunc(row, func(w int8) bool { return w != 0 }) {
+			continue
+		}
+		b = binary.AppendUvarint(b, uint64(at/nameLabels-last))
+		last = at / nameLabels
+		for _, w := range row {
+			b = append(b, uint8(w))
+		}
 	}
 	return b, nil
 }
@@ -398,12 +413,20 @@ func (n *namer) UnmarshalBinary(b []byte) error {
 			b = b[size:]
 		}
 	}
-	if len(b) != nameSlots*nameLabels || !(n.scale > 0) {
-		return fmt.Errorf("lang: namer, weights: %w", errCut)
+	if !(n.scale > 0) {
+		return fmt.Errorf("lang: namer, scale: %w", errCut)
 	}
-	n.weights = make([]int8, len(b))
-	for i, v := range b {
-		n.weights[i] = int8(v)
+	n.weights = make([]int8, nameSlots*nameLabels)
+	for at := uint64(0); len(b) > 0; {
+		gap, size := binary.Uvarint(b)
+		if size <= 0 || gap >= nameSlots || at+gap >= nameSlots || len(b) < size+nameLabels {
+			return fmt.Errorf("lang: namer, weights: %w", errCut)
+		}
+		at += gap
+		for l, w := range b[size : size+nameLabels] {
+			n.weights[int(at)*nameLabels+l] = int8(w)
+		}
+		b = b[size+nameLabels:]
 	}
 	return nil
 }
