@@ -43,6 +43,11 @@ func (c *coder) compose(f *find) {
 			f.inner = g.spoken()
 		}
 	}
+	if f.word.Op == "intend" && len(f.content) > 0 && f.inner != "" && f.inner < "10" && f.inner >= "04" && isNegated(c.s, f.content[0]) {
+		f.code = "120"
+		c.apply(f, "reject") // "promised that it would not release them"
+		return
+	}
 	c.apply(f, f.word.Op)
 }
 

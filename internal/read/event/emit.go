@@ -22,7 +22,11 @@ func (c *coder) emit(f *find) {
 		return
 	}
 	if f.word.Contact != "" && f.word.Contact != "visit" && len(f.target) == 0 && len(f.source) < 2 {
-		if who := c.participants(f); len(f.source) == 0 && len(who) > 1 {
+		who := c.participants(f)
+		if f.by != nil && (f.by.word.Op == "demand" || f.by.word.Op == "appeal") {
+			who = nil
+		}
+		if len(f.source) == 0 && len(who) > 1 {
 			f.source, f.target = who[:1], who[1:]
 		} else {
 			f.target = without(who, f.source)
@@ -36,6 +40,9 @@ func (c *coder) emit(f *find) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
 	target := slices.DeleteFunc(slices.Clone(f.target), c.isVague) // "impose costs on those responsible" has nobody for a target
+	if f.code[:2] == "15" {
+		target = slices.DeleteFunc(target, func(a int) bool { return c.cast.Actors[a].Country == "" }) // where troops go is no target
+	}
 	if len(target) == 0 {
 		target = c.atHome(f)
 	}
@@ -128,7 +135,7 @@ func (c *coder) isBody(a int) bool {
 func isArmed(name string) bool {
 	for w := range strings.FieldsSeq(strings.ToLower(name)) {
 		switch strings.TrimSuffix(w, "s") {
-		case "of", "in", "from", "at", "on", "who", "that":
+		case "in", "from", "at", "on", "who", "that":
 			return false
 		case "rebel", "militant", "guerrilla", "guerilla", "insurgent", "fighter", "separatist", "terrorist", "militia", "militiamen", "gunmen",
 			"force", "troop", "army", "opposition", "party", "partie", "protester", "demonstrator", "junta", "regime", "belligerent", "faction",
@@ -168,6 +175,11 @@ func (c *coder) trigger(f *find) text.Span {
 			}
 		}
 		return span
+	}
+	if o := c.object(f.tok); o > f.tok && c.find[o] != nil && c.find[o].silent && c.find[o].word.Code == f.word.Code { // "expressed deep concern"
+		if wide := span.Cover(s.Tokens[o].Span); wide.Len() <= maxTrigger {
+			return wide
+		}
 	}
 	if f.word.Particle != "" {
 		for _, k := range s.Kids(f.tok) {

@@ -107,6 +107,9 @@ func (c *coder) slotActors(i int, slot string) []int {
 	}
 	at := c.fill(i, slot)
 	if slot == "subj" && isVerb(c.s, i) && !isPassive(c.s, i) && (len(at) == 0 || len(c.at(at[0])) == 0 && c.s.Tokens[at[0]].UPOS != "PRON") {
+		if c.s.Tokens[i].XPOS == "VBG" {
+			return c.at(c.leftSubject(i))
+		}
 		return c.at(c.nearSubject(i))
 	}
 	if len(at) == 0 {
@@ -164,6 +167,9 @@ func (c *coder) sides(f *find) {
 			if len(f.source) == 0 || len(by.target) > 0 && isVerb(c.s, f.tok) && isTo(c.s, f.tok) && c.s.Kid(f.tok, "nsubj") < 0 {
 				f.source = by.target
 			}
+			if w.Contact != "" && len(f.source) > 0 && len(f.target) == 0 { // "called on Iran to return to the talks"
+				f.target = without(by.source, f.source)
+			}
 		case "intend", "threaten", "stop", "reject", "say":
 			if len(f.source) == 0 {
 				f.source = by.source
@@ -207,7 +213,10 @@ func (c *coder) sides(f *find) {
 	if len(without(f.target, f.source)) == 0 && f.code >= "03" && w.Pos == 'v' && w.Contact == "" {
 		f.target = c.farTarget(f)
 	}
-	if len(f.source) == 0 && strings.HasPrefix(f.code, "15") && w.Pos == 'v' { // "troops were deployed": by those whose they are
+	if strings.HasPrefix(f.code, "14") && !slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
+		f.source = union(f.source, c.home(f)) // a crowd acts for nobody: its country says where it is to be counted
+	}
+	if len(f.source) == 0 && (strings.HasPrefix(f.code, "15") || strings.HasPrefix(f.code, "087")) && w.Pos == 'v' { // "troops were deployed": by those whose they are
 		if o := c.object(f.tok); o >= 0 && isPassive(c.s, f.tok) {
 			f.source = c.at(o)
 		}
@@ -278,6 +287,31 @@ func (c *coder) atHome(f *find) []int {
 	}
 	if a := c.cast.Country(country); a >= 0 && !slices.Contains(f.source, a) {
 		return []int{a}
+	}
+	return nil
+}
+
+// home is the country of a crowd: where its description or the clause places it.
+func (c *coder) home(f *find) []int {
+	k := -1
+	if isVerb(c.s, f.tok) {
+		k = c.subject(f.tok)
+	}
+	for _, p := range [...]string{"in", "throughout", "across", "from", "of", "at"} {
+		for _, i := range [...]int{k, f.tok} {
+			if i < 0 || i == f.tok && p == "of" {
+				continue
+			}
+			q := c.ownPrep(i, p)
+			if q < 0 {
+				continue
+			}
+			for _, a := range c.at(q) {
+				if c.cast.Actors[a].Kind == "country" {
+					return []int{a}
+				}
+			}
+		}
 	}
 	return nil
 }

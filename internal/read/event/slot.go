@@ -476,6 +476,9 @@ func (c *coder) nearSubject(v int) int {
 		}
 		switch t := &s.Tokens[k]; t.UPOS {
 		case "PUNCT":
+			if t.Form == "," && k == from-1 {
+				return c.beforeInsertion(k)
+			}
 			if t.Form != "-" {
 				return -1
 			}
@@ -485,6 +488,32 @@ func (c *coder) nearSubject(v int) int {
 			if !vague {
 				return -1
 			}
+		}
+	}
+	return -1
+}
+
+// leftSubject is the subject of the nearest verb before a participle that the tree left without one: "opened fire, killing …".
+func (c *coder) leftSubject(v int) int {
+	for k := v - 1; k >= 0 && k >= v-maxInsertion; k-- {
+		if isVerb(c.s, k) && c.s.Kid(k, "nsubj") >= 0 && !c.s.Is(k, "aux", "cop", "acl:relcl") {
+			return c.subject(k)
+		}
+	}
+	return -1
+}
+
+// maxInsertion is the longest insertion between commas in tokens: "Pakistan, a key ally in the war on terror, has refused".
+const maxInsertion = 20
+
+// beforeInsertion is the actor that stands just before the insertion that the comma at token k closes; -1 if none.
+func (c *coder) beforeInsertion(k int) int {
+	for j := k - 1; j > 0 && j >= k-maxInsertion; j-- {
+		if c.s.Tokens[j].Form != "," {
+			continue
+		}
+		if m := c.cast.Covering(c.sent, j-1); m != nil && m.Last == j-1 {
+			return m.Head
 		}
 	}
 	return -1
@@ -606,7 +635,7 @@ func (c *coder) holds(i int, t *codebook.Term) bool {
 		return len(at) > 0
 	}
 	for _, k := range at {
-		if l := lemma(s, k); t.Words[l] || t.Words[form(s, k)] || t.Words[strings.TrimSuffix(l, "s")] {
+		if l := lemma(s, k); t.Words[l] || t.Words[form(s, k)] || t.Words[singular(l)] {
 			return true
 		}
 		for _, kind := range t.Kinds {
@@ -616,6 +645,14 @@ func (c *coder) holds(i int, t *codebook.Term) bool {
 		}
 	}
 	return false
+}
+
+// singular undoes a plural that the lemmatiser left.
+func singular(l string) string {
+	if stem, ok := strings.CutSuffix(l, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(l, "s")
 }
 
 // isKind reports whether token k denotes a kind of actor as events.tsv names them.
