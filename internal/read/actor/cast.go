@@ -92,6 +92,12 @@ func (v *View) Of(sent, tok int) []int {
 			out = append(out, a)
 		}
 	}
+	// "North and South Korea": the half name hangs on the whole one.
+	if m := v.Mention(sent, tok); m != nil && m.First >= 2 && m.Form == Name {
+		if h := v.Mention(sent, m.First-2); h != nil && h.Last == m.First-2 && h.First == h.Last && lower(s.Tokens[m.First-1].Form) == "and" && v.cast.Actors[h.Actor].Kind == "country" && s.Dominates(tok, h.Head) {
+			add(h.Head)
+		}
+	}
 	add(tok)
 	for _, k := range s.Kids(tok) {
 		if s.Is(int(k), "conj") && isNominal(s.Tokens[k].UPOS) {

@@ -77,7 +77,21 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	if c.s.Kid(h, "cop") >= 0 && (d == indefinite || d == bare) {
 		return
 	}
+	subject := -1 // "Keller is the minister"
+	if c.s.Kid(h, "cop") >= 0 && d == definite && !plural && n.kind == "person" {
+		if k := c.s.Kid(h, "nsubj"); k >= 0 && k < first {
+			if q := int(c.cand[k]) - 1; q >= 0 && r.cands[q].Form == Name && r.cands[q].kind == "person" {
+				subject = q
+			}
+		}
+		for _, k := range c.s.Kids(h) {
+			if f := c.fold[k]; f == "not" || f == "n't" || f == "never" {
+				subject = -1
+			}
+		}
+	}
 	m := r.newCand(c, first, last, Nominal)
+	m.same = subject
 	m.kind, m.noun, m.office, m.det, m.Plural = n.kind, n, o, d, plural
 	m.Mention.Head = h
 	m.gender = n.gender()
@@ -478,6 +492,9 @@ func (r *reader) appositions(c *scan) {
 			}
 		}
 		if m.Form != Nominal || m.kind == "country" || m.kind == "people" || m.Plural || m.same >= 0 {
+			continue
+		}
+		if m.same >= 0 {
 			continue
 		}
 		person := m.kind == "person"

@@ -23,6 +23,7 @@ const (
 	forObject     = 200 // "condemned X for its attack", "thanked X for his help"
 	sameGender    = 80
 	isSpeaker     = -300 // of the quotation the pronoun stands in
+	mayBeSpeaker  = -200 // the subject outside the quotation, whatever its verb
 	perToken      = -2
 	ofManyTalks   = 15 // for each doubling of mentions
 	unnamed       = -50
@@ -232,8 +233,12 @@ func (r *reader) salience(c *scan, m, o *cand) (score int, possible bool) {
 	for n := len(r.actors[o.Actor].cands); n > 1; n >>= 1 {
 		score += ofManyTalks
 	}
-	if m.quote > 0 && o.quote != m.quote && o.speaks && r.speaksQuote(m, o) {
-		score += isSpeaker
+	if m.quote > 0 && o.quote != m.quote {
+		if o.Actor == r.quoteSpeaker(m) {
+			score += isSpeaker
+		} else if here && o.main && o.quote == 0 {
+			score += mayBeSpeaker
+		}
 	}
 	return score, true
 }
@@ -257,6 +262,29 @@ func (r *reader) paragraph(o *cand) int {
 func (r *reader) speaksQuote(m, o *cand) bool {
 	q := r.quotes[m.quote-1]
 	return o.Sent == m.Sent || o.Span.Before(q.Inner) && q.Inner.Start()-o.Span.End() < 200 || q.Inner.Before(o.Span) && o.Span.Start()-q.Inner.End() < 60
+}
+
+// quoteSpeaker is who speaks the quotation that the pronoun stands in, as far as the sentence or the one before tells; -1
+// if it does not.
+func (r *reader) quoteSpeaker(m *cand) int {
+	if r.spokenBy == m.quote && r.spokenIn == m.Sent {
+		return r.spoken
+	}
+	r.spokenBy, r.spokenIn, r.spoken = m.quote, m.Sent, -1
+	lo := r.from[max(0, len(r.from)-2)]
+	for k, n := len(r.cands)-1, 0; k >= lo && n < nounWindow; k, n = k-1, n+1 {
+		o := &r.cands[k]
+		if o.Actor < 0 || !o.speaks || o.quote == m.quote || o.Form == Pronoun || !r.speaksQuote(m, o) {
+			continue
+		}
+		if r.spoken < 0 || o.Sent == m.Sent {
+			r.spoken = o.Actor
+		}
+		if o.Sent == m.Sent && o.main {
+			break
+		}
+	}
+	return r.spoken
 }
 
 // fronted reports whether the pronoun stands in a phrase or clause put before the subject it hangs with.
@@ -336,6 +364,10 @@ func (r *reader) free(c *scan, m, o *cand) bool {
 	// co-arguments of one verb
 	oh := c.s.Tokens[o.Head].Head
 	if h >= 0 && h == oh && c.s.Is(m.Head, "obj", "iobj", "obl", "nsubj") && c.s.Is(o.Head, "nsubj", "obj", "iobj", "obl") {
+		return false
+	}
+	// "for X to tell him": X is the one who tells
+	if t := o.Last + 1; h > t && t < len(c.fold) && c.fold[t] == "to" && o.First > 0 && c.fold[o.First-1] == "for" && c.s.Is(m.Head, "obj", "iobj", "obl") && c.s.Kid(h, "mark") == t {
 		return false
 	}
 	// "X and he"

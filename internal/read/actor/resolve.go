@@ -69,6 +69,9 @@ type reader struct {
 	labels       []label
 	labelNext    int
 	turns        []Turn
+	spokenBy     int32 // quotation and sentence of the last answer of quoteSpeaker, and the answer
+	spokenIn     int
+	spoken       int
 	thingSubject bool // the subject of the sentence before was none of ours
 }
 

@@ -221,9 +221,6 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 			return
 		}
 		kind = f.ownKind(s, head, cond, false)
-		if kind == "promise" && in >= 0 && oneOf(f.statements[in].Act, "threaten", "warn") { // "warned that it would not hesitate to …"
-			kind = "threat"
-		}
 	case "will", "would":
 		switch {
 		case clause.Passive(s, head): // done to one, not by one
@@ -237,6 +234,9 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		default:
 			return
 		}
+	}
+	if kind == "promise" && in >= 0 && oneOf(f.statements[in].Act, "threaten", "warn") { // "warned that it would not hesitate to …"
+		kind = "threat"
 	}
 	for _, a := range f.verbActions(si, head, cond) {
 		c := Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,

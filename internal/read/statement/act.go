@@ -90,6 +90,9 @@ func (f *finder) setAct(st *Statement) {
 	main := mainVerb(s, first, st)
 	m := f.books.Markers
 	var own, other bool
+	if st.label {
+		main = -1
+	}
 	if main >= 0 {
 		own, other = f.whoseActs(st, si, main)
 	}
@@ -168,7 +171,7 @@ func (f *finder) whoseActs(st *Statement, si, verb int) (own, other bool) {
 	if k < 0 {
 		return false, false
 	}
-	if clause.IsFirstPerson(s.Tokens[k].Lemma) {
+	if p := s.Kid(k, "nmod:poss"); clause.IsFirstPerson(s.Tokens[k].Lemma) || p >= 0 && clause.IsFirstPerson(s.Tokens[p].Lemma) { // "we", "our troops"
 		return true, false
 	}
 	ids := f.cast.Of(si, k)

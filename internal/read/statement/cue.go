@@ -277,6 +277,11 @@ func (f *finder) attribution(si int) attribution {
 					f.closing = attribution{m.First - 1, v, m.Head}
 				} else if m := f.cast.Covering(si, v+1); m != nil && m.First <= v+2 && s.Tokens[v-1].Form == "," {
 					f.closing = attribution{v - 1, v, m.Head}
+					if j := m.Last + 1; j < len(s.Tokens) && s.Tokens[j].XPOS == "POS" { // "said Slovakia’s foreign ministry"
+						if k := nextNoun(s, j+1); k >= 0 {
+							f.closing.speaker = k
+						}
+					}
 				}
 			}
 		}
@@ -329,7 +334,7 @@ func (f *finder) emit(c *cue, m found) {
 		return
 	}
 	st := Statement{Sent: c.si, CueToken: c.tok, Content: m.content, Act: c.line.Act,
-		Rule: m.rule, Sources: []codebook.Source{c.line.Source}, Confidence: m.confidence}
+		Rule: m.rule, Sources: []codebook.Source{c.line.Source}, Confidence: m.confidence, label: m.label}
 	if m.line != nil { // a noun of saying as the verb's object names the act better: "expressed concern"
 		st.Act = m.line.Act
 		st.Sources = append(st.Sources, m.line.Source)

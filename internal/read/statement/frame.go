@@ -17,6 +17,7 @@ type found struct {
 	rule       string
 	confidence float64
 	weak       bool // no sign of speech but the frame's shape
+	label      bool // what something is called, not what happens
 	light      bool // a noun phrase as object of a verb with many other senses
 }
 
@@ -306,7 +307,11 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 	}
 	from := c.tok + 1
 	for i := c.tok + 1; i < len(s.Tokens); i++ {
-		if strings.EqualFold(s.Tokens[i].Form, "that") && s.Tokens[i].XPOS == "IN" && i-c.tok < 12 {
+		if !strings.EqualFold(s.Tokens[i].Form, "that") || i-c.tok >= 12 || i+1 == len(s.Tokens) {
+			continue
+		}
+		// "told reporters that X" is easily parsed as "reporters that X"
+		if s.Tokens[i].XPOS == "IN" || !oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "PUNCT", "NOUN") {
 			from = i + 1
 			break
 		}
@@ -604,7 +609,7 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 		first, last = min(first, max(a, c.tok+1)), max(last, b)
 	}
 	span, ok := f.content(s, first, last)
-	return found{content: span, rule: f.rule(c, "what it is called"), confidence: 0.7}, ok
+	return found{content: span, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
 }
 
 func (f *finder) rule(c *cue, how string) string {

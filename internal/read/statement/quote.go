@@ -224,6 +224,9 @@ func (f *finder) quotationCue(qi int, whole text.Span) (Statement, bool) {
 			}
 			passive := clause.Passive(s, i)
 			speaker := f.speakerOf(si, i, passive)
+			if h := t.Head; speaker < 0 && s.Is(i, "acl") && h == i-1 { // a past tense taken for a participle: ,” the minister warned
+				speaker = h
+			}
 			if !f.adjacent(si, i, speaker, whole) {
 				continue
 			}

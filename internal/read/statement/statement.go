@@ -39,6 +39,7 @@ type Statement struct {
 	Confidence float64
 	Unknown    map[string]string // field: why it is not known
 
+	label  bool // its content is what something is called
 	quoted bool // its content is a quotation found by its marks
 }
 
