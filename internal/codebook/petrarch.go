@@ -280,7 +280,7 @@ func spellOut(noun string, sets map[string][]string) ([]string, error) {
 	}
 	set, after, ok := strings.Cut(rest, "!")
 	if !ok || sets[set] == nil {
-		return nil, fmt.Errorf("no set !%s!", set)
+		return nil, fmt.Errorf("no set %q", "!"+set+"!")
 	}
 	tails, err := spellOut(after, sets)
 	if err != nil {

@@ -78,7 +78,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("lang: model: %w", err)
 		}
-		if _, err := w.Write(s.data); err == nil {
+		if _, err = w.Write(s.data); err == nil {
 			err = w.Close()
 		}
 		if err != nil {

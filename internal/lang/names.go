@@ -154,7 +154,6 @@ type nameWork struct {
 	forms  []string
 	slots  []uint32 // of the sentence, nameFeatures a token
 	spans  []int32  // where the slots of each token end
-	scores []int32
 	best   [][nameLabels]int32
 	from   [][nameLabels]nameLabel
 	labels []nameLabel
