@@ -48,7 +48,9 @@ type coder struct {
 	find   []*find // by token
 	order  []*find // in text order
 	out    []Event
-	titled bool // a call or meeting without its sides was given those of the title
+	hadMet map[string]bool // sides of the contacts told so far
+	people []int           // of the title
+	titled bool            // a call or meeting without its sides was given those of the title
 	meets  []mention
 }
 
@@ -64,7 +66,8 @@ func Find(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expre
 }
 
 func newCoder(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expressions, books *codebook.Books) *coder {
-	c := &coder{a: a, cast: cast, sayings: sayings, dates: dates, books: books, book: books.Events}
+	c := &coder{a: a, cast: cast, sayings: sayings, dates: dates, books: books, book: books.Events, hadMet: map[string]bool{}}
+	c.people = c.titlePeople()
 	c.told, c.cued = make([][]int, len(a.Sentences)), make([][]int, len(a.Sentences))
 	for i := range sayings {
 		y := &sayings[i]

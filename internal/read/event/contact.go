@@ -185,9 +185,10 @@ func (c *coder) contacts(published when.Date) []Contact {
 // entry is a contact with what merging needs.
 type entry struct {
 	Contact
-	sent int // of its last mention
-	weak bool
-	day  when.Interval
+	sent  int   // of its last mention
+	sents []int // of each evidence
+	weak  bool
+	day   when.Interval
 }
 
 type gatherer struct {
@@ -215,7 +216,7 @@ func (g *gatherer) add(m *mention) {
 		return
 	}
 	e := entry{Contact: Contact{Kind: m.kind, Participants: m.who, Status: m.status, When: m.when, Place: m.place, Topics: m.topics,
-		Evidence: []text.Span{m.span}, Rule: m.rule, Sources: m.sources, Confidence: m.sure}, sent: m.sent, weak: m.weak}
+		Evidence: []text.Span{m.span}, Rule: m.rule, Sources: m.sources, Confidence: m.sure}, sent: m.sent, sents: []int{m.sent}, weak: m.weak}
 	if m.when != nil {
 		e.day = m.when.Interval
 	}
@@ -242,13 +243,16 @@ func (g *gatherer) fromTitle(m *mention) []int {
 	if g.c.cast.Genre == actor.News || m.kind != "call" && m.kind != "video_call" && m.kind != "meeting" {
 		return nil
 	}
-	return g.c.titlePeople()
+	return g.c.people
 }
+
+// maxEntries is how many of the last contacts a mention is held against: in a text that tells more, earlier ones are far.
+const maxEntries = 200
 
 // match is the entry that a mention speaks of, -1 if none.
 func (g *gatherer) match(m *mention) int {
 	best, bestScore := -1, 0
-	for i := len(g.entries) - 1; i >= 0; i-- {
+	for i := len(g.entries) - 1; i >= max(0, len(g.entries)-maxEntries); i-- {
 		if score := g.fits(&g.entries[i], m); score > bestScore {
 			best, bestScore = i, score
 		}
@@ -350,7 +354,7 @@ func (g *gatherer) datesAgree(e *entry, m *mention) bool {
 func (g *gatherer) merge(e *entry, m *mention) {
 	e.sent = m.sent
 	if !slices.ContainsFunc(e.Evidence, func(x text.Span) bool { return x.Overlaps(m.span) }) {
-		e.Evidence = append(e.Evidence, m.span)
+		e.Evidence, e.sents = append(e.Evidence, m.span), append(e.sents, m.sent)
 	}
 	if e.weak && !m.weak {
 		e.Kind, e.weak = m.kind, false
@@ -375,20 +379,15 @@ func (g *gatherer) merge(e *entry, m *mention) {
 	e.Confidence = max(e.Confidence, m.sure)
 }
 
-// finish hands out the contacts.
+// finish hands out the contacts, each with what was said in it: "told Putin in a phone call", "said during the call".
 func (g *gatherer) finish() []Contact {
 	out := make([]Contact, len(g.entries))
 	for i := range g.entries {
 		out[i] = g.entries[i].Contact
-		for k := range g.c.sayings {
-			y := &g.c.sayings[k]
-			if y.Cue.IsZero() || y.Title {
-				continue
-			}
-			for _, ev := range out[i].Evidence { // "told Putin in a phone call", "said during the call"
-				if n := y.Sent; n >= 0 && n < len(g.c.a.Sentences) && g.c.a.Sentences[n].Span.Contains(ev) && !y.Content.Overlaps(ev) && y.Cue.Before(ev) {
-					out[i].Statements = append(out[i].Statements, k)
-					break
+		for k, ev := range out[i].Evidence {
+			for _, y := range g.c.cued[g.entries[i].sents[k]] {
+				if s := &g.c.sayings[y]; s.Cue.Before(ev) && !s.Content.Overlaps(ev) && !slices.Contains(out[i].Statements, y) {
+					out[i].Statements = append(out[i].Statements, y)
 				}
 			}
 		}

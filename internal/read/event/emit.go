@@ -50,6 +50,9 @@ func (c *coder) emit(f *find) {
 		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
 		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}
 	c.out = append(c.out, e)
+	if f.code[:2] == "04" {
+		c.hadMet[sidesKey(e.Source, e.Target)] = true
+	}
 }
 
 // fromTitle gives the first call or meeting that an official text speaks of without its sides those that its title names.
@@ -59,7 +62,7 @@ func (c *coder) fromTitle(f *find) {
 		return
 	}
 	c.titled = true
-	if who := c.titlePeople(); len(who) > 1 {
+	if who := c.people; len(who) > 1 {
 		f.source, f.target = who[:1], who[1:]
 	}
 }
@@ -76,12 +79,14 @@ func (c *coder) isDefinite(i int) bool {
 	return c.namesDay(i)
 }
 
-// toldBefore reports whether an event of the same root between the same sides was found before.
-func (c *coder) toldBefore(f *find) bool {
-	both := union(f.source, f.target)
-	return slices.ContainsFunc(c.out, func(e Event) bool {
-		return e.Cameo[:2] == f.code[:2] && len(e.Source)+len(e.Target) == len(both) && len(without(both, union(e.Source, e.Target))) == 0
-	})
+// toldBefore reports whether a contact between the same sides was told before.
+func (c *coder) toldBefore(f *find) bool { return c.hadMet[sidesKey(f.source, f.target)] }
+
+// sidesKey is the same for the same actors on either side.
+func sidesKey(source, target []int) string {
+	both := union(source, target)
+	slices.Sort(both)
+	return fmt.Sprint(both)
 }
 
 // isPolitical reports whether the sides of a find are such as the record is about: states, bodies, forces, groups, and
@@ -256,11 +261,13 @@ func (c *coder) rule(f *find) string {
 	return b.String()
 }
 
-// Weights of confidence: the share of such events found right on hand-coded documents, rounded.
+// Weights of confidence: about the share of such events found right on hand-coded documents, less what a text that was
+// not looked at will take off it.
 const (
-	sureVerb, sureNoun, sureSay = 0.7, 0.55, 0.6
-	atRoot, noTarget, spokenOf  = 0.15, -0.1, -0.1
-	perClause                   = -0.04
+	sureVerb, sureNoun, sureSay  = 0.74, 0.68, 0.58
+	atRoot, lent                 = 0.08, 0.03
+	noSource, noTarget, spokenOf = -0.15, -0.06, -0.05
+	perClause                    = -0.03
 )
 
 func (c *coder) confidence(f *find) float64 {
@@ -274,7 +281,7 @@ func (c *coder) confidence(f *find) float64 {
 	at := f.tok
 	if v := c.lender(at); v >= 0 {
 		at = v
-		p += 0.1
+		p += lent
 	}
 	depth := 0
 	for h := at; h >= 0 && depth < maxClimb; h = c.s.Tokens[h].Head {
@@ -288,6 +295,9 @@ func (c *coder) confidence(f *find) float64 {
 	p += perClause * float64(depth)
 	if len(f.target) == 0 {
 		p += noTarget
+	}
+	if len(f.source) == 0 {
+		p += noSource
 	}
 	if f.by != nil {
 		p += spokenOf

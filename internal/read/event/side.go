@@ -470,7 +470,7 @@ func (c *coder) partner(f *find) []int {
 	if c.cast.Genre != actor.Readout {
 		return nil
 	}
-	named := c.titlePeople()
+	named := c.people
 	if len(named) < 2 || !slices.ContainsFunc(f.source, func(a int) bool { return slices.Contains(named, a) }) {
 		return nil
 	}
