@@ -177,6 +177,27 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+func TestCoordinatedCountries(t *testing.T) {
+	for _, body := range []string{"Senior Hungarian and Romanian officials agreed on Wednesday.", "The Hungarian and Romanian sides will meet again."} {
+		c := resolve(t, Meta{}, body)
+		s := &c.a.Sentences[0]
+		for i := range s.Tokens {
+			if f := s.Tokens[i].Form; f != "officials" && f != "sides" {
+				continue
+			}
+			var got []string
+			for _, a := range c.Of(0, i) {
+				for _, m := range c.Actors[a].Members {
+					got = append(got, c.Actors[m].Country)
+				}
+			}
+			if strings.Join(got, " ") != "HUN ROU" {
+				t.Errorf("%q is of %v", body, got)
+			}
+		}
+	}
+}
+
 func TestIssuer(t *testing.T) {
 	for _, c := range []struct {
 		meta   Meta

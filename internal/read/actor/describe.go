@@ -77,6 +77,10 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	if c.s.Kid(h, "cop") >= 0 && (d == indefinite || d == bare) {
 		return
 	}
+	var countries []string
+	if plural {
+		countries = r.coordinated(c, first, at)
+	}
 	subject := -1 // "Keller is the minister"
 	if c.s.Kid(h, "cop") >= 0 && d == definite && !plural && n.kind == "person" {
 		if k := c.s.Kid(h, "nsubj"); k >= 0 && k < first {
@@ -131,9 +135,7 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" {
 		m.country = country
 	}
-	if plural {
-		m.countries = r.coordinated(c, first, at)
-	}
+	m.countries = countries
 	if n.is(traitRival) && owner >= 0 && r.cands[owner].entry != nil && r.cands[owner].entry.Kind == codebook.Demonym {
 		m.national = country // "Syrian rebels" are Syrians, "Iran's militias" need not be Iranians
 	}
@@ -207,6 +209,22 @@ func (r *reader) ownerEdge(c *scan, at int) int {
 
 // leftEdge is where the noun phrase headed by h begins, whose noun stands at token at.
 func (r *reader) leftEdge(c *scan, h, at int) int {
+	first := r.phraseEdge(c, h, at)
+	// "the Turkish and Greek sides", whatever the tree makes of the first of them
+	if j := first - 2; j >= 0 && first < at && c.fold[j+1] == "and" && r.isDemonym(c, first) && r.isDemonym(c, j) {
+		if first = j; j > 0 && c.s.Tokens[j-1].UPOS == "DET" {
+			first = j - 1
+		}
+	}
+	return first
+}
+
+func (r *reader) isDemonym(c *scan, j int) bool {
+	p := c.piece[j]
+	return p > 0 && c.pieces[p-1].entry != nil && (c.pieces[p-1].entry.Kind == codebook.Demonym || c.pieces[p-1].entry.Kind == codebook.Country)
+}
+
+func (r *reader) phraseEdge(c *scan, h, at int) int {
 	first := at
 	for j := at - 1; j >= 0 && at-j <= maxDescription; j-- {
 		t := &c.s.Tokens[j]

@@ -33,7 +33,8 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 	case codebook.Media:
 		m.kind = "media"
 	}
-	before := p.last+1 < len(c.piece) && c.piece[p.last+1] > 0 // "Costa Rican President"
+	before := p.last+1 < len(c.piece) && c.piece[p.last+1] > 0 || // "Costa Rican President", "Greek and Turkish officials"
+		p.last+3 < len(c.piece) && c.fold[p.last+1] == "and" && r.isDemonym(c, p.last+2) && c.s.Tokens[p.last+3].UPOS == "NOUN" && !isPlural(&c.s.Tokens[p.last])
 	if t := &c.s.Tokens[m.Mention.Head]; p.entry.Kind == codebook.Demonym && !before && (isPlural(t) || t.UPOS == "NOUN" || !c.s.Is(m.Mention.Head, "amod", "compound", "nmod", "nmod:poss", "flat", "root") && t.UPOS != "ADJ") {
 		r.peopleOf(c, m)
 	}
