@@ -377,6 +377,9 @@ func (r *reader) complement(c *scan, i int) {
 	case "in":
 		if m.noun.is(traitRival) && m.national == "" {
 			m.national = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
+		} else if m.country == "" && m.Plural && m.det != definite && (m.kind == "person" || m.kind == "organization") && !m.noun.is(traitOther) {
+			// "demonstrators in Baghdad", "opposition groups in Zimbabwe"
+			m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
 		}
 	case "of", "for", "to", "at", "from", "with":
 	default:
