@@ -22,7 +22,7 @@ type LangCmd struct {
 type LangTrainCmd struct {
 	UD      string `name:"ud" required:"" placeholder:"DIR" type:"existingdir" help:"Folder with EWT/, GUM/ in CoNLL-U and UNER-EWT/ in IOB2, as Universal Dependencies publishes them."`
 	Corpus  string `placeholder:"FILE" type:"existingfile" help:"Unlabelled text as JSON Lines with a field text: word clusters are learned from it."`
-	Exclude string `placeholder:"DIR" type:"existingdir" help:"Documents of the corpus whose text is one of this folder's .txt files are left out."`
+	Exclude string `placeholder:"DIR" type:"existingdir" help:"Documents of treebanks and corpus whose text is one of this folder's .txt files are left out."`
 	Seed    uint64 `default:"1" help:"The same seed and the same data give the same model, bit for bit."`
 	Out     string `required:"" placeholder:"FILE" help:"Where to write the model."`
 }
@@ -39,16 +39,19 @@ func (c *LangTrainCmd) Run(e *env) error {
 	t := lang.Training{Seed: c.Seed, Log: func(format string, args ...any) {
 		fmt.Fprintf(e.stderr, "%6.0f s  %s\n", time.Since(began).Seconds(), fmt.Sprintf(format, args...))
 	}}
+	exclude, err := readTexts(c.Exclude)
+	if err != nil {
+		return err
+	}
 	for _, name := range treebanks {
 		gold, err := readTreebank(filepath.Join(c.UD, name))
 		if err != nil {
 			return err
 		}
-		t.Treebank = append(t.Treebank, gold...)
+		t.Treebank = append(t.Treebank, lang.WithoutTexts(gold, exclude)...)
 	}
 	if c.Corpus != "" {
-		var err error
-		if t.Corpus, err = readCorpus(c.Corpus, c.Exclude); err != nil {
+		if t.Corpus, err = readCorpus(c.Corpus, exclude); err != nil {
 			return err
 		}
 	}
@@ -72,28 +75,34 @@ func (c *LangTrainCmd) Run(e *env) error {
 	return nil
 }
 
-// readCorpus reads a corpus without the documents of a folder of texts.
-func readCorpus(path, exclude string) ([]*text.Document, error) {
+// readTexts reads the .txt files of a folder; none of no folder.
+func readTexts(dir string) ([]string, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		return nil, fmt.Errorf("lang train: %w", err)
+	}
 	var texts []string
-	if exclude != "" {
-		files, err := filepath.Glob(filepath.Join(exclude, "*.txt"))
+	for _, f := range files {
+		t, err := os.ReadFile(f)
 		if err != nil {
 			return nil, fmt.Errorf("lang train: %w", err)
 		}
-		for _, f := range files {
-			t, err := os.ReadFile(f)
-			if err != nil {
-				return nil, fmt.Errorf("lang train: %w", err)
-			}
-			texts = append(texts, string(t))
-		}
+		texts = append(texts, string(t))
 	}
+	return texts, nil
+}
+
+// readCorpus reads a corpus without the documents that are one of the texts.
+func readCorpus(path string, exclude []string) ([]*text.Document, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("lang train: %w", err)
 	}
 	defer f.Close()
-	docs, err := lang.ReadCorpus(f, texts)
+	docs, err := lang.ReadCorpus(f, exclude)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -70,3 +70,35 @@ func onlyLetters(s string) string {
 		return -1
 	}, s)
 }
+
+// sameSentence is how many letters a sentence must have to tell that; it has less chance to be stock than a line.
+const sameSentence = 40
+
+// sameSentences of a treebank's document that stand in a text make it that text: one may be a stock phrase.
+const sameSentences = 2
+
+// WithoutTexts leaves out the documents of a treebank that are one of the texts: what the reader is measured on must
+// not be learned from.
+func WithoutTexts(treebank []Gold, texts []string) []Gold {
+	if len(texts) == 0 {
+		return treebank
+	}
+	var all strings.Builder
+	for _, t := range texts {
+		all.WriteString(onlyLetters(t))
+		all.WriteByte(' ')
+	}
+	seen := map[string]int{} // by document: its sentences that stand in the texts
+	for i := range treebank {
+		if l := onlyLetters(treebank[i].Text); len(l) >= sameSentence && strings.Contains(all.String(), l) {
+			seen[treebank[i].Doc]++
+		}
+	}
+	var out []Gold
+	for i := range treebank {
+		if seen[treebank[i].Doc] < sameSentences {
+			out = append(out, treebank[i])
+		}
+	}
+	return out
+}
