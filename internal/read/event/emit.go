@@ -124,7 +124,7 @@ func (c *coder) isPublic(a int) bool {
 	case "group", "organization":
 		return act.Entry != nil || act.Code != "" || act.Country != "" || isArmed(act.Name)
 	case "person":
-		return act.Entry != nil || act.Country != "" && act.Role != "" || holdsOffice(act.Role)
+		return act.Entry != nil || act.Country != "" && (act.Role != "" || holdsOffice(act.Name)) || holdsOffice(act.Role)
 	}
 	return act.Country != ""
 }
@@ -156,7 +156,8 @@ func holdsOffice(role string) bool {
 	for w := range strings.FieldsFuncSeq(strings.ToLower(role), func(r rune) bool { return r == ' ' || r == '-' }) {
 		switch w {
 		case "president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "ambassador", "envoy", "senator", "spokesman",
-			"spokeswoman", "spokesperson", "general", "commander", "governor":
+			"spokeswoman", "spokesperson", "general", "commander", "governor", "official", "officials", "officer", "diplomat", "diplomats",
+			"negotiator", "negotiators", "leader", "leaders", "lawmaker", "lawmakers", "authorities", "ministers", "judge":
 			return true
 		}
 	}
@@ -264,9 +265,9 @@ func (c *coder) rule(f *find) string {
 // Weights of confidence: about the share of such events found right on hand-coded documents, less what a text that was
 // not looked at will take off it.
 const (
-	sureVerb, sureNoun, sureSay  = 0.74, 0.68, 0.58
+	sureVerb, sureNoun, sureSay  = 0.74, 0.66, 0.62
 	atRoot, lent                 = 0.08, 0.03
-	noSource, noTarget, spokenOf = -0.15, -0.06, -0.05
+	noSource, noTarget, spokenOf = -0.15, -0.05, -0.1
 	perClause                    = -0.03
 )
 
