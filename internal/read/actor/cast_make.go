@@ -87,6 +87,11 @@ func (r *reader) code() {
 		if st.office != nil {
 			st.Sources = append(st.Sources, st.office.Source)
 		}
+		if st.Country != "" && len(st.Sources) == 0 {
+			if e := r.lex.country(st.Country); e != nil {
+				st.Sources = append(st.Sources, e.Source)
+			}
+		}
 		if st.Code != "" || st.Country == "" {
 			continue
 		}

@@ -247,6 +247,8 @@ func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
 		return "person", true
 	case forename && !single && !place && !org:
 		return "person", true
+	case to == from+3 && c.fold[from+2] == "-" && !place && !org && c.caps[from] && c.caps[from+1] && t.UPOS == "PROPN":
+		return "person", true // "Kwong Chun-yu"
 	case initials && !single:
 		return "person", true
 	case single && r.acronyms[c.fold[from]]:
