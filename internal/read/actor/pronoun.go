@@ -61,6 +61,7 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 		thing = r.things(c, m)
 	}
 	if m.Plural {
+		thing = r.manyThings(c, m)
 		if a, score := r.coordination(c, m); a >= 0 {
 			best, bestScore = a, score
 		} else if a, score := r.pair(m); a >= 0 {
@@ -396,7 +397,7 @@ func (r *reader) things(c *scan, m *cand) int {
 		return -1 << 30 // things do not speak
 	}
 	best := -1 << 30
-	for i := 0; i < m.First; i++ {
+	for i := max(0, m.First-maxSearch); i < m.First; i++ {
 		t := &c.s.Tokens[i]
 		if t.UPOS != "NOUN" || c.cand[i] > 0 || isPlural(t) || t.Rel == "compound" {
 			continue
@@ -413,6 +414,37 @@ func (r *reader) things(c *scan, m *cand) int {
 	}
 	if r.thingSubject {
 		best = max(best, perSentence+thingBefore)
+	}
+	return best
+}
+
+// manyThings is the score of the likeliest plural that is no actor of ours and that "they" may stand for.
+func (r *reader) manyThings(c *scan, m *cand) int {
+	best := -1 << 30
+	for i := max(0, m.First-maxSearch); i < m.First; i++ {
+		t := &c.s.Tokens[i]
+		if t.UPOS != "NOUN" || !isPlural(t) && t.Lemma != "people" || t.Rel == "compound" {
+			continue
+		}
+		if k := int(c.cand[i]) - 1; k >= 0 && (r.cands[k].Actor >= 0 || r.cands[k].Form != Nominal) {
+			continue
+		}
+		if c.s.Tokens[m.Head].Head == i { // "their designs"
+			continue
+		}
+		score := perToken * (m.First - i)
+		switch {
+		case c.s.Is(i, "nsubj"):
+			score += asSubject
+		case c.s.Is(i, "obj"):
+			score += asObject
+		default:
+			continue
+		}
+		best = max(best, score)
+	}
+	if r.thingsSubject {
+		best = max(best, perSentence+asSubject)
 	}
 	return best
 }

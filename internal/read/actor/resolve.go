@@ -12,6 +12,7 @@ import (
 // work would no longer be linear in the length of the document.
 const (
 	pronounWindow = 6   // sentences a pronoun looks back
+	maxSearch     = 200 // words of a sentence that a pronoun looks back over for things
 	nounWindow    = 400 // mentions "the ministry" or "the minister" looks back
 	sameSurname   = 16  // persons with one surname that are told apart
 	minSpelling   = 6   // letters of a surname that may be spelt in two ways
@@ -60,19 +61,20 @@ type reader struct {
 	quotes  []lang.Quotation
 	quoteAt int
 
-	body, title  *lang.Analysis
-	titleSents   int
-	publisher    *codebook.Entry
-	official     bool // published by an organ of state or body
-	issuer       int
-	reporter     int // the actor of the label "Q"; -1 if none yet
-	labels       []label
-	labelNext    int
-	turns        []Turn
-	spokenBy     int32 // quotation and sentence of the last answer of quoteSpeaker, and the answer
-	spokenIn     int
-	spoken       int
-	thingSubject bool // the subject of the sentence before was none of ours
+	body, title   *lang.Analysis
+	titleSents    int
+	publisher     *codebook.Entry
+	official      bool // published by an organ of state or body
+	issuer        int
+	reporter      int // the actor of the label "Q"; -1 if none yet
+	labels        []label
+	labelNext     int
+	turns         []Turn
+	spokenBy      int32 // quotation and sentence of the last answer of quoteSpeaker, and the answer
+	spokenIn      int
+	spoken        int
+	thingSubject  bool // the subject of the sentence before was none of ours; thingsSubject: and plural
+	thingsSubject bool
 }
 
 // sentence finds and resolves the candidates of a sentence.
@@ -99,10 +101,12 @@ func (r *reader) sentence(s *lang.Sentence, sent int, title bool) {
 			}
 		}
 	}
-	r.thingSubject = false
+	r.thingSubject, r.thingsSubject = false, false
 	for i := range s.Tokens {
 		if s.Tokens[i].Rel == "nsubj" && s.Tokens[i].UPOS == "NOUN" && s.Tokens[i].Head >= 0 && s.Tokens[s.Tokens[i].Head].Head < 0 {
-			r.thingSubject = c.cand[i] == 0
+			other := c.cand[i] == 0 || r.cands[c.cand[i]-1].Actor < 0
+			r.thingSubject = other && !isPlural(&s.Tokens[i])
+			r.thingsSubject = other && isPlural(&s.Tokens[i])
 		}
 	}
 }
