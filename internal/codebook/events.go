@@ -49,7 +49,11 @@ type EventBook struct {
 	ops    map[string]map[string]EventAct
 	acts   map[string]EventAct
 	status map[string]EventStatus // by pos and word: "v threaten"
+	class  map[string]map[string]bool
 }
+
+// Is reports whether a word is of a class of event-words.tsv.
+func (b *EventBook) Is(class, word string) bool { return b.class[class][word] }
 
 // Find is the lines for a lemma, all parts of speech, in the order of the book.
 func (b *EventBook) Find(lemma string) []EventWord { return b.words[lemma] }
@@ -106,6 +110,13 @@ func readEvents(fsys fs.FS, dir string) (*EventBook, error) {
 	classes, err := readClasses(fsys, dir+"/event-words.tsv")
 	if err != nil {
 		return nil, err
+	}
+	b.class = make(map[string]map[string]bool, len(classes))
+	for name, words := range classes {
+		b.class[name] = make(map[string]bool, len(words))
+		for _, w := range words {
+			b.class[name][w] = true
+		}
 	}
 	rows, err := readTable(fsys, dir+"/events.tsv", "lemma", "pos", "needs", "code", "op", "source", "target", "contact")
 	if err != nil {

@@ -34,7 +34,7 @@ func (c *coder) meet(f *find) {
 		return
 	}
 	s := c.s
-	m := mention{kind: f.word.Contact, status: contactStatus(f), when: c.when(f.tok), place: c.place(f.tok), sent: c.sent,
+	m := mention{kind: f.word.Contact, status: c.contactStatus(f), when: c.when(f.tok), place: c.place(f.tok), sent: c.sent,
 		rule: c.rule(f), sources: f.sources, sure: c.confidence(f)}
 	m.who = c.participants(f)
 	m.span = c.contactSpan(f)
@@ -43,10 +43,7 @@ func (c *coder) meet(f *find) {
 	if m.noun {
 		m.definite = c.isDefinite(f.tok)
 	}
-	switch f.word.Lemma {
-	case "speak", "talk", "discuss", "chat", "talks", "conversation", "engage":
-		m.weak = true
-	}
+	m.weak = c.book.Is("weak", f.word.Lemma)
 	for _, p := range [...]string{"about", "on", "over"} {
 		if k := c.ownPrep(f.tok, p); k >= 0 && c.dates.For(c.a, c.sent, k) == nil {
 			a, b := s.Edges(k)
@@ -144,11 +141,10 @@ func (c *coder) firstPersons(f *find) bool {
 }
 
 // contactStatus is the status of a contact by that of its event.
-func contactStatus(f *find) string {
+func (c *coder) contactStatus(f *find) string {
 	if f.silent && f.by != nil && f.by.word.Op == "stop" {
 		if f.by.status == happened {
-			switch f.by.word.Lemma {
-			case "cancel", "suspend", "call", "abandon", "scrap", "postpone", "shelve", "break":
+			if c.book.Is("ended", f.by.word.Lemma) {
 				return "cancelled"
 			}
 			return "held"

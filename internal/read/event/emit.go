@@ -122,9 +122,9 @@ func (c *coder) isPublic(a int) bool {
 	case "armed_force", "government", "country":
 		return true
 	case "group", "organization":
-		return act.Entry != nil || act.Code != "" || act.Country != "" || isArmed(act.Name)
+		return act.Entry != nil || act.Code != "" || act.Country != "" || c.isArmed(act.Name)
 	case "person":
-		return act.Entry != nil || act.Country != "" && (act.Role != "" || holdsOffice(act.Name)) || holdsOffice(act.Role)
+		return act.Entry != nil || act.Country != "" && (act.Role != "" || c.holdsOffice(act.Name)) || c.holdsOffice(act.Role)
 	}
 	return act.Country != ""
 }
@@ -136,28 +136,24 @@ func (c *coder) isBody(a int) bool {
 	return ok && act.Kind != "person" && act.Kind != "office"
 }
 
-// isArmed reports whether a description names fighters: "the rebels", "separatist guerrillas".
-func isArmed(name string) bool {
+// isArmed reports whether a description names fighters or a side of a conflict: "the rebels", "separatist guerrillas".
+func (c *coder) isArmed(name string) bool {
 	for w := range strings.FieldsSeq(strings.ToLower(name)) {
-		switch strings.TrimSuffix(w, "s") {
+		switch w {
 		case "in", "from", "at", "on", "who", "that":
 			return false
-		case "rebel", "militant", "guerrilla", "guerilla", "insurgent", "fighter", "separatist", "terrorist", "militia", "militiamen", "gunmen",
-			"force", "troop", "army", "opposition", "party", "partie", "protester", "demonstrator", "junta", "regime", "belligerent", "faction",
-			"movement", "network":
+		}
+		if c.book.Is("armed", strings.TrimSuffix(w, "s")) {
 			return true
 		}
 	}
 	return false
 }
 
-// holdsOffice reports whether a role is an office of a state: "Vice-President", "foreign minister".
-func holdsOffice(role string) bool {
+// holdsOffice reports whether a role or description is of one who acts for a state: "Vice-President", "a senior official".
+func (c *coder) holdsOffice(role string) bool {
 	for w := range strings.FieldsFuncSeq(strings.ToLower(role), func(r rune) bool { return r == ' ' || r == '-' }) {
-		switch w {
-		case "president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "ambassador", "envoy", "senator", "spokesman",
-			"spokeswoman", "spokesperson", "general", "commander", "governor", "official", "officials", "officer", "diplomat", "diplomats",
-			"negotiator", "negotiators", "leader", "leaders", "lawmaker", "lawmakers", "authorities", "ministers", "judge":
+		if c.book.Is("office", w) {
 			return true
 		}
 	}

@@ -85,8 +85,7 @@ func (c *coder) isKind(k, n int, kind string) bool {
 	case "SEVERAL":
 		return len(of) > 1 || len(c.at(k)) > 1
 	case "PRESS":
-		switch lemma(s, k) {
-		case "reporter", "journalist", "press", "media", "newspaper", "agency":
+		if c.book.Is("press", lemma(s, k)) {
 			return true
 		}
 	case "PLACE":
@@ -121,13 +120,7 @@ func (c *coder) isKind(k, n int, kind string) bool {
 			}
 		}
 	}
-	if kind == "FORCES" && c.hasOwner(k) {
-		switch lemma(s, k) {
-		case "force", "troop", "army", "soldier", "military", "navy", "fighter", "police", "jet", "warplane", "rebel", "militant":
-			return true
-		}
-	}
-	return false
+	return kind == "FORCES" && c.book.Is("theirforce", singular(lemma(s, k))) && c.hasOwner(k)
 }
 
 // hasOwner reports whether a common noun is somebody's: "Ukrainian cities", "the town's people".

@@ -30,7 +30,7 @@ func (c *coder) at(k int) []int {
 				return c.at(p)
 			}
 		}
-		if parts[lemma(c.s, k)] {
+		if c.book.Is("part", lemma(c.s, k)) {
 			if p := c.ownPrep(k, "of"); p >= 0 {
 				of = c.cast.Of(c.sent, p)
 			}
@@ -56,8 +56,7 @@ func (c *coder) known(k int, of []int) []int {
 	if len(out) > 0 || len(of) == 0 {
 		return out
 	}
-	switch lemma(c.s, k) {
-	case "ally", "partner", "counterpart", "neighbor", "neighbour", "friend", "enemy", "rival", "opponent", "adversary", "foe", "other", "colleague":
+	if c.book.Is("relation", lemma(c.s, k)) {
 		return of
 	}
 	if a := c.cast.Owner(c.sent, k); a >= 0 && !slices.Contains(of, a) {
@@ -69,7 +68,7 @@ func (c *coder) known(k int, of []int) []int {
 // isVague reports whether nothing is known of an actor but a description: "our allies", "several insurers".
 func (c *coder) isVague(a int) bool {
 	act := &c.cast.Actors[a]
-	return act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && act.Kind != "person" && !isArmed(act.Name)
+	return act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && act.Kind != "person" && !c.isArmed(act.Name)
 }
 
 // spread puts the members in the place of a group such as "the two leaders".

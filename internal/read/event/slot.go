@@ -93,12 +93,6 @@ func isTo(s *lang.Sentence, k int) bool {
 	return m >= 0 && s.Tokens[m].XPOS == "TO"
 }
 
-// parts are words before "of" that only measure what follows: "a series of talks", "a wave of attacks".
-var parts = map[string]bool{"series": true, "round": true, "number": true, "wave": true, "spate": true, "set": true, "kind": true,
-	"form": true, "act": true, "pair": true, "string": true, "part": true, "range": true, "host": true, "raft": true,
-	"package": true, "type": true, "couple": true, "dozen": true, "barrage": true, "lot": true, "campaign": true, "period": true, "kg": true, "ton": true, "tonne": true, "amount": true, "quantity": true,
-	"shipment": true, "batch": true, "consignment": true, "thousand": true, "hundred": true, "million": true, "billion": true, "half": true}
-
 // fill is the tokens that fill a slot of token i, coordinated ones after the first.
 func (c *coder) fill(i int, slot string) []int {
 	s := c.s
@@ -187,7 +181,7 @@ func (c *coder) coordinated(i int) []int {
 		return nil
 	}
 	out := []int{i}
-	if parts[lemma(c.s, i)] || c.s.Tokens[i].UPOS == "NUM" {
+	if c.book.Is("part", lemma(c.s, i)) || c.s.Tokens[i].UPOS == "NUM" {
 		if k := c.ownPrep(i, "of"); k >= 0 {
 			out = append(out, k)
 		}
@@ -440,7 +434,7 @@ func (c *coder) lender(n int) int {
 	if h >= 0 && !isVerb(s, h) && s.Is(n, "compound") && c.find[h] == nil { // "a mediation mission"
 		n, h = h, s.Tokens[h].Head
 	}
-	if h >= 0 && !isVerb(s, h) && parts[lemma(s, h)] && s.Is(n, "nmod") && preposition(s, n) == "of" {
+	if h >= 0 && !isVerb(s, h) && c.book.Is("part", lemma(c.s, h)) && s.Is(n, "nmod") && preposition(s, n) == "of" {
 		n, h = h, s.Tokens[h].Head
 	}
 	if h < 0 || !isVerb(s, h) {

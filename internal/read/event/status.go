@@ -190,7 +190,7 @@ climb:
 			break
 		} else if g == "" && isVerb(s, h) && s.Is(at, "obj", "obl") && c.lender(at) < 0 && c.lender(i) < 0 && !s.Is(at, "xcomp") {
 			break // the object of another act
-		} else if g == "" && s.Is(at, "nmod") && !parts[lemma(s, h)] && preposition(s, at) != "of" {
+		} else if g == "" && s.Is(at, "nmod") && !c.book.Is("part", lemma(c.s, h)) && preposition(s, at) != "of" {
 			break
 		}
 		at = h
