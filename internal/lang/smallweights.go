@@ -29,17 +29,23 @@ func (m *smallWeights) score(keys []uint32) (out [smallClasses]int32) {
 		return out
 	}
 	mask := uint32(len(slots) - 1)
+	var seen [lane]smallEntry
 	var l, r int32
-	for _, k := range keys {
-		for i := k >> 1; ; i++ {
-			e := &slots[i&mask]
-			if e.key == k {
+	for len(keys) > 0 {
+		some := keys[:min(lane, len(keys))]
+		keys = keys[len(some):]
+		for i, k := range some {
+			seen[i&(lane-1)] = slots[k>>1&mask]
+		}
+		for i, k := range some {
+			e := seen[i&(lane-1)]
+			for j := k >> 1; e.key != k && e.key != 0; {
+				j++
+				e = slots[j&mask]
+			}
+			if e.key != 0 {
 				l += int32(e.one)
 				r += int32(e.two)
-				break
-			}
-			if e.key == 0 {
-				break
 			}
 		}
 	}

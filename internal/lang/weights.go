@@ -31,25 +31,66 @@ type vote struct {
 	w     int8
 }
 
+// lane is how many features are looked up side by side. The table is larger than the caches near the core, and the
+// time goes on waiting for memory; reads that do not depend on each other are waited for together.
+const lane = 64
+
 // score adds the votes of the features to out, one number per class. Features that are not known add nothing.
 func (m *weights) score(keys []uint32, out []int32) {
 	if len(m.slots) == 0 {
 		return
 	}
+	var seen [lane]entry
+	var found [lane]uint32
+	for len(keys) > 0 {
+		some := keys[:min(lane, len(keys))]
+		keys = keys[len(some):]
+		m.look(some, &seen)
+		known := 0
+		for i, k := range some {
+			e := seen[i]
+			if e.key != k && e.key != 0 {
+				e = m.probe(k)
+			}
+			if e.key != 0 {
+				found[known] = e.at
+				known++
+			}
+		}
+		m.vote(found[:known], out)
+	}
+}
+
+// look reads where each key would stand if no other had taken its place.
+func (m *weights) look(keys []uint32, seen *[lane]entry) {
 	slots, mask := m.slots, uint32(len(m.slots)-1)
-	for _, k := range keys {
-		for i := k >> 1 & mask; ; i = (i + 1) & mask {
-			e := slots[i&uint32(len(slots)-1)]
-			if e.key == k {
-				from := e.at >> 8
-				for _, v := range m.votes[from : from+e.at&0xFF] {
-					out[v.class] += int32(v.w)
-				}
-				break
-			}
-			if e.key == 0 {
-				break
-			}
+	for i, k := range keys {
+		seen[i&(lane-1)] = slots[k>>1&mask]
+	}
+}
+
+// probe is the entry of a key, zero for none.
+func (m *weights) probe(key uint32) entry {
+	mask := uint32(len(m.slots) - 1)
+	for i := key >> 1; ; i++ {
+		if e := m.slots[i&mask]; e.key == key || e.key == 0 {
+			return e
+		}
+	}
+}
+
+// vote adds up the votes of entries, the first of each read ahead of the others.
+func (m *weights) vote(found []uint32, out []int32) {
+	var first [lane]vote
+	for i, at := range found {
+		first[i&(lane-1)] = m.votes[at>>8]
+	}
+	for i, at := range found {
+		v := first[i&(lane-1)]
+		out[v.class] += int32(v.w)
+		from := at >> 8
+		for _, v := range m.votes[from+1 : from+at&0xFF] {
+			out[v.class] += int32(v.w)
 		}
 	}
 }
@@ -181,7 +222,7 @@ func parseWeights(b []byte) (*weights, []byte, error) {
 	at := 0
 	for i, k := range keys {
 		n := int(counts[i])
-		if at+n > votes {
+		if n == 0 || at+n > votes {
 			return nil, nil, fmt.Errorf("lang: weights: %w", errShort)
 		}
 		m.put(k, at, n)
