@@ -172,12 +172,10 @@ func (r *reader) unknownName(c *scan, j, end int) int {
 		next++
 	}
 	if c.pieces[j].sort == aPerson && to == c.pieces[j].last {
-		m := r.known(c, &c.pieces[j], c.s.Is(headOf(c.s, from, to), "compound", "amod"))
-		m.First = r.appositionStart(c, from)
-		m.Span = c.s.Range(m.First, m.Last)
+		r.known(c, &c.pieces[j], c.s.Is(headOf(c.s, from, to), "compound", "amod"))
 		return next
 	}
-	if to+1 < len(c.fold) && c.piece[to+1] > 0 && c.pieces[c.piece[to+1]-1].sort == aRole && c.touchesNext(to) {
+	if to+1 < len(c.fold) && c.piece[to+1] > 0 && c.pieces[c.piece[to+1]-1].sort == aRole {
 		return next // part of the title behind it
 	}
 	kind, sure := r.kindOfName(c, from, to)
@@ -206,11 +204,6 @@ func (r *reader) unknownName(c *scan, j, end int) int {
 	m.unsure = !sure
 	return next
 }
-
-func (c *scan) touchesNext(i int) bool { return i+1 < len(c.fold) }
-
-// appositionStart takes in a description before a name: "journalist Shireen Abu Akleh" begins at "journalist".
-func (r *reader) appositionStart(c *scan, from int) int { return from }
 
 // kindOfName judges what a name is a name of: "" if it is none of an actor; sure if more than its shape says so.
 func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {

@@ -553,14 +553,15 @@ func (r *reader) relative(c *scan, m *cand) int {
 		j--
 	}
 	if j >= 0 && m.name != "that" {
-		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].Last == j && (m.name == "which") == (r.actors0(k) != "person") {
+		if k := int(c.cand[j]) - 1; k >= 0 && r.cands[k].Last == j && (m.name == "which") == (r.kindOf(k) != "person") {
 			return r.cands[k].Actor
 		}
 	}
 	return -1
 }
 
-func (r *reader) actors0(k int) string {
+// kindOf is the kind of a candidate's actor; "" if it has none.
+func (r *reader) kindOf(k int) string {
 	if a := r.cands[k].Actor; a >= 0 {
 		return r.actors[a].Kind
 	}
