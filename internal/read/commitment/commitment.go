@@ -7,6 +7,7 @@ package commitment
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"detente/internal/codebook"
@@ -141,7 +142,7 @@ func (f *finder) byModal(si int) {
 		t := &s.Tokens[i]
 		in := -1
 		if oneOf(t.UPOS, "VERB", "AUX", "ADJ", "NOUN") {
-			if in = f.innermost(si, t.Span); in < 0 && f.cast.Issuer < 0 {
+			if in = f.innermost(si, t.Span); in < 0 && f.speakerAt(si) < 0 {
 				continue
 			}
 		}
@@ -180,10 +181,22 @@ func (f *finder) nearSubject(si, v int) int {
 	return first
 }
 
+// speakerAt is who speaks in sentence si outside of any statement: who has the turn, or the issuer; -1 if nobody.
+func (f *finder) speakerAt(si int) int {
+	i := sort.Search(len(f.cast.Turns), func(i int) bool { return f.cast.Turns[i].Last >= si })
+	if i < len(f.cast.Turns) && f.cast.Turns[i].First <= si {
+		if f.cast.Turns[i].Question {
+			return -1
+		}
+		return f.cast.Turns[i].Actor
+	}
+	return f.cast.Issuer
+}
+
 // voice is who speaks where a commitment stands: the speakers of the statement, else the issuer.
-func (f *finder) voice(in int) (by []int, cond text.Span, ok bool) {
+func (f *finder) voice(si, in int) (by []int, cond text.Span, ok bool) {
 	if in < 0 {
-		return []int{f.cast.Issuer}, text.Span{}, true
+		return []int{f.speakerAt(si)}, text.Span{}, true
 	}
 	st := &f.statements[in]
 	switch st.Act {
@@ -196,13 +209,18 @@ func (f *finder) voice(in int) (by []int, cond text.Span, ok bool) {
 // modal keeps the commitment of a verb under a modal, if the one who speaks and the one who is to act fit.
 func (f *finder) modal(si, verb, head, subj, in int, m string) {
 	s := &f.a.Sentences[si]
-	by, cond, ok := f.voice(in)
+	by, cond, ok := f.voice(si, in)
 	if !ok || s.Tokens[head].UPOS != "VERB" || stative(s, head) || !cond.IsZero() && cond.Contains(s.Tokens[verb].Span) ||
 		f.books.Markers["decline.answer"].Has(s.Tokens[head].Lemma) && clause.Negated(s, head) {
 		return
 	}
 	if cond.IsZero() {
 		if cond = clause.Condition(f.a.Doc, f.books.Markers, s, s.Span); cond.Contains(s.Tokens[verb].Span) {
+			return
+		}
+	}
+	for h, depth := s.Tokens[verb].Head, 0; h >= 0 && depth < 3; h, depth = s.Tokens[h].Head, depth+1 {
+		if f.books.Markers["hoped"].Has(s.Tokens[h].Lemma) && s.Tokens[h].UPOS == "VERB" && s.Tokens[h].Span.Overlaps(s.Span) && (in < 0 || f.statements[in].Content.Contains(s.Tokens[h].Span)) {
 			return
 		}
 	}
@@ -235,6 +253,9 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 			return
 		}
 	}
+	if m == "will" && oneOf(kind, "promise", "offer") && cond.IsZero() && f.books.Markers["appointment"].Has(s.Tokens[head].Lemma) {
+		kind = "plan" // "will meet X in Y": arranged
+	}
 	if kind == "promise" && in >= 0 && oneOf(f.statements[in].Act, "threaten", "warn") { // "warned that it would not hesitate to …"
 		kind = "threat"
 	}
@@ -260,7 +281,7 @@ func (f *finder) wanted(si, i, in int) {
 	if !f.books.Markers["commit.want"].Has(lemma) || clause.Negated(s, i) {
 		return
 	}
-	by, cond, ok := f.voice(in)
+	by, cond, ok := f.voice(si, in)
 	subj := clause.Subject(s, i)
 	if !ok || subj < 0 || !f.own(s, subj, f.cast.Of(si, subj), by) {
 		return
@@ -307,7 +328,7 @@ func (f *finder) byNoun(si, n, in int) {
 		if kind == "" || !slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameTo }) {
 			continue
 		}
-		by, cond, ok := f.voice(in)
+		by, cond, ok := f.voice(si, in)
 		if !ok {
 			return
 		}

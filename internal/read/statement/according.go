@@ -168,6 +168,13 @@ func (f *finder) answers(si int) {
 		case m["decline.dodge"].Has(t.Lemma) && (f.question(si, i) >= 0 || aboutQuestion(s, i)):
 			said = i
 		}
+		if a := f.turnActor(si); a >= 0 && f.wontAnswer(s, i, said) {
+			if st, ok := f.leftOpen(si, i, a); ok {
+				f.add(st)
+				f.turnAct[si] = "decline"
+				continue
+			}
+		}
 		if said < 0 {
 			continue
 		}
@@ -196,9 +203,42 @@ func (f *finder) answers(si int) {
 	}
 }
 
+// wontAnswer reports whether verb v of a speaker's turn leaves the question open: in the first person, by a verb of
+// answering that is denied, or one of the phrases of briefings.
+func (f *finder) wontAnswer(s *lang.Sentence, v, said int) bool {
+	k := clause.Subject(s, v)
+	if k < 0 || !clause.IsFirstPerson(s.Tokens[k].Lemma) {
+		return false
+	}
+	if said >= 0 {
+		return true
+	}
+	negated := clause.Negated(s, v) || s.Tokens[v].Head >= 0 && s.Is(v, "xcomp") && clause.Negated(s, s.Tokens[v].Head)
+	m := f.books.Markers
+	return negated && hasAt(m["decline.phrase"], s, v) || hasAt(m["decline.other"], s, v)
+}
+
+// leftOpen is the non-answer of a turn: its content is the question, the last sentence of the turn before.
+func (f *finder) leftOpen(si, v, speaker int) (Statement, bool) {
+	i := f.turnAt(si)
+	if i < 1 || !f.cast.Turns[i-1].Question {
+		return Statement{}, false
+	}
+	for qi := f.cast.Turns[i-1].Last; qi >= f.cast.Turns[i-1].First; qi-- {
+		q := f.sentence(qi)
+		if n := len(q.Tokens); n == 0 || q.Tokens[n-1].Form != "?" {
+			continue
+		}
+		content, ok := f.content(q, f.labelEnd(qi), len(q.Tokens)-1)
+		return Statement{Sent: si, CueToken: v, Content: content, Speakers: []int{speaker}, Act: "decline", Form: "direct", Channel: "briefing",
+			Rule: "«" + f.sentence(si).Tokens[v].Form + "»: the question of the turn before", Confidence: 0.7}, ok
+	}
+	return Statement{}, false
+}
+
 // isPastOrPresent: "will not say" refuses as "did not say" does; "might not answer" tells of no refusal.
 func isPastOrPresent(s *lang.Sentence, v int) bool {
-	return oneOf(clause.Modal(s, v), "", "would", "will", "could")
+	return oneOf(clause.Modal(s, v), "", "would", "will", "could", "can")
 }
 
 func aboutQuestion(s *lang.Sentence, v int) bool {

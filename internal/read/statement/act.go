@@ -105,17 +105,26 @@ func (f *finder) setAct(st *Statement) {
 		neg = clause.Negated(s, main)
 		imperative = st.quoted && s.Tokens[main].XPOS == "VB" && s.Kid(main, "nsubj", "aux") < 0
 	}
+	if !must && f.othersMust(st, si, first) {
+		must, own = true, false
+	}
 	harm, blame, outrage := f.has(st, "harm"), f.has(st, "blame"), f.has(st, "condemn")
 	would := main >= 0 && clause.Modal(s, main) == "would"
 	switch {
-	case main < 0 && (blame || outrage): // "called it a farce"
+	case st.label && (blame || outrage): // "called it a farce"
 		st.Act = "condemn"
-	case main < 0 && f.has(st, "good"):
+	case st.label && f.has(st, "good"):
 		st.Act = "praise"
+	case st.quoted && main >= 0 && f.performs(s, main) != "": // “We regret that …”
+		st.Act = f.performs(s, main)
 	case outrage && !own:
 		st.Act = "condemn"
 	case own && (will || would) && harm && (!st.Condition.IsZero() || blame):
 		st.Act = "threaten"
+	case own && neg && (will || would):
+		st.Act = "refuse"
+	case own && will && !f.isOwnVoice(s, main) && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
+		st.Act = "announce" // "the ministers will meet on Friday"
 	case own && (will || would && st.Condition.IsZero()):
 		st.Act = "promise"
 	case must && !own || imperative:
@@ -124,6 +133,8 @@ func (f *finder) setAct(st *Statement) {
 		st.Act = "warn"
 	case blame && other && !neg && !will:
 		st.Act = "accuse"
+	case !own && will && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
+		st.Act = "announce"
 	case !own && will:
 		st.Act = "predict"
 	case f.has(st, "good") && !neg && !blame:
@@ -134,6 +145,49 @@ func (f *finder) setAct(st *Statement) {
 		return
 	}
 	st.Rule += "; act by its content"
+}
+
+// othersMust reports whether some clause of the content's first sentence says what another party must do.
+func (f *finder) othersMust(st *Statement, si, first int) bool {
+	s := f.sentence(si)
+	for i := first; i < len(s.Tokens) && s.Tokens[i].Span.Start() < st.Content.End(); i++ {
+		if s.Tokens[i].UPOS == "VERB" && clause.Modal(s, i) == "must" && !s.Is(i, "acl:relcl") {
+			if own, other := f.whoseActs(st, si, i); other && !own {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOwnVoice reports whether the subject of verb v is "I", "we" or theirs.
+func (f *finder) isOwnVoice(s *lang.Sentence, v int) bool {
+	k := clause.Subject(s, v)
+	if k < 0 {
+		return false
+	}
+	p := s.Kid(k, "nmod:poss")
+	return clause.IsFirstPerson(s.Tokens[k].Lemma) || p >= 0 && clause.IsFirstPerson(s.Tokens[p].Lemma)
+}
+
+// performs is what a first person does by saying verb v, beyond asserting: "we regret", "I urge"; "" if nothing.
+func (f *finder) performs(s *lang.Sentence, v int) string {
+	if !oneOf(s.Tokens[v].XPOS, "VBP", "VB") || clause.Negated(s, v) || clause.Modal(s, v) != "" || !clause.IsFirstPerson(subjectLemma(s, v)) {
+		return ""
+	}
+	for _, line := range f.lines(s, v, 'v') {
+		if line.Act != "assert" && line.Use == "strong" {
+			return line.Act
+		}
+	}
+	return ""
+}
+
+func subjectLemma(s *lang.Sentence, v int) string {
+	if k := clause.Subject(s, v); k >= 0 {
+		return s.Tokens[k].Lemma
+	}
+	return ""
 }
 
 // mainVerb is the head of the first clause of the content from token first on.
@@ -171,7 +225,7 @@ func (f *finder) whoseActs(st *Statement, si, verb int) (own, other bool) {
 	if k < 0 {
 		return false, false
 	}
-	if p := s.Kid(k, "nmod:poss"); clause.IsFirstPerson(s.Tokens[k].Lemma) || p >= 0 && clause.IsFirstPerson(s.Tokens[p].Lemma) { // "we", "our troops"
+	if f.isOwnVoice(s, verb) {
 		return true, false
 	}
 	ids := f.cast.Of(si, k)

@@ -275,7 +275,7 @@ func (f *finder) attribution(si int) attribution {
 			if line := quotes(lines); line != nil && line.Use == "strong" && takesClause(line) {
 				if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 && m.First > 3 && s.Tokens[m.First-1].Form == "," {
 					f.closing = attribution{m.First - 1, v, m.Head}
-				} else if m := f.cast.Covering(si, v+1); m != nil && m.First <= v+2 && s.Tokens[v-1].Form == "," {
+				} else if m := f.cast.Covering(si, v+1); m != nil && m.Form != actor.Pronoun && m.First <= v+2 && s.Tokens[v-1].Form == "," && !clause.HasFinite(s, m.Last+1, m.Last+1) {
 					f.closing = attribution{v - 1, v, m.Head}
 					if j := m.Last + 1; j < len(s.Tokens) && s.Tokens[j].XPOS == "POS" { // "said Slovakia’s foreign ministry"
 						if k := nextNoun(s, j+1); k >= 0 {
@@ -300,6 +300,14 @@ func takesClause(line *codebook.Speech) bool {
 // isNextAct); -1 if there is none.
 func (f *finder) governor(si, v int) int {
 	s := f.sentence(si)
+	if v > 2 && s.Tokens[v-1].Form == "," && f.isAdding(s, v) {
+		for h := range v { // the sentence's first act of saying goes on
+			if s.Tokens[h].UPOS == "VERB" && oneOf(s.Tokens[h].XPOS, "VBD", "VBZ", "VBP") && f.quotationAt(s.Tokens[h].Span.Start()) < 0 && len(f.lines(s, h, 'v')) > 0 && !s.Is(h, "acl", "acl:relcl", "ccomp") {
+				return h
+			}
+		}
+		return -1
+	}
 	i := v - 1
 	for i > 0 && oneOf(s.Tokens[i].UPOS, "ADV", "AUX", "PART") {
 		i--

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"strings"
 
 	"detente/internal/codebook"
@@ -162,7 +163,14 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 		return found{}, false
 	}
 	if clause.Finite(s, k) && clause.HasFinite(s, c.tok+1, first-1) && c.line.Pos == 'v' { // the parse took a later clause for the complement
-		first = c.tok + 1
+		from := c.tok + 1
+		for i := from; i < first; i++ {
+			if strings.EqualFold(s.Tokens[i].Form, "that") {
+				from = i + 1
+				break
+			}
+		}
+		first = from
 	}
 	if first == c.tok+1 && first+1 <= last && strings.EqualFold(s.Tokens[first].Form, "that") && !oneOf(s.Tokens[first+1].UPOS, "VERB", "AUX") {
 		first++
@@ -189,6 +197,9 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		return last
 	}
 	for i := first + 2; i+1 < last; i++ {
+		if s.Tokens[i].Form == "," && f.isAdding(s, i+1) && f.quotationAt(s.Tokens[i].Span.Start()) < 0 {
+			return i - 1
+		}
 		if s.Tokens[i].UPOS != "CCONJ" || f.quotationAt(s.Tokens[i].Span.Start()) >= 0 {
 			continue
 		}
@@ -201,6 +212,15 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		}
 	}
 	return last
+}
+
+// isAdding reports whether token i is the participle of a strong verb of saying: "…, adding that", "…, noting that".
+func (f *finder) isAdding(s *lang.Sentence, i int) bool {
+	if i >= len(s.Tokens) || s.Tokens[i].XPOS != "VBG" {
+		return false
+	}
+	line := quotes(f.lines(s, i, 'v'))
+	return line != nil && takesClause(line) && (line.Use == "strong" || oneOf(line.Lemma, "add", "note", "observe"))
 }
 
 // isNextAct reports whether verb v, right behind a conjunction, is the next act of saying of the cue's speaker.
@@ -241,6 +261,8 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 		switch {
 		case t.Form == "," && i+2 < len(s.Tokens) && s.Tokens[i+1].UPOS == "CCONJ" && strings.EqualFold(s.Tokens[i+2].Form, "that"): // "…, but that Y"
 			i += 2
+		case t.Form == "," && i+1 < len(s.Tokens) && (oneOf(s.Tokens[i+1].XPOS, "VBD", "VBZ", "VBP", "MD") || isFronted(s, first, i)):
+			// the subject's verb follows an insertion, or the main clause a clause before it
 		case t.UPOS == "PUNCT" && t.Form != "-":
 			return i - 1
 		case t.UPOS == "CCONJ" && i+1 < len(s.Tokens):
@@ -277,7 +299,7 @@ func (f *finder) before(c *cue) (found, bool) {
 	if left < 2 || !oneOf(s.Tokens[left-1].Form, ",", "”", "\"", "—", "–", "''") {
 		return found{}, false
 	}
-	if s.Kid(c.tok, "obj") > c.tok && c.line.Use == "light" || f.quotationAt(s.Tokens[c.tok].Span.Start()) != f.quotationAt(s.Tokens[0].Span.Start()) && f.quotationAt(s.Tokens[c.tok].Span.Start()) >= 0 {
+	if s.Kid(c.tok, "obj") > c.tok && takesObject(c.line) || f.quotationAt(s.Tokens[c.tok].Span.Start()) != f.quotationAt(s.Tokens[0].Span.Start()) && f.quotationAt(s.Tokens[c.tok].Span.Start()) >= 0 {
 		return found{}, false
 	}
 	finite := false
@@ -289,6 +311,9 @@ func (f *finder) before(c *cue) (found, bool) {
 		first++
 	}
 	// A subordinate clause alone is the setting of what follows, not what was said.
+	if m := f.books.Markers["ask"]; m.Has(strings.ToLower(s.Tokens[first].Lemma)) || first+1 < left && m.Has(strings.ToLower(s.Tokens[first+1].Lemma)) || strings.EqualFold(s.Tokens[first].Form, "according") {
+		return found{}, false
+	}
 	if !finite || oneOf(strings.ToLower(s.Tokens[first].Form), "when", "while", "after", "before", "as", "asked") && s.Kid(c.tok, "ccomp") < 0 && !s.Is(c.tok, "parataxis") {
 		return found{}, false
 	}
@@ -337,6 +362,17 @@ func startsClause(s *lang.Sentence, i int) bool {
 		}
 	}
 	return false
+}
+
+// isFronted reports whether tokens first to comma-1 are only what comes before the main clause: "that", "if …", "while …".
+func isFronted(s *lang.Sentence, first, comma int) bool {
+	for first < comma && strings.EqualFold(s.Tokens[first].Form, "that") {
+		first++
+	}
+	for first < comma && s.Tokens[first].UPOS == "PUNCT" {
+		first++
+	}
+	return first >= comma || s.Tokens[first].UPOS == "SCONJ"
 }
 
 // toldTo reads "urged Y to X", "called on Y to X": the infinitive is content, its subject the addressee.
@@ -421,6 +457,9 @@ func (f *finder) object(c *cue) (found, bool) {
 		last = f.stretchNoun(c, last)
 	}
 	span, ok := f.content(s, first, last)
+	if c.line.Act == "refuse" && f.books.Markers["claim"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
+		noun = &codebook.Speech{Act: "deny", Source: c.line.Source} // what is rejected is a claim
+	}
 	conf := 0.65
 	if c.line.Use == "light" {
 		conf = 0.45
@@ -462,9 +501,15 @@ func (f *finder) objectOf(c *cue) int {
 // coordinated with the cue.
 func (f *finder) stretchNoun(c *cue, last int) int {
 	s := f.sentence(c.si)
+	end := last
 	for i := last + 1; i < len(s.Tokens); i++ {
 		t := &s.Tokens[i]
 		switch {
+		case t.Form == "," && isRelative(s, i+1): // a relative clause that closes the sentence
+			if !clause.HasFinite(s, i+1, len(s.Tokens)-1) || slices.ContainsFunc(s.Tokens[i+1:], func(t lang.Token) bool { return t.Form == "," }) {
+				return last
+			}
+			return len(s.Tokens) - 1
 		case t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" && i+1 < len(s.Tokens) && oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "ADV"),
 			oneOf(t.XPOS, "VBD", "VBZ", "VBP", "MD"), f.dates.Covers(c.si, i):
 			return last
@@ -472,13 +517,21 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 			if !f.belongs(c.si, i) {
 				return last
 			}
-		case i == last+1 && t.XPOS != "TO" && t.XPOS != "VBG" && t.UPOS != "CCONJ" && t.Form != "-":
+		case i == end+1 && t.XPOS != "TO" && t.XPOS != "VBG" && t.UPOS != "CCONJ" && t.Form != "-":
 			return last
 		case oneOf(t.UPOS, "NOUN", "PROPN", "NUM", "PRON", "VERB"):
 			last = i
 		}
 	}
 	return last
+}
+
+// isRelative reports whether a relative clause begins at token i: "which …", "in which …", "whose …".
+func isRelative(s *lang.Sentence, i int) bool {
+	if i+1 < len(s.Tokens) && s.Tokens[i].UPOS == "ADP" {
+		i++
+	}
+	return i < len(s.Tokens) && oneOf(s.Tokens[i].XPOS, "WDT", "WP", "WP$")
 }
 
 // belongs reports whether the phrase of the preposition at token i can be part of what was said, not of how, when or
@@ -593,6 +646,9 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 		}
 	}
 	if name < 0 {
+		return found{}, false
+	}
+	if ids := f.cast.Of(c.si, name); frame.Prep == "" && len(ids) > 0 && f.cast.Actors[ids[0]].Kind == "person" { // "called Minister X" on the telephone
 		return found{}, false
 	}
 	first, last := s.Edges(name)

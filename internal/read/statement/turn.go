@@ -8,7 +8,7 @@ import (
 )
 
 // minTurnWords: shorter sentences of a turn are greetings, thanks and signposts.
-const minTurnWords = 7
+const minTurnWords = 5
 
 // turns reads the transcript: a sentence of a turn that no other rule has read and that speaks of a party or of "we" is a
 // statement by the turn's speaker; what a turn reports of others goes by way of its speaker.
@@ -76,9 +76,17 @@ func (f *finder) labelEnd(si int) int {
 
 // turnActor is who has the turn in sentence si; -1 outside of turns.
 func (f *finder) turnActor(si int) int {
+	if i := f.turnAt(si); i >= 0 {
+		return f.cast.Turns[i].Actor
+	}
+	return -1
+}
+
+// turnAt is the turn that sentence si stands in; -1 if none.
+func (f *finder) turnAt(si int) int {
 	i := sort.Search(len(f.cast.Turns), func(i int) bool { return f.cast.Turns[i].Last >= si })
 	if i < len(f.cast.Turns) && f.cast.Turns[i].First <= si {
-		return f.cast.Turns[i].Actor
+		return i
 	}
 	return -1
 }
