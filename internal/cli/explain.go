@@ -18,6 +18,7 @@ type ExplainCmd struct {
 	File  string `arg:"" help:"The text; - is standard input."`
 	Place string `arg:"" help:"A place in it: an offset in characters, as reports and readings give it, or words that stand there, quoted."`
 	About
+	Dictionaries
 }
 
 // Run explains what was read at a place.
@@ -36,7 +37,7 @@ func (c *ExplainCmd) Run(e *env) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	with, err := loadReader()
+	with, err := loadReader(&c.Dictionaries, e.stderr)
 	if err != nil {
 		return err
 	}

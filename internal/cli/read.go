@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"sync"
@@ -28,6 +29,7 @@ type ReadCmd struct {
 	Files []string `arg:"" optional:"" name:"file" help:"Text files in UTF-8, one document each; - or none is standard input."`
 
 	About
+	Dictionaries
 
 	Format  string `enum:"text,json,html,conllu," default:"" help:"text: a report to read (the default). json: the whole reading. html: one page with the words marked. conllu: sentences, tags and parses."`
 	JSONL   string `name:"jsonl" placeholder:"-|FILE" help:"Read documents as JSON Lines, one object a line with text and, if known, id, url, title, publisher, published; print one reading a line, in the same order."`
@@ -151,7 +153,7 @@ func (c *ReadCmd) sources(e *env) (s iter.Seq[source], total int64, closeInput f
 func (c *ReadCmd) renderer(e *env) func(*text.Document) ([]byte, error) {
 	width, _ := terminal(e.stdout)
 	look := look{width: width, colour: colourful(e.stdout)}
-	load := sync.OnceValues(loadReader)
+	load := sync.OnceValues(func() (loaded, error) { return loadReader(&c.Dictionaries, e.stderr) })
 	return func(doc *text.Document) ([]byte, error) {
 		with, err := load()
 		if err != nil {
@@ -182,13 +184,13 @@ func (c *ReadCmd) renderer(e *env) func(*text.Document) ([]byte, error) {
 	}
 }
 
-// loaded is the reader with the model and the code books that are built in, and the books.
+// loaded is the reader with the model and the code books that are built in and the user's dictionaries, and the books.
 type loaded struct {
 	reader *read.Reader
 	books  *codebook.Books
 }
 
-func loadReader() (loaded, error) {
+func loadReader(d *Dictionaries, stderr io.Writer) (loaded, error) {
 	m, err := model.English()
 	if err != nil {
 		return loaded{}, err
@@ -197,12 +199,15 @@ func loadReader() (loaded, error) {
 	if err != nil {
 		return loaded{}, err
 	}
+	if err := d.extend(books, stderr); err != nil {
+		return loaded{}, err
+	}
 	reader, err := read.New(m, books)
 	return loaded{reader, books}, err
 }
 
 // newReader is the reader with the model and the code books that are built in.
 func newReader() (*read.Reader, error) {
-	with, err := loadReader()
+	with, err := loadReader(&Dictionaries{}, io.Discard)
 	return with.reader, err
 }

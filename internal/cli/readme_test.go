@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,7 +58,7 @@ func bundledReport(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	with, err := loadReader()
+	with, err := loadReader(&Dictionaries{}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -89,17 +89,23 @@ func readOffices(fsys fs.FS, name string) (officeBook, error) {
 			plural bool
 		}{{"one", false}, {"many", true}} {
 			for _, t := range r.list(c.column) {
-				node := b.titles.add(nameAtoms(strings.ToLower(t)))
-				if at := b.titles.ends[node]; at != 0 {
-					if b.list[at-1].Source == r.source {
-						continue // "vice-president" and "vice president"
-					}
-					return officeBook{}, fmt.Errorf("codebook: %v: title %q is already at %v", r.source, t, b.list[b.titles.ends[node]-1].Source)
+				o := Office{t, c.plural, r.get("kind"), r.get("agent"), r.get("principal") == "yes", r.get("body"), false, false, r.source}
+				if at := b.add(o); at.Source != r.source { // "vice-president" and "vice president" are one
+					return officeBook{}, fmt.Errorf("codebook: %v: title %q is already at %v", r.source, t, at.Source)
 				}
-				b.list = append(b.list, Office{t, c.plural, r.get("kind"), r.get("agent"), r.get("principal") == "yes", r.get("body"), false, false, r.source})
-				b.titles.ends[node] = int32(len(b.list))
 			}
 		}
 	}
 	return b, nil
+}
+
+// add adds an office and returns it, or the one that the book has under its title.
+func (o *officeBook) add(office Office) Office {
+	node := o.titles.add(nameAtoms(strings.ToLower(office.Title)))
+	if at := o.titles.ends[node]; at != 0 {
+		return o.list[at-1]
+	}
+	o.list = append(o.list, office)
+	o.titles.ends[node] = int32(len(o.list))
+	return office
 }

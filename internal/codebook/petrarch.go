@@ -309,25 +309,6 @@ func pluralOf(n string) string {
 	return n + "S"
 }
 
-// AddActors adds the actors of a user's dictionary to the names that Match finds. A name that the books already have keeps
-// its meaning, with the dictionary's as another. It changes the books: call it before they are used. One-word names in small
-// letters or of under three letters are left out.
-func (b *Books) AddActors(lines []ActorLine) {
-	for i := range lines {
-		l := &lines[i]
-		e := b.entryOf(l)
-		for _, n := range l.Names {
-			if len(n) < 3 {
-				continue
-			}
-			b.names.addName(n, e)
-			if n == strings.ToUpper(n) {
-				b.names.addName(headCase(n), e)
-			}
-		}
-	}
-}
-
 // entryOf is what a dictionary's line is in the gazetteer.
 func (b *Books) entryOf(l *ActorLine) Entry {
 	name := l.Names[0]

@@ -31,7 +31,7 @@ func TestReadActors(t *testing.T) {
 		t.Errorf("%+v", as[4])
 	}
 	b := books(t)
-	b.AddActors(as)
+	b.addActors(as)
 	for _, c := range []struct {
 		words   string
 		kind    Kind
@@ -131,7 +131,7 @@ func FuzzReadActors(f *testing.F) {
 			}
 		}
 		b := &Books{names: gazetteer{exact: newTrie(0), upper: newTrie(0)}}
-		b.AddActors(as)
+		b.addActors(as)
 	})
 }
 
