@@ -234,7 +234,7 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 
 // idiom: in "will not hesitate to" the negation is of the hesitating, not of the act.
 func (f *finder) idiom(s *lang.Sentence, verb, head int) bool {
-	return verb != head && f.books.Markers["commit.ready"].Has(strings.ToLower(s.Tokens[verb].Lemma))
+	return verb != head && f.books.Markers["undeterred"].Has(strings.ToLower(s.Tokens[verb].Lemma))
 }
 
 // stative verbs say what is or seems, not what one will do.

@@ -121,6 +121,8 @@ func (f *finder) setAct(st *Statement) {
 		st.Act = "condemn"
 	case own && (will || would) && harm && (!st.Condition.IsZero() || blame):
 		st.Act = "threaten"
+	case own && neg && (will || would) && f.books.Markers["undeterred"].Has(s.Tokens[main].Lemma): // "will not hesitate to"
+		st.Act = "threaten"
 	case own && neg && (will || would):
 		st.Act = "refuse"
 	case own && will && !f.isOwnVoice(s, main) && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
