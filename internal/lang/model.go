@@ -185,6 +185,7 @@ func (m *Model) analyse(w *worker, s *Sentence) {
 	m.lemmatise(w, s)
 	m.attach(w, s)
 	s.Link()
+	s.mendMainVerb()
 }
 
 // tag sets UPOS and XPOS.
