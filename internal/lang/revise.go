@@ -35,6 +35,9 @@ func (s *parseState) candidates(out []int32, child int32) []int32 {
 		if h != now {
 			out = append(out, h)
 		}
+		if s.r1[h] > last {
+			break // an arc to what stands above h would cross the one to that child
+		}
 	}
 	for h := last + 1; h < s.root && len(out) < maxCandidates; h = s.head[h] {
 		if h < child {
@@ -42,6 +45,9 @@ func (s *parseState) candidates(out []int32, child int32) []int32 {
 		}
 		if h != now {
 			out = append(out, h)
+		}
+		if s.l1[h] != 0 && s.l1[h] < first {
+			break
 		}
 	}
 	return out
