@@ -77,6 +77,8 @@ func TestNames(t *testing.T) {
 		{"two of one surname", "Carlos Mendez is a judge. Lucia Mendez is his rival. Lucia Mendez lost.", "Lucia Mendez", "Lucia Mendez", "", "person"},
 		{"initials and Jr.", "Robert T. Hale, Jr. spoke. Later Hale left.", "Hale", "Robert T. Hale, Jr.", "", "person"},
 		{"another spelling", "Volodymyr Kravchenko of Ukraine called. Mr. Kravchenka waited.", "Mr. Kravchenka", "Volodymyr Kravchenko", "UKR", "person"},
+		{"day behind", "Foreign Minister Nadim Saab Thursday rejected the offer. Saab spoke in Arabic.", "Saab", "Nadim Saab", "", "person"},
+		{"day behind, no title", "“No,” said Amira Haddad Sunday. Haddad left.", "Haddad", "Amira Haddad", "", "person"},
 		{"acronym", "The Harbour Safety Council (HSC) met. The HSC said nothing.", "HSC", "Harbour Safety Council", "", "organization"},
 		{"capital acts", "Pyongyang fired two missiles, Seoul said.", "Pyongyang", "North Korea", "PRK", "country"},
 		{"adjective", "French troops left the valley.", "French", "France", "FRA", "country"},
@@ -129,6 +131,14 @@ func TestPronouns(t *testing.T) {
 		{"they are many", "Two diplomats were expelled. They left on Friday.", "They", "Two diplomats"},
 		{"who", "The envoy, who arrived on Monday, declined to comment.", "who", "The envoy"},
 		{"blamed for", "Norway condemned Iran for its attack on the port.", "its", "Iran"},
+		{"said by another than the one it tells of", "Spokesman Pavel Orsic met reporters. The Danish envoy was called in, he said.", "he", "Pavel Orsic"},
+		{"nor the one joined to it", "Minister Ana Ruiz arrived. The general would resign, she said, and leave.", "she", "Ana Ruiz"},
+		{"asked another", "Norway protested to Chad and asked it to act.", "it", "Chad"},
+		{"not whom the verb orders", "Two rafts drifted. Peru urged Chile to free it.", "it", "Peru"},
+		{"guest of the subject", "Spokesman Ivo Brod said President Jan Kral hosted his guest.", "his", "Jan Kral"},
+		{"its own", "Kenya said that Chad would open its border.", "its", "Chad"},
+		{"whose promise", "Peru welcomed Chile's promise to open its border.", "its", "Chile"},
+		{"we are not it", "“We stand with Oman, and we know its troubles,” Peru said.", "its", "Oman"},
 		{"the latter", "Amira Haddad phoned Paul Stone after the latter asked for help.", "the latter", "Paul Stone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -149,6 +159,11 @@ func TestDescriptions(t *testing.T) {
 		{"holder by the books", "The Russian president refused. “No,” Putin said.", "The Russian president", "Putin"},
 		{"the country", "Bolivia closed its border. The country has few soldiers.", "The country", "Bolivia"},
 		{"his country", "Kenyan President Daudi Otieno said his country would pay.", "his country", "Kenya"},
+		{"counterpart's office", "Foreign Minister Jan Kral of Norway met his Danish counterpart Ida Holm. The Danish minister thanked him.", "The Danish minister", "Ida Holm"},
+		{"counterpart's office, of a woman", "Amira Haddad, the Jordanian defence minister, met her Turkish counterpart, Selim Kaya. The Turkish defence minister left.", "The Turkish defence minister", "Selim Kaya"},
+		{"an aide is not the president", "Ivan Orlov, the Serbian president's aide, spoke. President Milan Petrov of Serbia slept. The president is ill.", "The president", "Milan Petrov"},
+		{"each has its ministry", "Peru’s Defence Ministry protested. Chile’s Defence Ministry was silent.", "Defence Ministry$", "Defence Ministry"},
+		{"its ministry", "Malaysia will host the talks, its Foreign Ministry said.", "Foreign Ministry", "Foreign Ministry"},
 		{"age", "Xu Minghua was arrested. The 61-year-old banker denied the charges.", "The 61-year-old banker", "Xu Minghua"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -174,6 +189,70 @@ func TestGroups(t *testing.T) {
 		if got := strings.Join(names, " "); len(a.Members) != 2 || got != want && got != "Argentina Brazil" {
 			t.Errorf("%q stand for %q, want %q", words, got, want)
 		}
+	}
+}
+
+func TestWhoseOrgan(t *testing.T) {
+	for body, want := range map[string]string{
+		"Peru’s Defence Ministry protested. Chile’s Defence Ministry was silent.": "PER CHL",
+		"Malaysia will host the talks, its Foreign Ministry said.":                "MYS",
+	} {
+		c := resolve(t, Meta{}, body)
+		var got []string
+		for i := range c.Actors {
+			if strings.HasSuffix(c.Actors[i].Name, "Ministry") {
+				got = append(got, c.Actors[i].Country)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: ministries of %v, want %s", body, got, want)
+		}
+	}
+	for body, want := range map[string]string{
+		"Foreign Minister Hana Sato of Japan spoke. A ministry spokesman, Ken Mori, agreed.": "JPN",
+		"The Ugandan army confirmed it. Army spokesman Moses Okello gave no figures.":        "UGA",
+	} {
+		c := resolve(t, Meta{}, body)
+		for i := range c.Actors {
+			if a := &c.Actors[i]; strings.Contains(a.Role, "spokesman") && a.Country != want {
+				t.Errorf("%q: the spokesman acts for %q, want %s", body, a.Country, want)
+			}
+		}
+	}
+}
+
+func TestGroupMembers(t *testing.T) {
+	for _, c := range []struct{ name, title, body, words, want string }{
+		{"ministers of several", "", "The foreign ministers of Peru, Chile and Bolivia met. The ministers signed.", "The ministers", "PER CHL BOL"},
+		{"commanders of two", "", "Senior commanders of Kenya and Uganda will meet.", "Senior commanders of Kenya", "KEN UGA"},
+		{"both", "", "Poland has offered to mediate between Serbia and Kosovo, but both refused.", "both", "SRB XKX"},
+		{"both governments", "", "Norway seized a Danish boat. Both governments were silent.", "Both governments", "NOR DNK"},
+		{"the two", "", "Foreign Minister Jan Kral of Norway called Foreign Minister Ida Holm of Denmark. He said the two had agreed.", "the two", "NOR DNK"},
+		{"presidents, not the aide", "", "Putin aide Ivan Orlov of Russia said President Marko Ilic of Serbia phoned President Hana Novak of Slovenia. The two presidents agreed.", "The two presidents", "SRB SVN"},
+		{"none spoken of", "", "Norway met Denmark. Two officials were killed.", "Two officials", ""},
+		{"who sign", "Joint Statement by the Governments of Peru and Chile", "We, the Governments of Peru and Chile, condemn the attack. We thank Bolivia and Brazil. Our two countries will act.", "We", "PER CHL"},
+		{"our two countries", "Joint Statement by Peru and Chile", "We condemn the attack. We thank Bolivia and Brazil. Our two countries will act.", "Our two countries", "PER CHL"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cast := resolve(t, Meta{Title: c.title}, c.body)
+			a := who(cast, c.words)
+			if a == nil {
+				t.Fatalf("no mention %q", c.words)
+			}
+			got := map[string]bool{}
+			for _, m := range a.Members {
+				got[cast.Actors[m].Country] = true
+			}
+			want := strings.Fields(c.want)
+			for _, w := range want {
+				if !got[w] {
+					t.Errorf("%q stand for %v, want %s", c.words, got, c.want)
+				}
+			}
+			if len(got) != len(want) {
+				t.Errorf("%q stand for %v, want %s", c.words, got, c.want)
+			}
+		})
 	}
 }
 

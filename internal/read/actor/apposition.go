@@ -21,7 +21,8 @@ func (r *reader) appositions(c *scan) {
 		if m.Form != Nominal || m.kind == "country" || m.kind == "people" || m.Plural || m.same >= 0 {
 			continue
 		}
-		if m.same >= 0 {
+		// "Ana Ruiz, the president's aide": the president is another.
+		if e := m.Last + 1; e < len(c.fold) && (c.fold[e] == "'s" || c.fold[e] == "'") {
 			continue
 		}
 		person := m.kind == "person"

@@ -64,6 +64,9 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	}
 	d := r.detOf(c, first, at)
 	plural := n.is(traitPlural) || isPlural(&c.s.Tokens[last]) || isPlural(&c.s.Tokens[at]) || isPlural(t)
+	if o != nil { // "Minister of Foreign Affairs" is one, "Defence Ministers" are many, whatever the tags say
+		plural = o.Plural
+	}
 	owner, country := r.modifierOf(c, first, at)
 	if n.is(traitBound) && !plural && d != definite && d != possessed && owner < 0 && country == "" && first == at {
 		return
@@ -405,6 +408,9 @@ func (r *reader) complement(c *scan, i int) {
 				m.country, m.owner = o.country, k
 			}
 			if c.fold[j] == "of" {
+				if m.Plural && o.kind == "country" {
+					m.countries = r.joinedTo(c, k)
+				}
 				m.Last = o.Last
 				m.Span = c.s.Range(m.First, m.Last)
 				m.name = c.join(m.core0, m.Last)
@@ -418,6 +424,32 @@ func (r *reader) complement(c *scan, i int) {
 	}
 }
 
+// joinedTo are the countries that "and" joins to the candidate k and its own: "the ministers of Peru and Chile"; nil if none.
+func (r *reader) joinedTo(c *scan, k int) []string {
+	out := []string{r.cands[k].country}
+	for j := r.cands[k].Last + 1; j < len(c.fold); j++ {
+		switch c.fold[j] {
+		case ",", "and", "&", "the":
+			continue
+		}
+		q := int(c.cand[j]) - 1
+		if q < 0 || r.cands[q].First != j || r.cands[q].kind != "country" || r.cands[q].country == "" || r.cands[q].entry.Kind == codebook.Demonym {
+			break
+		}
+		if code := r.cands[q].country; !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+		j = r.cands[q].Last
+		if c.fold[r.cands[q].First-1] == "and" || c.fold[r.cands[q].First-2] == "and" {
+			break
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
 // pronouns finds the third and first persons, and the relatives.
 func (r *reader) pronouns(c *scan) {
 	for i := range c.fold {
@@ -425,6 +457,11 @@ func (r *reader) pronouns(c *scan) {
 		if f := c.fold[i]; (f == "latter" || f == "former") && i > 0 && c.fold[i-1] == "the" && c.s.Is(i, "nsubj", "obj", "obl", "nmod") {
 			m := r.newCand(c, i-1, i, Pronoun)
 			m.person, m.name, m.kind = 6, f, "unknown"
+			continue
+		}
+		if t.UPOS == "NUM" && c.fold[i] == "two" && i > 0 && c.fold[i-1] == "the" && c.s.Is(i, "nsubj") {
+			m := r.newCand(c, i-1, i, Pronoun)
+			m.person, m.name, m.kind, m.Plural = 5, "two", "unknown", true
 			continue
 		}
 		if t.UPOS != "PRON" && t.UPOS != "DET" {
@@ -469,7 +506,7 @@ func (r *reader) pronouns(c *scan) {
 			}
 			person = 4
 		case "both", "each":
-			if !c.s.Is(i, "nsubj") {
+			if !c.s.Is(i, "nsubj") && !(c.s.Is(i, "advmod") && i+1 < len(c.fold) && (c.s.Tokens[i+1].UPOS == "VERB" || c.s.Tokens[i+1].UPOS == "AUX")) {
 				continue
 			}
 			person, plural = 5, true

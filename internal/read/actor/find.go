@@ -87,7 +87,26 @@ func (r *reader) find(c *scan) {
 		k = r.nameAt(c, k)
 	}
 	r.pronouns(c)
+	r.possessors(c)
 	r.descriptions(c)
+}
+
+// possessors finds whose an organ of state is that is written like a name: "Peru's Defense Ministry", "its Navy".
+func (r *reader) possessors(c *scan) {
+	for i := r.sentFrom; i < len(r.cands); i++ {
+		m := &r.cands[i]
+		j := m.First - 1
+		if m.Form != Name || m.entry != nil || m.country != "" || !m.noun.is(traitState) || m.kind == "person" || j < 0 {
+			continue
+		}
+		if k := int(c.cand[j]) - 1; k >= 0 && c.s.Tokens[j].UPOS == "PRON" {
+			m.owner, m.det = k, possessed
+		} else if j > 0 && (c.fold[j] == "'s" || c.fold[j] == "'") {
+			if k := int(c.cand[j-1]) - 1; k >= 0 && r.cands[k].Last == j-1 {
+				m.owner, m.country = k, r.cands[k].country
+			}
+		}
+	}
 }
 
 // next reports whether piece k+1 follows piece k with nothing between.
@@ -146,7 +165,7 @@ func (r *reader) titled(c *scan, k int) int {
 		j++
 	}
 	from := c.pieces[j].last + 1
-	if from >= len(c.fold) || !c.isNamePart(from) || r.words.calendar[c.fold[from]] {
+	if from >= len(c.fold) || !c.isNamePart(from) || r.dayOrMonth(c, from) {
 		return j + 1
 	}
 	if p := c.piece[from]; p > 0 && c.pieces[p-1].sort == orgNoun && c.pieces[j].sort == aRole {

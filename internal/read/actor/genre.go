@@ -73,6 +73,30 @@ func (r *reader) publisherCountry() {
 	}
 }
 
+// signers is who signs with the candidate of the title: itself, or the group of it and those that "and" joins to it.
+func (r *reader) signers(best int) int {
+	s, m := &r.title.Sentences[0], &r.cands[best]
+	members := []int{m.Actor}
+	for _, k := range s.Kids(m.Head) {
+		if !s.Is(int(k), "conj") {
+			continue
+		}
+		for i := range r.cands {
+			if o := &r.cands[i]; o.InTitle && o.Sent == 0 && o.Head == int(k) && o.Form == Name && o.Actor >= 0 && !slices.Contains(members, o.Actor) {
+				members = append(members, o.Actor)
+			}
+		}
+	}
+	if len(members) == 1 || len(r.actors[m.Actor].Members) > 0 {
+		return m.Actor
+	}
+	names := make([]string, len(members))
+	for i, a := range members {
+		names[i] = r.actors[a].Name
+	}
+	return r.groupOf(members, strings.Join(names, " and "), "the signers")
+}
+
 // issue finds the signer or issuing body of an official text: the actor named in the title behind "by" or "from", else the
 // publisher.
 func (r *reader) issue(g Genre, by int) {
@@ -88,12 +112,13 @@ func (r *reader) issue(g Genre, by int) {
 				continue
 			}
 			// "NSC Spokesperson Ann Lee": the person, not the council.
-			if person := m.kind == "person"; best < 0 && (m.Form == Name && !m.modifier || person) || person && r.cands[best].kind != "person" {
+			joint := len(r.actors[m.Actor].Members) > 1 // "by the Governments of Peru and Chile"
+			if person := m.kind == "person"; best < 0 && (m.Form == Name && !m.modifier || person || joint) || person && r.cands[best].kind != "person" {
 				best = i
 			}
 		}
 		if best >= 0 {
-			r.issuer = r.cands[best].Actor
+			r.issuer = r.signers(best)
 			if st := r.actors[r.issuer]; st.Country == "" && st.Kind == "person" {
 				st.Country, st.Why = r.home, "signs a text of its publisher's"
 			}

@@ -20,6 +20,7 @@ const (
 	byPronoun     = 40
 	bothSpeak     = 90  // "X said … He added"
 	saysIt        = 120 // "X said he": the subject above the clause the pronoun stands in
+	ownSubject    = 220 // "X hosted his guest": the subject of the clause that a possessive stands in
 	forObject     = 200 // "condemned X for its attack", "thanked X for his help"
 	sameGender    = 80
 	isSpeaker     = -300 // of the quotation the pronoun stands in
@@ -44,8 +45,13 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 	case 4:
 		return r.relative(c, m)
 	case 5:
-		if two := r.lastTwo(m, true); len(two) == 2 {
-			return r.groupOf(two, r.text(m, m.First, m.Last), "those last spoken of")
+		if a, _ := r.coordination(c, m); a >= 0 && len(r.actors[a].Members) == 2 {
+			return a // "Peru and Chile quarrel; both want"
+		}
+		for _, people := range [...]bool{true, false} {
+			if two := r.lastTwo(m, people); len(two) == 2 {
+				return r.groupOf(two, r.text(m, m.First, m.Last), "those last spoken of")
+			}
 		}
 		return -1
 	case 6:
@@ -71,7 +77,7 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 	lo := r.from[max(0, len(r.from)-1-pronounWindow)]
 	for k := len(r.cands) - 1; k >= lo; k-- {
 		o := &r.cands[k]
-		if o.Actor < 0 || k == i {
+		if o.Actor < 0 || k == i || o.person == 1 && m.person == 3 {
 			continue
 		}
 		ok, kind := r.agrees(m, o)
@@ -185,11 +191,19 @@ func (r *reader) salience(c *scan, m, o *cand) (score int, possible bool) {
 			return 0, false
 		}
 		score += perToken * abs(m.First-o.First)
-		if o.subject && r.above(c, o, m) {
+		own := -1
+		if c.s.Is(m.Head, "nmod:poss") {
+			own = c.subject(r.clause(c, c.s.Tokens[m.Head].Head))
+		}
+		if o.subject && r.above(c, o, m) && (own < 0 || own == o.Head || c.cand[own] == 0) {
 			score += saysIt
 		}
-		if o.object && r.forObject(c, o, m) {
-			score += forObject
+		if blamed := c.blamed(m); blamed >= 0 {
+			if blamed == o.Head {
+				score += forObject
+			}
+		} else if own == o.Head {
+			score += ownSubject
 		}
 	} else {
 		d := 0
@@ -312,19 +326,34 @@ func (r *reader) above(c *scan, o, m *cand) bool {
 	return v != h && v >= 0 && c.s.Dominates(h, v)
 }
 
-// forObject reports whether the pronoun possesses what the object is praised, blamed or thanked for.
-func (r *reader) forObject(c *scan, o, m *cand) bool {
-	v := c.s.Tokens[o.Head].Head
-	if v < 0 || !c.s.Is(m.Head, "nmod:poss", "nsubj") || m.First < o.First {
-		return false
+// blamed is the object that is praised, blamed or thanked for what the pronoun possesses or does: "condemned X for its attack";
+// -1 if the pronoun stands in no such phrase.
+func (c *scan) blamed(m *cand) int {
+	if !c.s.Is(m.Head, "nmod:poss", "nsubj") {
+		return -1
 	}
 	for t, n := m.Head, 0; t >= 0 && n < 6; t, n = c.s.Tokens[t].Head, n+1 {
-		if up := c.s.Tokens[t].Head; up == v || up == o.Head {
-			k := c.s.Kid(t, "case", "mark")
-			return k >= 0 && (c.fold[k] == "for" || c.fold[k] == "of" || c.fold[k] == "over")
+		k := c.s.Kid(t, "case", "mark")
+		if t == m.Head || k < 0 {
+			continue
+		}
+		switch c.fold[k] {
+		case "for", "of", "over":
+		default:
+			continue
+		}
+		up := c.s.Tokens[t].Head
+		if up < 0 {
+			return -1
+		}
+		if c.s.Is(up, "obj") && up < m.First && c.cand[up] > 0 {
+			return up
+		}
+		if o := c.s.Kid(up, "obj"); o >= 0 && o < m.First && c.cand[o] > 0 {
+			return o
 		}
 	}
-	return false
+	return -1
 }
 
 // clause is the verb or predicate of the clause that token i is an argument of.
@@ -362,8 +391,15 @@ func (r *reader) free(c *scan, m, o *cand) bool {
 		}
 		return true
 	}
-	// co-arguments of one verb
+	if m.subject && m.speaks && o.Form != Pronoun && m.First > 0 && c.s.Tokens[m.First-1].UPOS == "PUNCT" && c.told(h, o.Head) {
+		return false
+	}
+	// co-arguments of one verb, also where the verb has its subject from another: "Oslo called the envoy and asked him to
+	// leave", "urged the envoy to help him"
 	oh := c.s.Tokens[o.Head].Head
+	if h >= 0 && c.s.Is(m.Head, "obj", "iobj", "obl") && c.s.Kid(h, "nsubj") < 0 && c.subject(h) == o.Head {
+		return false
+	}
 	if h >= 0 && h == oh && c.s.Is(m.Head, "obj", "iobj", "obl", "nsubj") && c.s.Is(o.Head, "nsubj", "obj", "iobj", "obl") {
 		return false
 	}
@@ -376,6 +412,48 @@ func (r *reader) free(c *scan, m, o *cand) bool {
 		return false
 	}
 	return true
+}
+
+// told reports whether token i stands in what a verb behind it says was said: "The envoy would leave, he said" is said by
+// another than the envoy.
+func (c *scan) told(v, i int) bool {
+	if v < 0 || i > v {
+		return false
+	}
+	if k := c.s.Kid(v, "ccomp"); k >= 0 && k < v && (k == i || c.s.Dominates(k, i)) {
+		return true
+	}
+	h := c.s.Tokens[v].Head
+	return c.s.Is(v, "parataxis", "conj") && c.s.Kid(v, "cc") < 0 && h >= 0 && h < v && (h == i || c.s.Dominates(h, i) && !c.s.Dominates(v, i))
+}
+
+// subject is the token that a verb has for its subject: its own, that of the verb it is joined to, or whom the verb above
+// orders or asks; -1 if there is none.
+func (c *scan) subject(v int) int {
+	for n := 0; v >= 0 && n < 6; n++ {
+		if k := c.s.Kid(v, "nsubj"); k >= 0 {
+			return k
+		}
+		h := c.s.Tokens[v].Head
+		switch {
+		case h < 0:
+			return -1
+		case c.s.Is(v, "xcomp"):
+			if k := c.s.Kid(h, "obj", "iobj"); k >= 0 && k < v {
+				return k
+			}
+		case c.s.Is(v, "conj"), c.s.Is(v, "advcl") && c.s.Tokens[v].XPOS == "VBG":
+		case c.s.Is(v, "acl") && h < v:
+			if k := c.s.Kid(h, "nmod:poss"); k >= 0 && c.s.Tokens[v].XPOS == "VB" {
+				return k // "Oslo's promise to open its border"
+			}
+			return h
+		default:
+			return -1
+		}
+		v = h
+	}
+	return -1
 }
 
 // subjectOf is the actor of the subject of the clause that the token stands in; -1 if none.

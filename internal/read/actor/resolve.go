@@ -21,17 +21,18 @@ const (
 // state is an actor while it is being made.
 type state struct {
 	Actor
-	gender gender
-	office *codebook.Office
-	called gender // by the last pronoun taken for it
-	plural bool
-	parts  []string // of the longest personal name so far
-	roles  []string
-	heads  []string // lemmas of the nouns it was called by
-	cands  []int32
-	key    string
-	named  bool // by the text
-	vague  bool // a description of somebody not identified: one among several
+	gender  gender
+	office  *codebook.Office
+	called  gender // by the last pronoun taken for it
+	plural  bool
+	parts   []string // of the longest personal name so far
+	roles   []string
+	heads   []string // lemmas of the nouns it was called by
+	cands   []int32
+	key     string
+	named   bool     // by the text
+	vague   bool     // a description of somebody not identified: one among several
+	foreign []string // countries it does not act for: its counterpart does
 }
 
 // reader makes the cast of one document.
@@ -90,10 +91,10 @@ func (r *reader) sentence(s *lang.Sentence, sent int, title bool) {
 	r.appositions(c)
 	r.place(c)
 	for _, pass := range []func(m *cand) bool{
-		func(m *cand) bool { return m.Form == Name },
+		func(m *cand) bool { return m.Form == Name && m.det != possessed },
 		func(m *cand) bool { return m.Form == Nominal && m.det != possessed },
 		func(m *cand) bool { return m.Form == Pronoun },
-		func(m *cand) bool { return m.Form == Nominal && m.det == possessed },
+		func(m *cand) bool { return m.det == possessed },
 	} {
 		for _, i := range r.order {
 			if m := &r.cands[i]; m.Actor < 0 && pass(m) {
@@ -101,12 +102,40 @@ func (r *reader) sentence(s *lang.Sentence, sent int, title bool) {
 			}
 		}
 	}
+	r.counterparts(c)
 	r.thingSubject, r.thingsSubject = false, false
 	for i := range s.Tokens {
 		if s.Tokens[i].Rel == "nsubj" && s.Tokens[i].UPOS == "NOUN" && s.Tokens[i].Head >= 0 && s.Tokens[s.Tokens[i].Head].Head < 0 {
 			other := c.cand[i] == 0 || r.cands[c.cand[i]-1].Actor < 0
 			r.thingSubject = other && !isPlural(&s.Tokens[i])
 			r.thingsSubject = other && isPlural(&s.Tokens[i])
+		}
+	}
+}
+
+// counterparts gives "his Danish counterpart" the office of the one whose counterpart it is, and notes that they act for
+// different countries.
+func (r *reader) counterparts(c *scan) {
+	for i := r.sentFrom; i < len(r.cands); i++ {
+		p := &r.cands[i]
+		h := c.s.Tokens[p.Head].Head
+		if p.Actor < 0 || h < 0 || !c.s.Is(p.Head, "nmod:poss") || c.s.Tokens[h].Lemma != "counterpart" {
+			continue
+		}
+		for k := r.sentFrom; k < len(r.cands); k++ {
+			m := &r.cands[k]
+			if m.Actor < 0 || m.Actor == p.Actor || m.Plural || m.kind != "person" || h < m.First || m.Last < h {
+				continue
+			}
+			st, of := r.actors[m.Actor], r.actors[p.Actor]
+			for _, role := range of.roles {
+				if !slices.Contains(st.roles, role) {
+					st.roles = append(st.roles, role)
+				}
+			}
+			if of.Country == "" && st.Country != "" {
+				of.foreign = append(of.foreign, st.Country)
+			}
 		}
 	}
 }
@@ -364,10 +393,25 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 			return r.countryActor(code)
 		}
 	}
-	if a, ok := r.byKey["name "+m.name]; ok {
-		if m.country != "" && r.actors[a].Country == "" {
-			r.actors[a].Country = m.country
+	organ := m.noun.is(traitState) && m.kind != "person" // each state has its own
+	if organ {
+		r.inherit(m)
+		if m.country == "" && m.core0 == m.core1 { // "the Ministry"
+			if a := r.recent(m, func(st *state) bool { return r.calledBy(st, m) }); a >= 0 {
+				return a
+			}
 		}
+	}
+	if a, ok := r.byKey["name "+m.name]; ok {
+		st := r.actors[a]
+		if m.country != "" && st.Country == "" {
+			st.Country = m.country
+		}
+		if !organ || m.country == "" || m.country == st.Country {
+			return a
+		}
+	}
+	if a, ok := r.byKey["name "+m.name+" "+m.country]; ok && organ {
 		return a
 	}
 	if m.unsure && len(m.parts) > 0 { // a surname known by now
@@ -376,6 +420,9 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 		}
 	}
 	key := "name " + m.name
+	if _, other := r.byKey[key]; other {
+		key += " " + m.country
+	}
 	a := r.make(key, Actor{Name: r.text(m, m.core0, m.core1), Kind: m.kind, Country: m.country, Why: "a name with the noun or shape of one"})
 	r.actors[a].parts = m.parts
 	if m.country != "" {
@@ -414,7 +461,19 @@ func (r *reader) resolvePerson(c *scan, i int) int {
 	}
 	a := r.findPerson(m)
 	if a < 0 {
+		if m.country == "" {
+			m.country = r.organCountry(m)
+		}
 		a = r.newPerson(m)
+	} else if st := r.actors[a]; st.Entry == nil && len(st.parts) == 1 && len(m.parts) > 1 {
+		// "Putin" in a headline is known by the full name in the text.
+		if e := r.lex.principal(m, r); e != nil && (st.Country == "" || st.Country == e.Country) {
+			if _, other := r.byKey["principal "+e.Name]; !other {
+				r.cite(st, e)
+				r.byKey["principal "+e.Name] = a
+				r.serve(st, e)
+			}
+		}
 	}
 	r.knowPerson(m, a)
 	return a
@@ -444,6 +503,26 @@ func (r *reader) titleCountry(c *scan, m *cand) string {
 		}
 		if p := c.piece[q]; p > 0 && c.pieces[p-1].sort == aCountry && c.pieces[p-1].entry.Kind != codebook.Demonym {
 			return c.pieces[p-1].entry.Country
+		}
+	}
+	return ""
+}
+
+// organCountry is the country of the organ that a title names, where the text spoke of it before: "ministry spokesman", after
+// the ministry or its minister; "" if none.
+func (r *reader) organCountry(m *cand) string {
+	for w := range strings.FieldsSeq(lower(m.role)) {
+		n := r.words.nouns[w]
+		if !n.is(traitState) || n.kind != "government" && n.kind != "armed_force" {
+			continue
+		}
+		organ := *m
+		organ.head, organ.noun, organ.kind, organ.name = w, n, n.kind, w
+		a := r.recent(&organ, func(st *state) bool {
+			return st.Country != "" && (st.Kind == n.kind && r.calledBy(st, &organ) || w == "ministry" && st.Kind == "person" && r.holds(st.roles, "minister"))
+		})
+		if a >= 0 {
+			return r.actors[a].Country
 		}
 	}
 	return ""

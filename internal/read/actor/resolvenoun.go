@@ -43,6 +43,11 @@ func (r *reader) resolveDescription(c *scan, i int) int {
 	case "people":
 		return r.resolvePeople(i)
 	case "government":
+		if m.Plural {
+			if a := r.group(c, i); a >= 0 {
+				return a
+			}
+		}
 		if ruling(m.head) {
 			if a := r.resolveRuling(c, i); a >= 0 {
 				return a
@@ -68,6 +73,9 @@ func (r *reader) joinApposition(m *cand, a int) int {
 	st := r.actors[a]
 	r.inherit(m)
 	r.addRole(st, m)
+	if m.country == "" && st.Country == "" {
+		m.country = r.organCountry(m)
+	}
 	if m.country != "" && st.Country == "" && m.noun.is(traitState|traitPrivate) {
 		st.Country, st.Why = m.country, "described as "+m.name
 	}
@@ -194,7 +202,7 @@ func (r *reader) described(m *cand, kind, country string) int {
 // resolveRuling reads "the Chinese government", "the authorities", "Burma's regime" as the state that acts.
 func (r *reader) resolveRuling(c *scan, i int) int {
 	m := &r.cands[i]
-	if m.owner >= 0 && r.cands[m.owner].kind == "person" {
+	if m.owner >= 0 && r.cands[m.owner].kind == "person" || len(m.countries) > 1 {
 		return r.described(m, "government", m.country)
 	}
 	if m.country != "" {
@@ -421,6 +429,9 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 	if m.noun.is(traitBound) && m.country == "" && m.owner < 0 && !m.subject && m.Last == m.core1 {
 		return -1 // "in the head"
 	}
+	if m.country == "" {
+		m.country = r.organCountry(m)
+	}
 	kind := "person"
 	if known && (m.office != nil || m.noun.is(traitState)) {
 		kind = "office"
@@ -455,7 +466,7 @@ func (r *reader) resolvePersons(c *scan, i int) int {
 	m := &r.cands[i]
 	kind := "group"
 	if m.det == definite && m.country == "" && m.core0 == m.First+1 {
-		if a := r.recent(m, func(st *state) bool { return st.plural && slices.Contains(st.heads, m.head) }); a >= 0 {
+		if a := r.recent(m, func(st *state) bool { return st.plural && called(st, m.head) }); a >= 0 {
 			return a
 		}
 	}

@@ -221,6 +221,8 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		case nn.is(traitRole) && (t.UPOS != "ADJ" || c.caps[i]):
 			p.sort = aRole
 			return p
+		case ruling(nn.word) && c.fold[i] != nn.word && strings.HasSuffix(c.fold[i], "s") && !nn.is(traitPlural):
+			return piece{first: i, last: i} // "both Governments" are no name
 		case c.isName(i) && (nn.kind == "organization" || nn.kind == "government" || nn.kind == "armed_force" || nn.kind == "media" || nn.kind == "group"):
 			p.sort = orgNoun
 			return p
@@ -229,10 +231,21 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 			return p // "our Allies": a word for people with a capital
 		}
 	}
-	if c.isName(i) && !r.words.calendar[c.fold[i]] {
+	if c.isName(i) && !r.dayOrMonth(c, i) {
 		p.sort = aName
 	}
 	return p
+}
+
+// dayOrMonth reports whether the token is a word of the calendar; "Jan" and "April" are forenames before another name.
+func (r *reader) dayOrMonth(c *scan, i int) bool {
+	if !r.words.calendar[c.fold[i]] {
+		return false
+	}
+	if i+1 < len(c.fold) && c.isName(i+1) && r.forename(c.fold[i]) != anyGender {
+		return i > 0 && c.s.Tokens[i-1].UPOS == "ADP"
+	}
+	return true
 }
 
 // halfCountry reads the "North" of "North and South Korea".
@@ -371,6 +384,8 @@ func (r *reader) nameEnd(c *scan, i int) int {
 			// "Kyou-hyun", "El-Sisi"
 			j++
 			last = j
+		case r.words.calendar[c.fold[j]] && !r.lex.books.IsSurname(c.forms[j]):
+			return last // "Minister X Thursday rejected"
 		case c.isNamePart(j) && !r.words.suffixes[c.fold[j]]:
 			last = j
 		case r.words.particles[c.fold[j]] && j+1 < len(c.fold) && (c.isNamePart(j+1) || r.words.particles[c.fold[j+1]] && j+2 < len(c.fold) && c.isNamePart(j+2)):
