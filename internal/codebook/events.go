@@ -49,6 +49,7 @@ type EventBook struct {
 	ops    map[string]map[string]EventAct
 	acts   map[string]EventAct
 	status map[string]EventStatus // by pos and word: "v threaten"
+	meets  map[string]EventStatus // the same of contacts
 	class  map[string]map[string]bool
 }
 
@@ -64,6 +65,12 @@ func (b *EventBook) Act(act string) (EventAct, bool) { a, ok := b.acts[act]; ret
 // Status is what a word of a part of speech ('v', 'n', 'a', 'm' modifier) says of the event it governs; "" if nothing.
 func (b *EventBook) Status(pos byte, lemma string) string {
 	return b.status[string(pos)+" "+lemma].Status
+}
+
+// ContactStatus is what a word of a part of speech ('v', 'n', 'a', 'm' modifier) says of the contact that it governs: held,
+// planned, proposed, possible, refused, cancelled, denied; "" if nothing. A verb may come with its particle: "put off".
+func (b *EventBook) ContactStatus(pos byte, word string) string {
+	return b.meets[string(pos)+" "+word].Status
 }
 
 // Compose is the code of an operation on an act with a code ("" for none or one unknown): the line of the longest
@@ -103,10 +110,10 @@ func (b *EventBook) Codes(yield func(code string, source Source)) {
 var eventOps = map[string]bool{"": true, "appeal": true, "demand": true, "intend": true, "threaten": true, "reject": true,
 	"stop": true, "do": true, "say": true, "warn": true, "deny": true}
 
-// readEvents reads the five files of events in a folder.
+// readEvents reads the six files of events in a folder.
 func readEvents(fsys fs.FS, dir string) (*EventBook, error) {
 	b := &EventBook{words: map[string][]EventWord{}, ops: map[string]map[string]EventAct{}, acts: map[string]EventAct{},
-		status: map[string]EventStatus{}}
+		status: map[string]EventStatus{}, meets: map[string]EventStatus{}}
 	classes, err := readClasses(fsys, dir+"/event-words.tsv")
 	if err != nil {
 		return nil, err
@@ -148,7 +155,10 @@ func readEvents(fsys fs.FS, dir string) (*EventBook, error) {
 	if err := b.readOps(fsys, dir); err != nil {
 		return nil, err
 	}
-	return b, b.readStatus(fsys, dir+"/event-status.tsv")
+	if err := readStatus(fsys, dir+"/event-status.tsv", b.status); err != nil {
+		return nil, err
+	}
+	return b, readStatus(fsys, dir+"/event-contacts.tsv", b.meets)
 }
 
 // frames fills in where the sides stand if the line does not say.
@@ -254,7 +264,7 @@ func (b *EventBook) readOps(fsys fs.FS, dir string) error {
 	return nil
 }
 
-func (b *EventBook) readStatus(fsys fs.FS, name string) error {
+func readStatus(fsys fs.FS, name string, into map[string]EventStatus) error {
 	rows, err := readTable(fsys, name, "words", "pos", "status")
 	if err != nil {
 		return err
@@ -262,10 +272,10 @@ func (b *EventBook) readStatus(fsys fs.FS, name string) error {
 	for _, r := range rows {
 		for _, w := range r.list("words") {
 			key := r.get("pos") + " " + w
-			if _, twice := b.status[key]; twice {
+			if _, twice := into[key]; twice {
 				return fmt.Errorf("codebook: %s: %q stands twice", r.source, key)
 			}
-			b.status[key] = EventStatus{Status: r.get("status"), Source: r.source}
+			into[key] = EventStatus{Status: r.get("status"), Source: r.source}
 		}
 	}
 	return nil

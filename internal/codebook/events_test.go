@@ -89,11 +89,12 @@ func TestComposeKeepsItsRoot(t *testing.T) {
 
 func TestEventBookErrors(t *testing.T) {
 	good := map[string]string{
-		"events.tsv":       "lemma\tpos\tneeds\tcode\top\tsource\ttarget\tcontact\nshell\tv\t\t194\n",
-		"event-words.tsv":  "class\twords\narms\tgun|tank\n",
-		"event-ops.tsv":    "op\tof\tcode\nthreaten\t*\t130\n",
-		"event-acts.tsv":   "act\tcode\top\ncondemn\t111\n",
-		"event-status.tsv": "words\tpos\tstatus\nplan\tv\tplanned\n",
+		"events.tsv":         "lemma\tpos\tneeds\tcode\top\tsource\ttarget\tcontact\nshell\tv\t\t194\n",
+		"event-words.tsv":    "class\twords\narms\tgun|tank\n",
+		"event-ops.tsv":      "op\tof\tcode\nthreaten\t*\t130\n",
+		"event-acts.tsv":     "act\tcode\top\ncondemn\t111\n",
+		"event-status.tsv":   "words\tpos\tstatus\nplan\tv\tplanned\n",
+		"event-contacts.tsv": "words\tpos\tstatus\nput off\tv\tcancelled\n",
 	}
 	for _, c := range []struct{ file, text, want string }{
 		{"events.tsv", "lemma\tpos\tneeds\tcode\top\tsource\ttarget\tcontact\nshell\tx\t\t194\n", "part of speech"},
@@ -102,6 +103,7 @@ func TestEventBookErrors(t *testing.T) {
 		{"events.tsv", "lemma\tpos\tneeds\tcode\nshell\tv\t\t194\n", "no column"},
 		{"event-ops.tsv", "op\tof\tcode\nthreaten\t*\t130\nthreaten\t*\t131\n", "twice"},
 		{"event-status.tsv", "words\tpos\tstatus\nplan|plan\tv\tplanned\n", "twice"},
+		{"event-contacts.tsv", "words\tpos\tstatus\nput off|put off\tv\tcancelled\n", "twice"},
 		{"event-words.tsv", "words\ngun\n", "no column"},
 	} {
 		fsys := fstest.MapFS{}

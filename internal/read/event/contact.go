@@ -2,6 +2,7 @@ package event
 
 import (
 	"slices"
+	"strings"
 
 	"detente/internal/codebook"
 	"detente/internal/read/actor"
@@ -20,6 +21,7 @@ type mention struct {
 	topics   []text.Span
 	definite bool // "the call", "their meeting": one spoken of before
 	noun     bool
+	bare     bool // "dialogue": the kind of thing
 	weak     bool // "spoke", "discussed": what kind of contact is not said
 	sent     int
 	rule     string
@@ -41,9 +43,9 @@ func (c *coder) meet(f *find) {
 	m.mover = c.travels(f)
 	m.noun = f.word.Pos == 'n'
 	if m.noun {
-		m.definite = c.isDefinite(f.tok)
+		m.definite, m.bare = c.isDefinite(f.tok), c.isBare(f.tok)
 	}
-	m.weak = c.book.Is("weak", f.word.Lemma)
+	m.weak = c.book.Is("weak", f.word.Lemma) && !c.byWire(f.tok)
 	for _, p := range [...]string{"about", "on", "over"} {
 		if k := c.ownPrep(f.tok, p); k >= 0 && c.dates.For(c.a, c.sent, k) == nil {
 			a, b := s.Edges(k)
@@ -59,6 +61,21 @@ func (c *coder) meet(f *find) {
 	c.meets = append(c.meets, m)
 }
 
+// byWire reports whether a verb of talking says how: "spoke by phone", "talked via video link".
+func (c *coder) byWire(i int) bool {
+	for _, p := range [...]string{"by", "over", "on", "via"} {
+		if k := c.prep(i, p); k >= 0 && (c.book.Is("phone", lemma(c.s, k)) || c.book.Is("video", lemma(c.s, k))) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBare reports whether a noun stands alone for a kind of thing: "settle it through dialogue".
+func (c *coder) isBare(i int) bool {
+	return c.book.Is("mass", lemma(c.s, i)) && c.s.Kid(i, "det", "nmod:poss", "nummod") < 0
+}
+
 // namesDay reports whether a noun's possessor is a day: "Tuesday's call", "last week's talks".
 func (c *coder) namesDay(i int) bool {
 	k := c.s.Kid(i, "nmod:poss")
@@ -71,7 +88,8 @@ func (c *coder) contactSpan(f *find) text.Span {
 	span := c.trigger(f)
 	first, last := s.Edges(f.tok)
 	for k := f.tok + 1; k <= last; k++ { // up to the first clause or comma
-		if s.Tokens[k].UPOS == "PUNCT" || s.Is(k, "advcl", "acl", "ccomp", "conj", "mark", "cc") {
+		clause := s.Is(k, "advcl", "acl", "ccomp", "mark") || s.Is(k, "conj") && isVerb(s, k) || s.Is(k, "cc") && isVerb(s, s.Tokens[k].Head)
+		if s.Tokens[k].UPOS == "PUNCT" && s.Tokens[k].Form != "-" || clause {
 			last = k - 1
 			break
 		}
@@ -94,13 +112,33 @@ func (c *coder) travels(f *find) bool {
 	})
 }
 
-// participants are those in contact: the sides of the find; of a call in which something was said, those who spoke; of a
-// meeting that is proposed to somebody, those who propose and are asked.
+// participants are those in contact: those whom its own words name; else the sides of the find, in a call in which something
+// was said those who spoke, of a meeting that is proposed to somebody those who propose and are asked.
 func (c *coder) participants(f *find) []int {
-	who := union(f.source, f.target)
+	who := c.party(f)
+	if f.word.Contact != "visit" && len(who) > 2 { // "Kenya's President Ruto" taken for two
+		who = slices.DeleteFunc(slices.Clone(who), func(a int) bool {
+			act := &c.cast.Actors[a]
+			return act.Kind == "country" && slices.ContainsFunc(who, func(b int) bool { return c.cast.Actors[b].Kind == "person" && c.cast.Actors[b].Country == act.Country })
+		})
+	}
+	if slices.ContainsFunc(who, c.isPublic) { // "he hoped that the summit": a private person is no side
+		who = slices.DeleteFunc(slices.Clone(who), func(a int) bool {
+			act := &c.cast.Actors[a]
+			return act.Kind == "media" || act.Kind == "person" && act.Country == "" && act.Entry == nil && act.Role == "" && !slices.Contains(f.target, a)
+		})
+	}
+	return who
+}
+
+func (c *coder) party(f *find) []int {
 	if f.word.Contact == "visit" {
+		return union(f.source, f.target)
+	}
+	if who := c.named(f); len(who) > 1 {
 		return who
 	}
+	who := union(f.source, f.target)
 	if len(who) < 2 && f.word.Pos == 'n' && c.s.Is(f.tok, "obl", "nmod") {
 		switch preposition(c.s, f.tok) {
 		case "in", "during", "at", "over", "by":
@@ -120,13 +158,127 @@ func (c *coder) participants(f *find) []int {
 			who = both // "told Biden that he would like to meet", "we will meet"
 		}
 	}
-	if slices.ContainsFunc(who, c.isPublic) { // "he hoped that the summit": a private person is no side
-		who = slices.DeleteFunc(slices.Clone(who), func(a int) bool {
-			act := &c.cast.Actors[a]
-			return act.Kind == "media" || act.Kind == "person" && act.Country == "" && act.Entry == nil && act.Role == "" && !slices.Contains(f.target, a)
-		})
+	return who
+}
+
+// named is those whom the clause or phrase of a contact itself names: who meets and with whom, between whom.
+func (c *coder) named(f *find) []int {
+	s := c.s
+	var who []int
+	for _, p := range [...]string{"between", "among", "of"} {
+		if p == "of" && f.word.Pos != 'n' {
+			continue
+		}
+		if k := c.ownPrep(f.tok, p); k >= 0 {
+			who = union(who, c.at(k))
+		}
+	}
+	if len(who) > 1 {
+		return who
+	}
+	v := f.tok
+	if f.word.Pos == 'n' {
+		if k := s.Kid(f.tok, "nmod:poss"); k >= 0 {
+			who = union(who, c.at(k))
+		}
+		v = c.lender(f.tok)
+	}
+	if v >= 0 {
+		who = union(who, c.actorsBefore(v))
+	}
+	if f.word.Pos == 'v' && slices.Contains(f.word.Targets, "obj") {
+		return union(who, f.target)
+	}
+	return union(who, c.with(f.tok))
+}
+
+// actorsBefore is the actors in the subjects of a verb: all of them, where the tree takes one title or name for another's.
+func (c *coder) actorsBefore(v int) []int {
+	s := c.s
+	k := c.subject(v)
+	if k < 0 || isPassive(s, v) {
+		return nil
+	}
+	who := c.at(k)
+	if h := s.Tokens[k].Head; k < v && h >= 0 && s.Is(k, "nsubj") { // two subjects: "leader" and "Xi Jinping and Prime Minister Modi"
+		for _, j := range s.Kids(h) {
+			if j := int(j); j != k && j < v && s.Is(j, "nsubj") && s.Tokens[j].UPOS != "PRON" {
+				who = union(c.at(j), without(who, c.at(j)))
+			}
+		}
 	}
 	return who
+}
+
+// withReach is how many words after a contact's word "with" may stand: "discussed the matter on the phone with".
+const withReach = 9
+
+// with is those whom a contact is with: behind "with" in its own phrase, or in that of the telephone.
+func (c *coder) with(i int) []int {
+	s := c.s
+	k := c.ownPrep(i, "with")
+	if k < 0 && !isVerb(s, i) {
+		k = c.prep(i, "with")
+	}
+	if k < 0 {
+		k = c.nearPrep(i, "with")
+	}
+	for j := i + 1; k < 0 && j < len(s.Tokens) && j <= i+withReach; j++ {
+		t := &s.Tokens[j]
+		if t.UPOS == "VERB" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" || t.UPOS == "PUNCT" && t.Form != "-" {
+			break
+		}
+		if l := lemma(s, j); c.book.Is("phone", l) || c.book.Is("video", l) {
+			k = c.nearPrep(j, "with")
+		}
+	}
+	if k < 0 {
+		return nil
+	}
+	return union(c.at(k), c.listed(k))
+}
+
+// listed is the people named one after the other behind token k, where the tree hangs them elsewhere: "with Prime Minister
+// Amari of Japan and President Cruz of the Philippines".
+func (c *coder) listed(k int) []int {
+	s := c.s
+	var out []int
+	for j := k; ; {
+		m := c.cast.Covering(c.sent, j)
+		if m == nil {
+			return out
+		}
+		j = max(j, m.Last) + 1
+		if j+1 < len(s.Tokens) && form(s, j) == "of" {
+			if form(s, j+1) == "the" {
+				j++
+			}
+			if m := c.cast.Covering(c.sent, j+1); m != nil && m.First <= j+1 {
+				j = m.Last + 1
+			}
+		}
+		if j+1 >= len(s.Tokens) || form(s, j) != "and" {
+			return out
+		}
+		next := -1
+		for n := j + 1; n < len(s.Tokens) && n <= j+nearAfter; n++ {
+			if m := c.cast.Mention(c.sent, n); m != nil && m.Form == actor.Name && c.cast.Actors[m.Actor].Kind == "person" {
+				next = n
+				break
+			}
+			if u := s.Tokens[n].UPOS; u != "PROPN" && u != "ADJ" && u != "NOUN" && form(s, n) != "of" {
+				return out
+			}
+		}
+		if next < 0 {
+			return out
+		}
+		m = c.cast.Mention(c.sent, next)
+		if m.Last+1 < len(s.Tokens) && isVerb(s, m.Last+1) {
+			return out // "with X, and President Y said"
+		}
+		out, j = append(out, m.Actor), next
+	}
 }
 
 // speakers are those who speak and are spoken to in a saying.
@@ -138,35 +290,6 @@ func (c *coder) speakers(i int) []int {
 func (c *coder) firstPersons(f *find) bool {
 	k := c.subject(f.tok)
 	return k >= 0 && form(c.s, k) == "we"
-}
-
-// contactStatus is the status of a contact by that of its event.
-func (c *coder) contactStatus(f *find) string {
-	if f.silent && f.by != nil && f.by.word.Op == "stop" {
-		if f.by.status == happened {
-			if c.book.Is("ended", f.by.word.Lemma) {
-				return "cancelled"
-			}
-			return "held"
-		}
-	}
-	if f.by != nil && f.by.word.Op == "reject" && f.by.status != denied {
-		return "refused"
-	}
-	switch f.status {
-	case planned, promised:
-		return "planned"
-	case possible, hypothetical, conditional, threatened:
-		if f.by != nil && (f.by.word.Op == "appeal" || f.by.word.Op == "intend") {
-			return "proposed"
-		}
-		return "possible"
-	case demanded:
-		return "proposed"
-	case denied:
-		return "denied"
-	}
-	return "held"
 }
 
 // contacts are the contacts of the document, each with every place that speaks of it.
@@ -196,6 +319,9 @@ type gatherer struct {
 // add merges a mention into the entry it speaks of, or begins a new one.
 func (g *gatherer) add(m *mention) {
 	if len(m.who) < 2 && m.noun && m.kind != "visit" {
+		if m.bare {
+			return
+		}
 		m.definite = true
 	}
 	if i := g.match(m); i >= 0 {
@@ -226,17 +352,22 @@ func (g *gatherer) twoSides(m *mention) bool {
 	}
 	public := 0
 	for _, a := range m.who {
-		if g.c.isPublic(a) || g.c.cast.Actors[a].Kind == "person" || g.c.cast.Actors[a].Country == "" {
+		if act := &g.c.cast.Actors[a]; g.c.isPublic(a) || m.kind != "message" && (act.Kind == "person" || act.Country == "" && !g.isGeneric(act)) {
 			public++
 		}
 	}
 	return public >= 2 || slices.ContainsFunc(m.who, g.c.isBody)
 }
 
+// isGeneric reports whether an actor is one word that tells only what somebody is: "envoy", "officials".
+func (g *gatherer) isGeneric(act *actor.Actor) bool {
+	return act.Kind != "person" && len(act.Members) == 0 && !strings.Contains(act.Name, " ")
+}
+
 // fromTitle is the sides that the title names, for a call or meeting that an official text is about and of which it names
 // one side or none.
 func (g *gatherer) fromTitle(m *mention) []int {
-	if g.c.cast.Genre == actor.News || m.kind != "call" && m.kind != "video_call" && m.kind != "meeting" {
+	if g.c.cast.Genre == actor.News || g.c.cast.Genre == actor.Transcript || m.kind != "call" && m.kind != "video_call" && m.kind != "meeting" {
 		return nil
 	}
 	return g.c.people
@@ -311,7 +442,7 @@ func (g *gatherer) sameSide(a int, of []int) bool {
 	return act.Kind != "person" && slices.ContainsFunc(of, func(b int) bool { return g.c.cast.Actors[b].Country == act.Country })
 }
 
-func isHeld(status string) bool { return status == "held" }
+func isHeld(status string) bool { return status == held }
 
 // sameFamily reports whether two kinds can be of one contact: a call may be told as talks, a visit not as a call.
 func sameFamily(e *entry, m *mention) bool {
@@ -379,6 +510,9 @@ func (g *gatherer) merge(e *entry, m *mention) {
 func (g *gatherer) finish() []Contact {
 	out := make([]Contact, len(g.entries))
 	for i := range g.entries {
+		if e := &g.entries[i]; e.Status == held && !g.published.IsZero() && g.published.Before(e.day.From) {
+			e.Status = planned // "The Council meets on Friday"
+		}
 		out[i] = g.entries[i].Contact
 		for k, ev := range out[i].Evidence {
 			for _, y := range g.c.cued[g.entries[i].sents[k]] {

@@ -32,7 +32,7 @@ func (c *coder) nearPrep(i int, p string) int {
 		}
 		for k := j + 1; k < n && k <= j+nearAfter; k++ {
 			if m := c.cast.Mention(c.sent, k); m != nil && m.First > j {
-				return k
+				return c.whole(k)
 			}
 			switch t := &s.Tokens[k]; {
 			case t.UPOS == "ADP", t.UPOS == "SCONJ", t.UPOS == "CCONJ", t.UPOS == "PUNCT" && t.Form != "-", t.XPOS == "VBD", t.XPOS == "VBZ", t.XPOS == "VBP", t.XPOS == "VB":
@@ -42,6 +42,21 @@ func (c *coder) nearPrep(i int, p string) int {
 		return -1
 	}
 	return -1
+}
+
+// whole is the head of the mention that a mention at token k is only part of: the man of "Ukrainian President X".
+func (c *coder) whole(k int) int {
+	s := c.s
+	for i := k; s.Is(i, "amod", "compound", "nmod:desc", "nmod:poss"); {
+		h := s.Tokens[i].Head
+		if h < i {
+			break
+		}
+		if i = h; c.cast.Mention(c.sent, i) != nil {
+			k = i
+		}
+	}
+	return k
 }
 
 // nearSubject is the actor named just before a finite verb, for where the tree gives it no subject that is one; -1 if none.

@@ -35,11 +35,33 @@ func (c *coder) at(k int) []int {
 				of = c.cast.Of(c.sent, p)
 			}
 		}
-		if a := c.cast.Owner(c.sent, k); len(of) == 0 && a >= 0 && c.s.Tokens[k].UPOS != "PRON" {
-			of = []int{a}
+		if len(of) == 0 {
+			of = c.owners(k)
+		}
+	}
+	if len(of) == 1 && c.cast.Actors[of[0]].Kind != "person" { // "the leaders of Chile and Peru" taken for Chile's
+		if all := c.owners(k); len(all) > 1 {
+			of = all
 		}
 	}
 	return c.spread(c.known(k, of))
+}
+
+// owners is whose the thing or who the people headed by token k are; several of a plural: "commanders of India and China".
+func (c *coder) owners(k int) []int {
+	a := c.cast.Owner(c.sent, k)
+	if a < 0 || c.s.Tokens[k].UPOS == "PRON" {
+		return nil
+	}
+	out := []int{a}
+	if x := c.s.Tokens[k].XPOS; x == "NNS" || x == "NNPS" {
+		for _, i := range c.s.Subtree(k) {
+			if m := c.cast.Mention(c.sent, i); m != nil && m.Actor == a {
+				return union(out, c.cast.Of(c.sent, i))
+			}
+		}
+	}
+	return out
 }
 
 // known leaves out those of whom nothing is known ("the authority", "our nationals"); if nobody is left it is their owner
@@ -364,7 +386,7 @@ func (c *coder) first(i int, slots []string, but []int, all bool) []int {
 
 // symmetric reports whether both sides do what the find says.
 func (c *coder) symmetric(f *find) bool {
-	if k := f.word.Contact; k != "" && k != "visit" && k != "message" && f.word.Code != "043" {
+	if k := f.word.Contact; k != "" && k != "visit" && k != "message" && strings.HasPrefix(f.word.Code, "04") && f.word.Code != "043" {
 		return true
 	}
 	if slices.Contains(f.word.Sources, "~between") {

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"detente/internal/lang"
@@ -159,7 +160,13 @@ func (c *coder) fill(i int, slot string) []int {
 		return c.kids(i, "det")
 	}
 	if p, ok := strings.CutPrefix(slot, "~"); ok {
-		return c.coordinated(c.prep(i, p))
+		out := c.coordinated(c.prep(i, p))
+		for _, k := range s.Kids(i) { // "on Monday spoke on the phone"
+			if k := int(k); s.Is(k, "obl", "nmod") && preposition(s, k) == p && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+		return out
 	}
 	return nil
 }
@@ -371,7 +378,7 @@ func (c *coder) subject(i int) int {
 				return -1
 			}
 			i = h
-		case s.Is(i, "xcomp", "advcl", "ccomp"):
+		case s.Is(i, "xcomp", "advcl", "ccomp"), s.Is(i, "csubj") && isTo(s, i) && i > h: // "is due to meet"
 			if s.Is(i, "advcl", "ccomp") && !isTo(s, i) && s.Tokens[i].XPOS != "VBG" && s.Tokens[i].XPOS != "VBN" && s.Tokens[i].XPOS != "VB" {
 				return -1
 			}

@@ -1,0 +1,98 @@
+package event_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"detente/internal/read/when"
+)
+
+// Each case is a text, published on 10 May 2023, and its contacts: kind, participants, status.
+var contacts = []struct {
+	name, text string
+	want       []string
+}{
+	// What is arranged.
+	{"are to", "American and Russian diplomats are to meet in Geneva on May 20.", []string{"meeting RUS+USA planned"}},
+	{"is to", "Chilean and Peruvian envoys are to hold talks in Lima on Friday.", []string{"talks CHL+PER planned"}},
+	{"is due to", "President Macron is due to meet President Ruto of Kenya on Friday.", []string{"meeting FRA+KEN planned"}},
+	{"are due to", "The Polish prime minister is due to meet the Czech prime minister in Prague.", []string{"meeting CZE+POL planned"}},
+	{"expected in", "French President Emmanuel Macron is expected in Ankara on Friday.", []string{"visit FRA+TUR planned"}},
+	{"expected in the capital", "The Kenyan foreign minister is expected in Oslo next week.", []string{"visit KEN+NOR planned"}},
+	{"send a delegation", "Egypt said it would send a delegation to Tripoli next week.", []string{"visit EGY+LBY planned"}},
+	{"dispatch an envoy", "Norway will dispatch an envoy to Colombia.", []string{"visit COL+NOR planned"}},
+	{"present of a timetable", "The German and French ministers are meeting in Paris on Thursday.", []string{"meeting DEU+FRA planned"}},
+	{"accepted invitation", "Syria's president has accepted an invitation to visit Moscow.", []string{"visit RUS+SYR planned"}},
+	{"agreed", "Egypt and Ethiopia agreed to resume talks on the dam.", []string{"talks EGY+ETH planned"}},
+	// What is only proposed, or may be.
+	{"invited", "Turkish President Recep Tayyip Erdogan invited French President Emmanuel Macron to visit Ankara.", []string{"visit FRA+TUR proposed"}},
+	{"offered to mediate", "Qatar offered to mediate talks between Chad and Sudan.", []string{"talks QAT+SDN+TCD proposed"}},
+	{"ready", "Norway is ready to meet Swedish officials.", []string{"meeting NOR+SWE proposed"}},
+	{"called for", "Serbia called for a summit with Kosovo.", []string{"meeting SRB+XKX proposed"}},
+	{"could", "The presidents of Brazil and Argentina could meet in June, Brazilian officials said.", []string{"meeting ARG+BRA possible"}},
+	{"hoped", "South Korea's president hoped to meet the Japanese prime minister.", []string{"meeting JPN+KOR possible"}},
+	// What is refused or called off.
+	{"ruled out", "Iran ruled out talks with the United States.", []string{"talks IRN+USA refused"}},
+	{"refused to allow", "Israel refused to allow a visit by United Nations inspectors.", []string{"visit UNO refused"}},
+	{"turned down", "Mexico's president turned down an invitation to visit Washington.", []string{"visit MEX+USA refused"}},
+	{"rejected a proposal", "Ghana rejected a proposal to meet Togo's foreign minister.", []string{"meeting GHA+TGO refused"}},
+	{"called off", "A planned meeting between the Armenian and Azerbaijani foreign ministers was called off.", []string{"meeting ARM+AZE cancelled"}},
+	{"postponed", "Armenia postponed talks with Azerbaijan that had been planned for June.", []string{"talks ARM+AZE cancelled"}},
+	{"asked to postpone", "Ghana asked Togo to postpone talks with Benin.", []string{"talks BEN+TGO planned"}},
+	// Who is in it.
+	{"of several", "The leaders of Chile, Peru and Colombia held a summit in Lima on Tuesday.", []string{"meeting CHL+COL+PER held"}},
+	{"commanders of", "Senior military commanders of India and China will hold a seventh round of talks on May 12.", []string{"talks CHN+IND planned"}},
+	{"two subjects", "Chinese leader Xi Jinping and Indian Prime Minister Narendra Modi met on the sidelines of a summit in Samarkand.", []string{"meeting CHN+IND held"}},
+	{"by telephone", "Kenya's president William Ruto discussed the matter on the phone with Ethiopian Prime Minister Abiy Ahmed.", []string{"call ETH+KEN held"}},
+	{"on Monday by telephone", "President Macron had on Monday discussed the border on the phone with President Ruto of Kenya.", []string{"call FRA+KEN held"}},
+	{"a body alone", "The African Union's Peace and Security Council will hold an emergency session on Monday.", []string{"meeting UNO planned"}},
+	{"summoned", "Peru summoned the Chilean ambassador over the incident.", []string{"meeting CHL+PER held"}},
+	{"said in a call", "President Macron assured President Ruto of Kenya during their phone call on Tuesday that France would help.", []string{"call FRA+KEN held"}},
+	// What is none.
+	{"kind of thing", "Norway and Sweden said that disputes should be settled through dialogue.", nil},
+	{"mediation", "Chile has offered to mediate between Peru and Bolivia.", nil},
+}
+
+func TestContactStatus(t *testing.T) {
+	for _, c := range contacts {
+		t.Run(c.name, func(t *testing.T) {
+			a, cast, es, cs := read(t, "", c.text)
+			var got []string
+			for _, x := range cs {
+				got = append(got, fmt.Sprintf("%s %s %s", x.Kind, countries(cast, x.Participants), x.Status))
+			}
+			for _, w := range c.want {
+				if !slices.Contains(got, w) {
+					var b strings.Builder
+					a.WriteCoNLLU(&b)
+					t.Errorf("%s\n got %q\nwant %q\nevents %q\n%s", c.text, got, w, events(cast, es), b.String())
+				}
+			}
+			if len(c.want) == 0 && len(got) > 0 {
+				t.Errorf("%s\n got %q, want none", c.text, got)
+			}
+		})
+	}
+}
+
+// Nothing that is dated after publication was held, whatever the tense says.
+func TestNothingHeldAfterPublication(t *testing.T) {
+	published := when.Date{Year: 2023, Month: 5, Day: 10} // as read has it
+	rapid.Check(t, func(rt *rapid.T) {
+		who := rapid.SampledFrom([]string{"Norway and Sweden", "The Kenyan and Ugandan presidents", "President Macron and Chancellor Scholz", "Poland's foreign minister"}).Draw(rt, "who")
+		verb := rapid.SampledFrom([]string{"met", "meet", "will meet", "are to meet", "are meeting", "held talks", "hold talks", "spoke by phone", "visited Lima", "have met"}).Draw(rt, "verb")
+		day := rapid.SampledFrom([]string{"on May 3", "on May 11", "on May 20, 2023", "on 2 June", "next week", "tomorrow", "last month", "on Jan. 9, 2024", "in July", ""}).Draw(rt, "day")
+		rest := rapid.SampledFrom([]string{".", ", officials said.", ". They met again on May 28.", ". The talks take place on Friday."}).Draw(rt, "rest")
+		text := strings.TrimSpace(who+" "+verb+" "+day) + rest
+		_, _, _, cs := read(t, "", text)
+		for _, c := range cs {
+			if c.Status == "held" && c.When != nil && !c.When.Interval.From.IsZero() && published.Before(c.When.Interval.From) {
+				rt.Fatalf("%s\n%s is told as held on %v", text, c.Kind, c.When.Interval)
+			}
+		}
+	})
+}
