@@ -32,7 +32,7 @@ type mention struct {
 
 // meet keeps a find as a mention of a contact.
 func (c *coder) meet(f *find) {
-	if f.word.Contact == "" || f.joined {
+	if f.word.Contact == "" || f.joined || c.isCounted(f) {
 		return
 	}
 	s := c.s
@@ -65,6 +65,20 @@ func (c *coder) meet(f *find) {
 func (c *coder) byWire(i int) bool {
 	for _, p := range [...]string{"by", "over", "on", "via"} {
 		if k := c.prep(i, p); k >= 0 && (c.book.Is("phone", lemma(c.s, k)) || c.book.Is("video", lemma(c.s, k))) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCounted reports whether a noun sums up several contacts, which are told one by one or not at all: "two calls this month".
+func (c *coder) isCounted(f *find) bool {
+	s := c.s
+	if f.word.Pos != 'n' || s.Tokens[f.tok].XPOS != "NNS" || lemma(s, f.tok) == "talk" {
+		return false
+	}
+	for _, k := range s.Kids(f.tok) {
+		if k := int(k); s.Is(k, "nummod") || s.Is(k, "amod") && c.book.Is("several", form(s, k)) {
 			return true
 		}
 	}
@@ -318,6 +332,9 @@ type gatherer struct {
 
 // add merges a mention into the entry it speaks of, or begins a new one.
 func (g *gatherer) add(m *mention) {
+	if m.status == held && m.when != nil && g.toCome(m.when.Interval) {
+		m.status = planned
+	}
 	if len(m.who) < 2 && m.noun && m.kind != "visit" {
 		if m.bare {
 			return
@@ -442,6 +459,12 @@ func (g *gatherer) sameSide(a int, of []int) bool {
 	return act.Kind != "person" && slices.ContainsFunc(of, func(b int) bool { return g.c.cast.Actors[b].Country == act.Country })
 }
 
+// toCome reports whether a time begins after publication: what is dated so is not held, whatever the tense, as in "The Council
+// meets on Friday".
+func (g *gatherer) toCome(v when.Interval) bool {
+	return !g.published.IsZero() && g.published.Before(v.From)
+}
+
 func isHeld(status string) bool { return status == held }
 
 // sameFamily reports whether two kinds can be of one contact: a call may be told as talks, a visit not as a call.
@@ -510,8 +533,8 @@ func (g *gatherer) merge(e *entry, m *mention) {
 func (g *gatherer) finish() []Contact {
 	out := make([]Contact, len(g.entries))
 	for i := range g.entries {
-		if e := &g.entries[i]; e.Status == held && !g.published.IsZero() && g.published.Before(e.day.From) {
-			e.Status = planned // "The Council meets on Friday"
+		if e := &g.entries[i]; e.Status == held && g.toCome(e.day) {
+			e.Status = planned // by a date that a later mention gave
 		}
 		out[i] = g.entries[i].Contact
 		for k, ev := range out[i].Evidence {

@@ -53,6 +53,8 @@ var contacts = []struct {
 	{"summoned", "Peru summoned the Chilean ambassador over the incident.", []string{"meeting CHL+PER held"}},
 	{"said in a call", "President Macron assured President Ruto of Kenya during their phone call on Tuesday that France would help.", []string{"call FRA+KEN held"}},
 	// What is none.
+	{"several summed up", "Two calls in one month between Norway and Sweden have changed little.", nil},
+	{"many summed up", "Chile and Peru have had numerous meetings since.", nil},
 	{"kind of thing", "Norway and Sweden said that disputes should be settled through dialogue.", nil},
 	{"mediation", "Chile has offered to mediate between Peru and Bolivia.", nil},
 }
