@@ -16,6 +16,18 @@ type Dictionaries struct {
 	Verbs  []string `placeholder:"FILE" help:"A dictionary of verbs: those that the books do not have are added with their codes, without patterns."`
 }
 
+// books are the code books that are built in, with the dictionaries added.
+func (d *Dictionaries) books(stderr io.Writer) (*codebook.Books, error) {
+	if len(d.Actors)+len(d.Agents)+len(d.Verbs) == 0 {
+		return codebook.Shared()
+	}
+	books, err := codebook.Default()
+	if err != nil {
+		return nil, err
+	}
+	return books, d.extend(books, stderr)
+}
+
 // extend adds the dictionaries to the books. Lines that cannot be read are named on stderr and left out.
 func (d *Dictionaries) extend(books *codebook.Books, stderr io.Writer) error {
 	for _, part := range []struct {

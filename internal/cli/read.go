@@ -10,7 +10,10 @@ import (
 	"os"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"detente/internal/codebook"
+	"detente/internal/lang"
 	"detente/internal/read"
 	"detente/internal/text"
 	"detente/model"
@@ -191,15 +194,12 @@ type loaded struct {
 }
 
 func loadReader(d *Dictionaries, stderr io.Writer) (loaded, error) {
-	m, err := model.English()
-	if err != nil {
-		return loaded{}, err
-	}
-	books, err := codebook.Default()
-	if err != nil {
-		return loaded{}, err
-	}
-	if err := d.extend(books, stderr); err != nil {
+	var m *lang.Model
+	var books *codebook.Books
+	var parts errgroup.Group
+	parts.Go(func() (err error) { m, err = model.English(); return err })
+	parts.Go(func() (err error) { books, err = d.books(stderr); return err })
+	if err := parts.Wait(); err != nil {
 		return loaded{}, err
 	}
 	reader, err := read.New(m, books)

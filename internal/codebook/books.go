@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"sync"
 )
 
 // Books is everything that is known beforehand. It is not changed by reading and may be shared.
@@ -49,10 +50,13 @@ func (b *Books) Nation(iso3 string) (*Nation, bool) { n, ok := b.countries[iso3]
 // Digest is the SHA-256, in hex, of the data files that the books were read from.
 func (b *Books) Digest() string { return b.digest }
 
-// Default reads the books that are built in. It takes about a tenth of a second: keep them.
+// Default reads the books that are built in: a copy of one's own, which Extend may change.
 func Default() (*Books, error) {
 	return read(files, "data")
 }
+
+// Shared is the books that are built in, read at the first call and not to be changed.
+var Shared = sync.OnceValues(Default)
 
 // read reads the books of a folder.
 func read(fsys fs.FS, dir string) (*Books, error) {

@@ -11,6 +11,8 @@ import (
 	"io"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"detente/internal/text"
 )
 
@@ -34,7 +36,8 @@ type Model struct {
 const (
 	modelMagic   = "detente language model\n"
 	modelVersion = 1
-	maxSection   = 256 << 20 // plain; a bound against damaged files
+	maxSection   = 256 << 20 // plain; with maxRatio a bound against damaged files
+	maxRatio     = 1032      // DEFLATE packs no better
 )
 
 // ErrModel is a file that is not a model of this version or is damaged.
@@ -92,56 +95,85 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	return b, nil
 }
 
-// Load reads a model file. The error is an ErrModel.
+// Load reads a model file, its sections side by side. The error is an ErrModel.
 func Load(file []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(modelMagic))
 	if !ok || len(rest) < 2 || rest[0] != modelVersion {
 		return nil, fmt.Errorf("lang: model: %w", ErrModel)
 	}
-	m := &Model{}
 	r := reader{b: rest[2:]}
-	data := map[string][]byte{}
+	sections := map[string]packedSection{}
 	for range rest[1] {
 		name := r.string()
 		packed, plain := r.count(len(r.b)), r.count(maxSection)
-		z := flate.NewReader(bytes.NewReader(r.bytes(packed)))
-		b := make([]byte, 0, min(plain, 64*packed)+1)
-		buf := bytes.NewBuffer(b)
-		if n, err := io.Copy(buf, io.LimitReader(z, int64(plain)+1)); err != nil || int(n) != plain || r.err != nil {
+		sections[name] = packedSection{r.bytes(packed), plain}
+		if r.err != nil {
 			return nil, fmt.Errorf("lang: model, section %q: %w", name, ErrModel)
 		}
-		data[name] = buf.Bytes()
 	}
-	if err := m.parse(data); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	m := &Model{segmenter: &segmenter{}}
+	var parts errgroup.Group
+	part := func(name string, parse func([]byte) error) {
+		parts.Go(func() error {
+			data, err := sections[name].unpack()
+			if err == nil {
+				err = parse(data)
+			}
+			if err != nil {
+				return fmt.Errorf("lang: model, section %q: %w: %w", name, ErrModel, err)
+			}
+			return nil
+		})
 	}
-	sum := sha256.Sum256(file)
-	m.Digest = hex.EncodeToString(sum[:])
+	part("parser", func(b []byte) (err error) { m.parser, err = parseParser(b); return err })
+	part("tagger", func(b []byte) (err error) { m.tagger, err = parseTagger(b); return err })
+	part("lemmatiser", func(b []byte) (err error) { m.lemmatiser, err = parseLemmatiser(b); return err })
+	part("segmenter", m.segmenter.UnmarshalBinary)
+	part("lexicon", func(b []byte) (err error) {
+		if m.lex, _, err = parseLexicon(b); err != nil {
+			return err
+		}
+		names, err := sections["namer"].unpack()
+		if err == nil {
+			m.namer, err = loadNamer(names, m.lex)
+		}
+		return err
+	})
+	parts.Go(func() error {
+		sum := sha256.Sum256(file)
+		m.Digest = hex.EncodeToString(sum[:])
+		return nil
+	})
+	if err := parts.Wait(); err != nil {
+		return nil, err
+	}
+	m.prepare()
 	return m, nil
 }
 
-func (m *Model) parse(data map[string][]byte) (err error) {
-	m.segmenter = &segmenter{}
-	if err = m.segmenter.UnmarshalBinary(data["segmenter"]); err != nil {
-		return err
+// packedSection is a section as it stands in the file.
+type packedSection struct {
+	packed []byte
+	plain  int
+}
+
+// unpack is the section's data, nil for a section that is not there.
+func (s packedSection) unpack() ([]byte, error) {
+	switch {
+	case s.packed == nil:
+		return nil, nil
+	case s.plain > maxRatio*len(s.packed):
+		return nil, errShort
 	}
-	if m.lex, _, err = parseLexicon(data["lexicon"]); err != nil {
-		return err
+	data := make([]byte, s.plain)
+	z := flate.NewReader(bytes.NewReader(s.packed))
+	if _, err := io.ReadFull(z, data); err != nil {
+		return nil, err
 	}
-	if m.tagger, err = parseTagger(data["tagger"]); err != nil {
-		return err
+	if n, err := z.Read(make([]byte, 1)); n > 0 || err != io.EOF {
+		return nil, errShort
 	}
-	if m.lemmatiser, err = parseLemmatiser(data["lemmatiser"]); err != nil {
-		return err
-	}
-	if m.parser, err = parseParser(data["parser"]); err != nil {
-		return err
-	}
-	if m.namer, err = loadNamer(data["namer"], m.lex); err != nil {
-		return err
-	}
-	m.prepare()
-	return nil
+	return data, nil
 }
 
 func (m *Model) prepare() { m.upos = uposAtoms(m.tagger.classes) }

@@ -200,7 +200,7 @@ func (t *bench) learnNames(docs []GoldDocument, names io.Reader) (*namer, error)
 
 // newNamer is a namer that has learned nothing: it goes by books and titles.
 func newNamer(lex *lexicon) (*namer, error) {
-	books, err := codebook.Default()
+	books, err := codebook.Shared()
 	if err != nil {
 		return nil, fmt.Errorf("lang: namer: %w", err)
 	}
