@@ -25,7 +25,8 @@ type find struct {
 	source, target []int
 	symmetric      bool
 	done, busy     bool // code composed; being composed
-	sided          bool
+	sided, settled bool
+	refusal        bool // "will not negotiate"
 	silent         bool // part of another event: "attacks" of "halt the attacks"
 	joined         bool // told by its verb already: the meeting of "attend the meeting"
 	status         string
@@ -34,14 +35,15 @@ type find struct {
 
 // coder is one document's coding in progress; the fields below find are those of the sentence at hand.
 type coder struct {
-	a       *lang.Analysis
-	cast    *actor.Cast
-	sayings []Saying
-	dates   when.Expressions
-	books   *codebook.Books
-	book    *codebook.EventBook
-	told    [][]int // by sentence: the sayings whose content touches it
-	cued    [][]int // by sentence: the sayings whose cue stands in it
+	a         *lang.Analysis
+	cast      *actor.Cast
+	sayings   []Saying
+	dates     when.Expressions
+	books     *codebook.Books
+	published when.Date // zero if unknown
+	book      *codebook.EventBook
+	told      [][]int // by sentence: the sayings whose content touches it
+	cued      [][]int // by sentence: the sayings whose cue stands in it
 
 	sent   int
 	s      *lang.Sentence
@@ -58,6 +60,7 @@ type coder struct {
 // mention. A zero published is unknown.
 func Find(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expressions, published when.Date, books *codebook.Books) ([]Event, []Contact) {
 	c := newCoder(a, cast, sayings, dates, books)
+	c.published = published
 	for i := range a.Sentences {
 		c.sent, c.s = i, &a.Sentences[i]
 		c.sentence()
@@ -112,6 +115,9 @@ func (c *coder) sentence() {
 	}
 	for _, f := range c.order {
 		c.compose(f)
+	}
+	for _, f := range c.order {
+		c.refuse(f)
 	}
 	for _, f := range c.order {
 		c.sides(f)
@@ -210,6 +216,11 @@ func (c *coder) cues() {
 			w := sayWord
 			w.Code, w.Op, w.Source = act.Code, act.Op, act.Source
 			nf := &find{tok: y.CueToken, word: &w, sources: []codebook.Source{act.Source}}
+			if f != nil && f.word.Op == "do" && y.Act == "order" {
+				if o := c.object(y.CueToken); o >= 0 && c.find[o] != nil && c.find[o].word.Code >= "14" {
+					continue // "ordered strikes on": who orders an attack makes it
+				}
+			}
 			if f == nil {
 				c.order = append(c.order, nf)
 			} else if f.word.Contact != "" {
@@ -252,11 +263,18 @@ func (c *coder) join(f *find) {
 
 // settle gives a find its status.
 func (c *coder) settle(f *find) {
+	if f.settled {
+		return
+	}
+	f.settled = true
+	if f.by != nil {
+		c.settle(f.by)
+	}
 	st, cond := c.status(f.tok)
 	if f.by != nil && (f.by.word.Op != "say" || st == "") {
 		st = c.spokenOf(f, st)
 	}
-	if st == denied && needsNegation(f) || (st == planned || st == denied) && f.word.Op == "threaten" && f.word.Lemma == "hesitate" {
+	if st == denied && (f.refusal || needsNegation(f)) || (st == planned || st == denied) && f.word.Op == "threaten" && f.word.Lemma == "hesitate" {
 		st = happened // "does not recognise", "will not hesitate": the act is in the words
 	}
 	f.status = st
@@ -268,6 +286,24 @@ func (c *coder) settle(f *find) {
 		}
 	}
 	c.toldStatus(f)
+	if e := c.when(f.tok); e != nil && (f.status == happened || f.status == ongoing) && !c.published.IsZero() && c.published.Before(e.Interval.From) {
+		f.status = planned // what is dated after the text was published has not happened
+	}
+}
+
+// refuse makes a refusal of what somebody will not do for another: "will not negotiate", "would not return to the deal".
+func (c *coder) refuse(f *find) {
+	s := c.s
+	if f.by != nil || f.word.Op != "" || f.word.Pos != 'v' || f.code < "04" || f.code >= "09" || !isNegated(s, f.tok) {
+		return
+	}
+	if m := modal(s, f.tok); m != "will" && m != "would" {
+		return
+	}
+	if code, source, ok := c.book.Compose("reject", f.code); ok {
+		f.inner, f.code, f.refusal = f.code, code, true
+		f.sources = append(f.sources, source)
+	}
 }
 
 // needsNegation reports whether the line of a find is about not doing.
@@ -281,6 +317,9 @@ func needsNegation(f *find) bool {
 func (c *coder) spokenOf(f *find, st string) string {
 	if st == hypothetical || st == denied || st == conditional {
 		return st
+	}
+	if f.by.status == denied && (f.by.word.Op == "intend" || f.by.word.Op == "threaten") {
+		return denied // "does not plan to attack"
 	}
 	switch f.by.word.Op {
 	case "demand", "appeal":

@@ -43,9 +43,11 @@ func (c *coder) compose(f *find) {
 			f.inner = g.spoken()
 		}
 	}
-	if f.word.Op == "intend" && len(f.content) > 0 && f.inner != "" && f.inner < "10" && f.inner >= "04" && isNegated(c.s, f.content[0]) {
-		f.code = "120"
-		c.apply(f, "reject") // "promised that it would not release them"
+	if f.word.Op == "intend" && len(f.content) > 0 && f.inner >= "04" && isNegated(c.s, f.content[0]) {
+		if f.inner < "10" {
+			f.code = "120"
+			c.apply(f, "reject") // "promised that it would not release them"
+		} // "agreed not to attack" is an agreement, no threat
 		return
 	}
 	c.apply(f, f.word.Op)
@@ -91,6 +93,16 @@ func (c *coder) content(f *find) []int {
 		if o := c.object(i); o >= 0 {
 			add(o)
 		}
+	}
+	if f.word.Op == "stop" && isVerb(c.s, i) {
+		if c.object(i) < 0 && len(out) == 0 {
+			if k := c.subject(i); k >= 0 && c.find[k] != nil && c.find[k].word.Code >= "13" { // "the attacks stopped", but not "the talks ended"
+				add(k)
+			} else {
+				add(c.nearFind(i))
+			}
+		}
+		return out // who ends the year on the phone ends no talks
 	}
 	for _, p := range [...]string{"for", "to", "of", "on", "with", "against", "from", "in", "into", "at"} {
 		if len(out) > 0 && p != "with" && p != "for" {
@@ -169,7 +181,9 @@ func (c *coder) reach(k, from int, out *[]int, seen map[int]bool, depth int) {
 			}
 		}
 		for _, p := range [...]string{"of", "for", "to", "on"} {
-			c.reach(c.ownPrep(k, p), from, out, seen, depth+1)
+			if p == "of" || s.Tokens[k].UPOS != "NOUN" || c.governs(k) != "" || c.book.Is("part", lemma(s, k)) {
+				c.reach(c.ownPrep(k, p), from, out, seen, depth+1)
+			}
 		}
 	}
 	for _, j := range s.Kids(k) {
@@ -274,10 +288,12 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 	return true
 }
 
-// composeWarn reads a warning: of what the warner itself would do it is a threat; that another must act, a demand.
+// composeWarn reads a warning: of what the warner itself would do it is a threat; that another must act, a demand; of
+// anything else a dark prospect.
 func (c *coder) composeWarn(f *find) {
 	c.composeSay(f)
 	if f.code == "" {
+		f.code = "012"
 		return
 	}
 	if f.code[:2] == "03" {
@@ -334,6 +350,9 @@ next:
 func (c *coder) ownSide(y *Saying, of []int, subj int) bool {
 	for _, a := range of {
 		for _, b := range y.Speakers {
+			if a != b && (c.isArmed(c.cast.Actors[a].Name) || c.isArmed(c.cast.Actors[b].Name)) {
+				continue // rebels are not of their government's side
+			}
 			if a == b || c.cast.Actors[a].Country != "" && c.cast.Actors[a].Country == c.cast.Actors[b].Country {
 				return true
 			}

@@ -18,7 +18,7 @@ const maxTrigger = 40
 
 // emit keeps a find as an event where it is an act of one side on another.
 func (c *coder) emit(f *find) {
-	if f.code == "" || f.silent || f.word.Op == "do" || f.code[:2] == "01" && f.code < "013" || !c.isPolitical(f) {
+	if f.code == "" || f.silent || f.word.Op == "do" || f.code[:2] == "01" && f.code < "012" || !c.isPolitical(f) {
 		return
 	}
 	if f.word.Contact != "" && f.word.Contact != "visit" && len(f.target) == 0 && len(f.source) < 2 {
@@ -39,10 +39,17 @@ func (c *coder) emit(f *find) {
 	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
+	if f.word.Pos == 'n' && f.word.Op == "appeal" && isOf(preposition(c.s, f.tok), "at", "upon") {
+		return // "at Peru's request" says who wanted it
+	}
 	target := slices.DeleteFunc(slices.Clone(f.target), c.isVague) // "impose costs on those responsible" has nobody for a target
 	if f.code[:2] == "15" {
 		target = slices.DeleteFunc(target, func(a int) bool { return c.cast.Actors[a].Country == "" }) // where troops go is no target
 	}
+	if len(target) == 0 {
+		target = c.involved(f)
+	}
+	c.placeCrowd(f, target)
 	if len(target) == 0 {
 		target = c.atHome(f)
 	}
@@ -101,6 +108,8 @@ func (c *coder) isPolitical(f *find) bool {
 			k := c.cast.Actors[a].Kind
 			return k == "people" || k == "group" || k == "organization"
 		})
+	case slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind == "organization" }) && f.code >= "09" && f.code < "14" && f.saying < 0:
+		return public(f.target)
 	case len(f.source) > 0:
 		return f.code >= "17" && public(f.target) && slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind != "media" })
 	}
@@ -122,7 +131,7 @@ func (c *coder) isPublic(a int) bool {
 	case "armed_force", "government", "country":
 		return true
 	case "group", "organization":
-		return act.Entry != nil || act.Code != "" || act.Country != "" || c.isArmed(act.Name)
+		return act.Entry != nil || act.Code != "" || act.Country != "" || len(act.Members) > 0 || c.isArmed(act.Name) || act.Kind == "group" && c.holdsOffice(act.Name)
 	case "person":
 		return act.Entry != nil || act.Country != "" && (act.Role != "" || c.holdsOffice(act.Name)) || c.holdsOffice(act.Role)
 	}

@@ -28,6 +28,9 @@ func (c *coder) particle(i int, p string) bool {
 			return true
 		}
 	}
+	if k := i + 1; k < len(c.s.Tokens) && form(c.s, k) == p && c.s.Is(k, "case") && c.book.Is("particle", p) {
+		return c.s.Tokens[k].Head >= 0 && c.s.Tokens[c.s.Tokens[k].Head].Head == i // "turned down the offer" with the particle taken for a preposition
+	}
 	return false
 }
 

@@ -12,6 +12,9 @@ func (c *coder) at(k int) []int {
 	if k < 0 {
 		return nil
 	}
+	if of := c.jointly(k); len(of) > 1 {
+		return of
+	}
 	of := c.cast.Of(c.sent, k)
 	if len(of) == 0 && c.s.Tokens[k].XPOS == "VBG" { // "neighboring Chad" taken for a clause
 		if o := c.s.Kid(k, "obj"); o >= 0 {
@@ -62,6 +65,41 @@ func (c *coder) owners(k int) []int {
 		}
 	}
 	return out
+}
+
+// jointly is the countries whose adjectives a plural shares: "Chilean and Peruvian envoys"; fewer than two if it has none.
+// It goes by the words before the plural, for the tree often breaks them apart.
+func (c *coder) jointly(k int) []int {
+	s := c.s
+	if x := s.Tokens[k].XPOS; x != "NNS" && x != "NNPS" {
+		return nil
+	}
+	var out []int
+	for j := k - 1; j >= 0; j-- {
+		if n := c.nationality(j); n != "" {
+			out = append([]int{c.country(n)}, out...)
+			if j == 0 || !isOf(form(s, j-1), "and", ",") {
+				break
+			}
+			j-- // past "and"
+		} else if p := s.Tokens[j].UPOS; len(out) > 0 || p != "ADJ" && p != "NOUN" && p != "PROPN" {
+			break
+		}
+	}
+	return out
+}
+
+// nationality is the code of the country whose adjective token i is; "" if it is none.
+func (c *coder) nationality(i int) string {
+	m := c.cast.Covering(c.sent, i)
+	if m == nil {
+		return ""
+	}
+	code := c.cast.Actors[m.Actor].Country
+	if n, ok := c.books.Nation(code); ok && n.Adjective == c.s.Tokens[i].Form {
+		return code
+	}
+	return ""
 }
 
 // known leaves out those of whom nothing is known ("the authority", "our nationals"); if nobody is left it is their owner
@@ -231,6 +269,17 @@ func (c *coder) sides(f *find) {
 	if len(f.target) == 0 {
 		f.target = c.spokenTarget(f)
 	}
+	if len(f.target) == 0 && w.Op == "threaten" {
+		f.target = c.nextForeign(f) // "threatened to deal a blow to Chile"
+	}
+	if len(f.target) == 0 && w.Op == "demand" { // of one's own government
+		for _, k := range c.fill(f.tok, "ccomp") {
+			f.target = without(c.at(c.subject(k)), f.source)
+		}
+	}
+	if len(f.source) == 0 && w.Pos == 'v' && (strings.HasPrefix(f.code, "173") || f.code == "174") && isPassive(c.s, f.tok) {
+		f.source = c.placed(f.tok) // "was arrested in Peru"
+	}
 	if len(without(f.target, f.source)) == 0 && f.code >= "03" && w.Pos == 'v' && w.Contact == "" {
 		f.target = c.farTarget(f)
 	}
@@ -250,7 +299,7 @@ func (c *coder) sides(f *find) {
 			f.target = without(c.at(c.subject(h)), f.source)
 		}
 	}
-	if f.symmetric && w.Contact != "" && len(union(f.source, f.target)) < 2 {
+	if f.symmetric && (w.Contact != "" || f.code == "057") && len(union(f.source, f.target)) < 2 {
 		if who := c.persons(f); len(who) > 1 {
 			f.source = who
 		}
@@ -259,6 +308,18 @@ func (c *coder) sides(f *find) {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
 	f.target = without(f.target, f.source)
+}
+
+// placed is the country that a verb or noun is said to happen in; nil if none.
+func (c *coder) placed(i int) []int {
+	if q := c.ownPrep(i, "in"); q >= 0 {
+		for _, a := range c.at(q) {
+			if _, ok := c.books.Nation(c.cast.Actors[a].Country); ok {
+				return []int{a}
+			}
+		}
+	}
+	return nil
 }
 
 // home is the country of a crowd: where its description or the clause places it.
@@ -396,7 +457,7 @@ func (c *coder) symmetric(f *find) bool {
 	case "057", "060", "061", "062", "190":
 		return f.word.Pos == 'v' && slices.Contains(f.word.Targets, "~with") && c.prep(f.tok, "with") < 0 || f.word.Code == "057"
 	case "030":
-		return f.word.Lemma == "agree"
+		return f.word.Lemma == "agree" || f.word.Lemma == "reach"
 	}
 	return false
 }

@@ -23,7 +23,7 @@ func isVerb(s *lang.Sentence, i int) bool {
 // isPassive reports whether verb v is in the passive voice.
 func isPassive(s *lang.Sentence, v int) bool {
 	if s.Kid(v, "aux:pass", "nsubj:pass", "csubj:pass") >= 0 {
-		return true
+		return !hasOwnObject(s, v)
 	}
 	if s.Tokens[v].XPOS != "VBN" {
 		return false
@@ -35,6 +35,19 @@ func isPassive(s *lang.Sentence, v int) bool {
 		return isPassive(s, s.Tokens[v].Head)
 	}
 	return s.Is(v, "advcl", "amod") && s.Kid(v, "obj", "aux", "nsubj") < 0
+}
+
+// hasOwnObject reports whether a finite verb that the tree calls passive has no auxiliary but an object or a gerund of its
+// own: "Peru yesterday ruled out meeting them".
+func hasOwnObject(s *lang.Sentence, v int) bool {
+	if s.Kid(v, "aux", "aux:pass") >= 0 || !s.Is(v, "root", "conj", "ccomp", "parataxis", "acl:relcl") {
+		return false
+	}
+	if s.Kid(v, "obj", "ccomp") >= 0 {
+		return true
+	}
+	k := s.Kid(v, "xcomp")
+	return k >= 0 && s.Tokens[k].XPOS == "VBG"
 }
 
 // isNegated reports whether a verb or predicate is denied.
@@ -124,7 +137,13 @@ func (c *coder) fill(i int, slot string) []int {
 		}
 		return nil
 	case "xcomp":
-		return c.coordinated(c.infinitive(i))
+		k := c.infinitive(i)
+		if o := s.Kid(i, "obj"); k < 0 && o >= 0 && isVerb(s, i) {
+			if a := s.Kid(o, "appos"); a > 0 && s.Tokens[a-1].UPOS == "PUNCT" && s.Tokens[a-1].Form != "," { // called it “blackmail”
+				k = a
+			}
+		}
+		return c.coordinated(k)
 	case "ccomp":
 		return c.coordinated(s.Kid(i, "ccomp"))
 	case "poss", "poss2":
@@ -283,11 +302,19 @@ func (c *coder) object(v int) int {
 		}
 		return s.Kid(v, "obj")
 	}
-	if k := s.Kid(v, "obj"); k >= 0 {
-		return c.antecedent(k, v)
+	for _, k := range s.Kids(v) {
+		if k := int(k); s.Is(k, "obj") && (form(s, k) != "that" || s.Is(v, "acl:relcl")) {
+			return c.antecedent(k, v)
+		}
 	}
-	if k := s.Kid(v, "xcomp"); k >= 0 && c.isName(k) {
-		return k
+	for _, k := range s.Kids(v) {
+		k := int(k)
+		if s.Is(k, "xcomp") && (c.isName(k) || k > v && s.Tokens[k].UPOS == "NOUN" && s.Kid(k, "mark", "case", "cop") < 0) {
+			return k
+		}
+		if s.Is(k, "obl") && k > v && s.Kid(k, "case") == v+1 && c.book.Is("particle", form(s, v+1)) { // "turned down the offer"
+			return k
+		}
 	}
 	if s.Is(v, "acl:relcl") && s.Kid(v, "nsubj") >= 0 && s.Kid(v, "ccomp", "xcomp") < 0 {
 		h := s.Tokens[v].Head
@@ -335,8 +362,11 @@ func (c *coder) subject(i int) int {
 		return c.ownPrep(i, "by")
 	}
 	for range maxClimb {
-		if k := s.Kid(i, "nsubj", "nsubj:outer"); k >= 0 {
+		if k := c.ownSubject(i); k >= 0 {
 			return c.antecedent(k, i)
+		}
+		if k := s.Kid(i, "nsubj:pass"); k >= 0 && isVerb(s, i) && !isPassive(s, i) {
+			return k
 		}
 		for _, k := range s.Kids(i) { // hung on the auxiliary: a slip of the parser
 			if k := int(k); s.Is(k, "aux", "cop") {
@@ -393,6 +423,11 @@ func (c *coder) subject(i int) int {
 			if isVerb(s, h) && isPassive(s, h) {
 				return s.Kid(h, "nsubj:pass", "nsubj")
 			}
+			if s.Tokens[i].XPOS == "VBG" && isOf(preposition(s, i), "of", "for", "from") { // "accused Moscow of massing troops"
+				if o := s.Kid(h, "obj", "iobj"); o >= 0 && o < i && len(c.cast.Of(c.sent, o)) > 0 {
+					return o
+				}
+			}
 			i = h
 		case s.Is(i, "conj", "parataxis"):
 			if s.Is(i, "parataxis") && s.Tokens[i].XPOS == "VBD" {
@@ -404,6 +439,18 @@ func (c *coder) subject(i int) int {
 		}
 	}
 	return -1
+}
+
+// ownSubject is the subject that hangs on token i; of two, into which the tree breaks "Secretary of State John Doe", the
+// last before the verb that names somebody of a country; -1 if none.
+func (c *coder) ownSubject(i int) int {
+	best := -1
+	for _, k := range c.s.Kids(i) {
+		if k := int(k); c.s.Is(k, "nsubj", "nsubj:outer") && (best < 0 || k < i && slices.ContainsFunc(c.at(k), func(a int) bool { return c.cast.Actors[a].Country != "" })) {
+			best = k
+		}
+	}
+	return best
 }
 
 // isState reports whether a participle is used as the adjective of the book: "is prepared to".

@@ -172,7 +172,10 @@ climb:
 		case s.Is(at, "parataxis", "root"):
 			break climb
 		}
-		if g := c.governs(h); g != "" && g != sameStatus {
+		if g := c.governs(h); g == demanded && c.lender(i) == h {
+			at = h // who orders an attack makes it
+			continue
+		} else if g != "" && g != sameStatus {
 			if s.Is(at, "obl", "advcl") && !isTo(s, at) {
 				switch preposition(s, at) {
 				case "of", "about", "against", "from", "over": // "warned of war", "insisted on talks" but "warned against"
@@ -279,6 +282,9 @@ func (c *coder) own(i int) string {
 	if isNegated(s, i) {
 		return denied
 	}
+	if isScheduled(s, i) {
+		return planned
+	}
 	switch modal(s, i) {
 	case "will":
 		return planned
@@ -326,6 +332,17 @@ func (c *coder) own(i int) string {
 		}
 	}
 	return ""
+}
+
+// isScheduled reports whether an infinitive tells what is to come: "are to meet", in a headline "commanders to meet".
+func isScheduled(s *lang.Sentence, v int) bool {
+	if s.Tokens[v].XPOS != "VB" || !isTo(s, v) {
+		return false
+	}
+	if k := s.Kid(v, "cop", "aux"); k >= 0 && lemma(s, k) == "be" {
+		return true
+	}
+	return s.Is(v, "root") && s.Kid(v, "nsubj", "nsubj:outer") >= 0
 }
 
 // ofNoun is what determiner and modifiers of an event noun say.

@@ -2,7 +2,9 @@ package event
 
 import (
 	"slices"
+	"strings"
 
+	"detente/internal/codebook"
 	"detente/internal/read/actor"
 )
 
@@ -35,26 +37,132 @@ func (c *coder) farTarget(f *find) []int {
 	return nil
 }
 
-// atHome is, for what a power does to people or people to a power without another country being named, their own country.
+// atHome is, for what a power does to its own people or people to their own power, their country: where nobody of another
+// country is involved and the act is such as is done at home.
 func (c *coder) atHome(f *find) []int {
-	if len(f.source) == 0 || f.code < "14" || f.code[:2] == "15" || f.code[:2] == "16" || f.code >= "19" && f.code < "20" {
+	if len(f.source) == 0 || !c.isDomestic(f) {
 		return nil
 	}
-	country := c.cast.Actors[f.source[0]].Country
-	if country == "" || c.cast.Actors[f.source[0]].Kind == "media" {
+	act := &c.cast.Actors[f.source[0]]
+	country := act.Country
+	if _, ok := c.books.Nation(country); !ok || act.Kind == "media" {
 		return nil
 	}
 	for i := range c.s.Tokens {
 		if m := c.cast.Mention(c.sent, i); m != nil && m.Head == i {
-			if x := c.cast.Actors[m.Actor].Country; x != "" && x != country {
+			if x := c.cast.Actors[m.Actor].Country; x != "" && x != country && c.takesPart(i, f.tok) {
 				return nil
 			}
 		}
 	}
-	if a := c.cast.Country(country); a >= 0 && !slices.Contains(f.source, a) {
-		return []int{a}
+	return []int{c.country(country)}
+}
+
+// involved is the one of another country that the phrases of an act speak of, for where none stands in the slots of its
+// line: "attacked a camp for Congolese refugees", "agreed to extend the mandate of the force in Lebanon".
+func (c *coder) involved(f *find) []int {
+	if f.code < "09" || f.code[:2] == "10" || f.code[:2] == "12" {
+		return nil
+	}
+	first := f.tok
+	if v := c.lender(f.tok); v >= 0 {
+		first = v
+	}
+	for i := range c.s.Tokens {
+		if m := c.cast.Mention(c.sent, i); m != nil && m.Head == i && i != f.tok && c.takesPart(i, f.tok) && (i > first || isPassive(c.s, first)) {
+			if got := c.foreign([]int{m.Actor}, f.source); len(got) > 0 {
+				return got
+			}
+		}
+	}
+	if h := c.s.Tokens[f.tok].Head; h >= 0 && isVerb(c.s, f.tok) && isTo(c.s, f.tok) && c.s.Is(f.tok, "advcl", "acl", "xcomp") { // "sent a team to Chile to investigate"
+		if c.s.Is(f.tok, "acl") {
+			h = c.s.Tokens[h].Head
+		}
+		if h >= 0 && isVerb(c.s, h) {
+			if k := c.ownPrep(h, "to"); k >= 0 && k < f.tok {
+				return c.foreign(c.at(k), f.source)
+			}
+		}
 	}
 	return nil
+}
+
+// placeCrowd gives a crowd or party of no known country that of the power that acts against it at home.
+func (c *coder) placeCrowd(f *find, target []int) {
+	if len(target) != 1 || len(f.source) == 0 || f.code < "14" || !c.isDomestic(f) {
+		return
+	}
+	a, power := &c.cast.Actors[target[0]], &c.cast.Actors[f.source[0]]
+	if _, ok := c.books.Nation(power.Country); !ok || a.Country != "" || a.Entry != nil || power.Kind == "person" {
+		return
+	}
+	words := strings.Fields(strings.ToLower(a.Name))
+	if n := len(words); n > 0 && (c.book.Is("crowd", singular(words[n-1])) || c.book.Is("party", singular(words[n-1])) || c.book.Is("crowd", words[n-1])) {
+		a.Country, a.Why = power.Country, "acted against at home"
+	}
+}
+
+// takesPart reports whether token i belongs to what the act at token v is done to, with, or in.
+func (c *coder) takesPart(i, v int) bool {
+	if l := c.lender(v); l >= 0 {
+		v = l
+	}
+	for range 2 * maxClimb {
+		if i == v {
+			return true
+		}
+		if i < 0 || !c.s.Is(i, "obj", "iobj", "obl", "nmod", "nmod:poss", "amod", "compound", "appos", "flat", "conj", "nsubj:pass", "xcomp", "nmod:desc") {
+			return false
+		}
+		h := c.s.Tokens[i].Head
+		if c.s.Is(i, "conj") && h >= 0 && isVerb(c.s, h) {
+			return false
+		}
+		i = h
+	}
+	return false
+}
+
+// country is the actor of a country, added where the text names only its people, police or parties.
+func (c *coder) country(code string) int {
+	if a := c.cast.Country(code); a >= 0 {
+		return a
+	}
+	for i := range c.cast.Actors {
+		if a := &c.cast.Actors[i]; a.Kind == "country" && a.Country == code {
+			return i
+		}
+	}
+	n, ok := c.books.Nation(code)
+	if !ok {
+		return -1
+	}
+	c.cast.Actors = append(c.cast.Actors, actor.Actor{Name: n.Name, Kind: "country", Country: code, Sources: []codebook.Source{n.Source},
+		Why: "the country of those who act"})
+	return len(c.cast.Actors) - 1
+}
+
+// isDomestic reports whether an act without another side is by its kind done at home, as curfews, arrests and protests
+// are, or is done to rebels, parties or crowds.
+func (c *coder) isDomestic(f *find) bool {
+	switch {
+	case f.code[:2] == "14", f.code == "173", f.code == "175", len(f.code) > 3 && (f.code[:3] == "172" || f.code[:3] == "132"), f.code[:3] == "081", f.code[:3] == "082":
+		return true
+	case f.code < "05", f.code == "0874", f.code[:2] == "15":
+		return false
+	case f.code[:2] == "19" && strings.Contains(strings.ToLower(c.cast.Actors[f.source[0]].Name), "police"):
+		return true
+	}
+	for _, slot := range [...]string{"obj", "~of", "~with", "~against", "~from", "~to", "~on"} {
+		for _, k := range c.fill(f.tok, slot) {
+			l := singular(lemma(c.s, k))
+			if c.book.Is("crowd", l) || c.book.Is("party", l) || c.book.Is("armed", l) && !c.book.Is("troops", l) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spokenTarget is, for an act of words about a thing, whose thing it is: who condemns the executions in a country aims at it.
@@ -84,7 +192,7 @@ func (c *coder) spokenTarget(f *find) []int {
 			}
 		}
 	}
-	if got := c.partner(f); len(got) > 0 {
+	if got := c.partner(f); len(got) > 0 && f.code[:2] != "11" {
 		return got
 	}
 	if f.code[:2] == "11" && f.word.Pos == 'v' && f.saying < 0 || f.word.Lemma != "" && f.code[:2] == "11" {
