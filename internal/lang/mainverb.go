@@ -83,7 +83,7 @@ func (s *Sentence) verbOf(noun int) int {
 			continue
 		}
 		i := v - 1
-		for i > noun && s.Tokens[i].UPOS == "ADV" {
+		for i > noun && (s.Tokens[i].UPOS == "ADV" || s.Tokens[i].XPOS == "CC" && s.Tokens[i-1].Form == ",") { // "…, neither confirmed nor denied"
 			i--
 		}
 		switch {

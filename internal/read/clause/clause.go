@@ -17,6 +17,9 @@ func Passive(s *lang.Sentence, v int) bool {
 // Negated reports whether verb v is denied by "not", "never", "no one" …
 func Negated(s *lang.Sentence, v int) bool {
 	for _, k := range s.Kids(v) {
+		if s.Is(int(k), "cc") && strings.EqualFold(s.Tokens[k].Form, "nor") {
+			return true
+		}
 		switch strings.ToLower(s.Tokens[k].Form) {
 		case "not", "n't", "n’t", "never", "neither", "nobody", "none", "no-one":
 			if !s.Is(int(k), "conj") {
@@ -204,7 +207,7 @@ func PrepKid(s *lang.Sentence, i int, prep string) int {
 // IsTo reports whether token k heads an infinitive with "to".
 func IsTo(s *lang.Sentence, k int) bool {
 	m := s.Kid(k, "mark")
-	return m >= 0 && s.Tokens[m].XPOS == "TO"
+	return m >= 0 && (s.Tokens[m].XPOS == "TO" || strings.EqualFold(s.Tokens[m].Form, "to") && s.Tokens[k].XPOS == "VB")
 }
 
 // ToKid is the child of i that is an infinitive with "to" to its right; -1 if none.

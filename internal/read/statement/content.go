@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"detente/internal/lang"
+	"detente/internal/read/clause"
 	"detente/internal/text"
 )
 
@@ -17,7 +18,7 @@ func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
 	}
 	for first <= last {
 		t := &s.Tokens[first]
-		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && (t.XPOS == "IN" || t.Head != first+1 && first+1 <= last && oneOf(s.Tokens[first+1].UPOS, "DET", "PROPN", "PRON")) {
+		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && (t.XPOS == "IN" && clause.HasFinite(s, first, last) || t.Head != first+1 && first+1 <= last && oneOf(s.Tokens[first+1].UPOS, "DET", "PROPN", "PRON")) {
 			first++
 			continue
 		}

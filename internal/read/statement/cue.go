@@ -275,6 +275,10 @@ func (f *finder) attribution(si int) attribution {
 			if line := quotes(lines); line != nil && line.Use == "strong" && takesClause(line) {
 				if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 && m.First > 3 && s.Tokens[m.First-1].Form == "," {
 					f.closing = attribution{m.First - 1, v, m.Head}
+				} else if k := s.Kid(v, "nsubj"); k >= 0 && k < v && s.Kid(k, "acl:relcl") > k { // "…, an aide who was there told reporters"
+					if m := f.cast.Covering(si, k); m != nil && m.First > 3 && s.Tokens[m.First-1].Form == "," {
+						f.closing = attribution{m.First - 1, v, k}
+					}
 				} else if m := f.cast.Covering(si, v+1); m != nil && m.Form != actor.Pronoun && m.First <= v+2 && s.Tokens[v-1].Form == "," && !clause.HasFinite(s, m.Last+1, m.Last+1) {
 					f.closing = attribution{v - 1, v, m.Head}
 					if j := m.Last + 1; j < len(s.Tokens) && s.Tokens[j].XPOS == "POS" { // "said Slovakia’s foreign ministry"
@@ -302,7 +306,7 @@ func (f *finder) governor(si, v int) int {
 	s := f.sentence(si)
 	if v > 2 && s.Tokens[v-1].Form == "," && f.isAdding(s, v) {
 		for h := range v { // the sentence's first act of saying goes on
-			if s.Tokens[h].UPOS == "VERB" && oneOf(s.Tokens[h].XPOS, "VBD", "VBZ", "VBP") && f.quotationAt(s.Tokens[h].Span.Start()) < 0 && len(f.lines(s, h, 'v')) > 0 && !s.Is(h, "acl", "acl:relcl", "ccomp") {
+			if s.Tokens[h].UPOS == "VERB" && (oneOf(s.Tokens[h].XPOS, "VBD", "VBZ", "VBP") || s.Tokens[h].XPOS == "VBN" && s.Kid(h, "aux") >= 0 && !clause.Passive(s, h)) && f.quotationAt(s.Tokens[h].Span.Start()) < 0 && len(f.lines(s, h, 'v')) > 0 && !s.Is(h, "acl", "acl:relcl", "ccomp") {
 				return h
 			}
 		}
@@ -312,7 +316,7 @@ func (f *finder) governor(si, v int) int {
 	for i > 0 && oneOf(s.Tokens[i].UPOS, "ADV", "AUX", "PART") {
 		i--
 	}
-	if i < 2 || s.Tokens[i].UPOS != "CCONJ" || !s.Is(v, "conj") {
+	if i < 2 || s.Tokens[i].UPOS != "CCONJ" || !s.Is(v, "conj", "ccomp") {
 		return -1
 	}
 	for h := s.Tokens[v].Head; h >= 0; h = s.Tokens[h].Head {
@@ -324,7 +328,7 @@ func (f *finder) governor(si, v int) int {
 			continue
 		}
 		c := cue{si: si, tok: h, line: &lines[0]}
-		if h != s.Tokens[v].Head && f.isNextAct(&c, v, s.Tokens[i-1].Form == ",") {
+		if (h != s.Tokens[v].Head || s.Is(v, "ccomp")) && f.isNextAct(&c, v, s.Tokens[i-1].Form == ",") {
 			return h
 		}
 		return -1
@@ -432,6 +436,9 @@ func (f *finder) setSpeaker(st *Statement, si, tok int) {
 	}
 	s := f.sentence(si)
 	ids := f.cast.Of(si, tok)
+	if m := f.cast.Covering(si, tok); len(ids) == 0 && m != nil && m.Form == actor.Name { // the parse heads the phrase elsewhere
+		ids = []int{m.Actor}
+	}
 	if f.isDocument(s.Tokens[tok].Lemma) || len(ids) == 0 {
 		if src := nounSource(s, tok); src >= 0 {
 			if by := f.cast.Of(si, src); len(by) > 0 {

@@ -33,7 +33,7 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 			return f.after(c, k, "indirect question", 0.7)
 		}
 	case codebook.FrameTo:
-		if k := clause.ToKid(s, c.tok); k >= 0 && s.Kid(c.tok, "obj", "nsubj:pass") < 0 {
+		if k := clause.ToKid(s, c.tok); k >= 0 && directObject(s, c.tok) < 0 && s.Kid(c.tok, "nsubj:pass") < 0 {
 			return f.after(c, k, "infinitive", 0.7)
 		}
 	case codebook.FrameObjTo:
@@ -220,14 +220,18 @@ func (f *finder) isAdding(s *lang.Sentence, i int) bool {
 		return false
 	}
 	line := quotes(f.lines(s, i, 'v'))
-	return line != nil && takesClause(line) && (line.Use == "strong" || oneOf(line.Lemma, "add", "note", "observe"))
+	return line != nil && takesClause(line) && line.Use != "document" && line.Use != "readout"
 }
 
 // isNextAct reports whether verb v, right behind a conjunction, is the next act of saying of the cue's speaker.
 func (f *finder) isNextAct(c *cue, v int, comma bool) bool {
 	s := f.sentence(c.si)
 	t := &s.Tokens[v]
-	if t.UPOS != "VERB" || s.Kid(v, "nsubj") >= 0 {
+	cc := v - 1
+	for cc > 0 && s.Tokens[cc].UPOS != "CCONJ" {
+		cc--
+	}
+	if t.UPOS != "VERB" || s.Kid(v, "nsubj") > cc { // one before the conjunction is the parse's mistake
 		return false
 	}
 	if f.books.Markers["decline.answer"].Has(t.Lemma) && clause.Negated(s, v) {
@@ -344,18 +348,19 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 	if !clause.HasFinite(s, from, len(s.Tokens)-1) || from == c.tok+1 && (s.Tokens[from].UPOS == "ADP" || s.Tokens[from].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[from].Form)) {
 		return found{}, false
 	}
-	if from == c.tok+1 && !startsClause(s, from) {
+	if from == c.tok+1 && !f.startsClause(s, c.tok, from) {
 		return found{}, false
 	}
 	span, ok := f.content(s, from, f.cutAttribution(c, f.cutCoordinated(c, from, len(s.Tokens)-1)))
 	return found{content: span, rule: f.rule(c, "what follows the cue"), confidence: 0.5, weak: from == c.tok+1}, ok
 }
 
-// startsClause reports whether a subject and a finite verb follow from token i on before any comma.
-func startsClause(s *lang.Sentence, i int) bool {
+// startsClause reports whether a subject and a finite verb follow from token i on before any comma. A verb coordinated with
+// the cue is no content of its: "confirmed the attack but gave no figures".
+func (f *finder) startsClause(s *lang.Sentence, cue, i int) bool {
 	for j := i; j < len(s.Tokens); j++ {
 		if oneOf(s.Tokens[j].XPOS, "VBD", "VBZ", "VBP", "MD") {
-			return j > i
+			return j > i && !(s.Is(j, "conj") && s.Tokens[j].Head == cue && f.quotationAt(s.Tokens[j].Span.Start()) < 0)
 		}
 		if s.Tokens[j].Form == "," {
 			return false
@@ -467,6 +472,14 @@ func (f *finder) object(c *cue) (found, bool) {
 	return found{content: span, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
 }
 
+// directObject is the object of verb v; the "that" of a clause, taken for a pronoun, is none. -1 if there is none.
+func directObject(s *lang.Sentence, v int) int {
+	if k := s.Kid(v, "obj"); k >= 0 && s.Tokens[k].XPOS != "WDT" {
+		return k
+	}
+	return -1
+}
+
 // objectOf is the token that heads what is said, praised, condemned …; the subject of a passive whose agent is known; a
 // noun right of the cue that the parse hung there as something else. -1 if none.
 func (f *finder) objectOf(c *cue) int {
@@ -477,7 +490,7 @@ func (f *finder) objectOf(c *cue) int {
 		}
 		return s.Kid(c.tok, "nsubj:pass")
 	}
-	k := s.Kid(c.tok, "obj")
+	k := directObject(s, c.tok)
 	if h := s.Tokens[c.tok].Head; k < 0 && s.Is(c.tok, "amod") && h > c.tok { // "voiced concern", the verb taken for a participle
 		k = h
 	}
@@ -501,9 +514,10 @@ func (f *finder) objectOf(c *cue) int {
 // coordinated with the cue.
 func (f *finder) stretchNoun(c *cue, last int) int {
 	s := f.sentence(c.si)
-	end := last
+	end, joined := last, false
 	for i := last + 1; i < len(s.Tokens); i++ {
 		t := &s.Tokens[i]
+		joined = joined || t.UPOS == "CCONJ"
 		switch {
 		case t.Form == "," && isRelative(s, i+1): // a relative clause that closes the sentence
 			if !clause.HasFinite(s, i+1, len(s.Tokens)-1) || slices.ContainsFunc(s.Tokens[i+1:], func(t lang.Token) bool { return t.Form == "," }) {
@@ -511,6 +525,7 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 			}
 			return len(s.Tokens) - 1
 		case t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" && i+1 < len(s.Tokens) && oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "ADV"),
+			joined && s.Is(i, "nsubj") && s.Tokens[i].Head > i, // "offered a truce and the premier accepted"
 			oneOf(t.XPOS, "VBD", "VBZ", "VBP", "MD"), f.dates.Covers(c.si, i):
 			return last
 		case t.UPOS == "ADP":
@@ -639,11 +654,7 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 			name = clause.PrepKid(s, thing, frame.Prep)
 		}
 	} else {
-		for _, k := range s.Kids(c.tok) {
-			if int(k) > c.tok && s.Is(int(k), "xcomp") && oneOf(s.Tokens[k].UPOS, "NOUN", "ADJ", "PROPN") && !clause.IsTo(s, int(k)) {
-				name = int(k)
-			}
-		}
+		name = nameGiven(s, c.tok, thing)
 	}
 	if name < 0 {
 		return found{}, false
@@ -657,15 +668,39 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 	}
 	if thing > c.tok {
 		a, b := s.Edges(thing)
-		if frame.Of != "" {
-			if m := s.Kid(thing, "case"); m >= 0 {
-				a = m + 1
-			}
+		if m := s.Kid(thing, "case"); frame.Of != "" && m >= 0 {
+			a = m + 1
+		}
+		if frame.Prep == "" && thing < name { // phrases behind the name say where it was called so
+			b = thing
 		}
 		first, last = min(first, max(a, c.tok+1)), max(last, b)
 	}
 	span, ok := f.content(s, first, last)
 	return found{content: span, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
+}
+
+// nameGiven is the head of what verb v calls thing: a predicate, a second object, or what stands in quotation marks right
+// behind the thing ("called the sale “unwise”"). -1 if none.
+func nameGiven(s *lang.Sentence, v, thing int) int {
+	name := -1
+	for _, kid := range s.Kids(v) {
+		k := int(kid)
+		if k > v && s.Is(k, "xcomp") && oneOf(s.Tokens[k].UPOS, "NOUN", "ADJ", "PROPN") && !clause.IsTo(s, k) ||
+			thing >= 0 && k > thing && s.Is(k, "obj") && s.Tokens[k].UPOS != "PROPN" {
+			name = k
+		}
+	}
+	if name >= 0 || thing < v {
+		return name
+	}
+	for _, kid := range s.Kids(thing) {
+		k := int(kid)
+		if first, _ := s.Edges(k); k > thing && s.Is(k, "xcomp", "appos", "acl", "amod", "conj") && (isOpeningQuote(s.Tokens[first].Form) || s.Is(k, "xcomp")) {
+			return k
+		}
+	}
+	return -1
 }
 
 func (f *finder) rule(c *cue, how string) string {
