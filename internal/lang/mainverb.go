@@ -50,11 +50,16 @@ func (s *Sentence) endsInStop() bool {
 func (s *Sentence) finite(v int) {
 	t := &s.Tokens[v]
 	subject := s.Kid(v, "nsubj")
+	if subject < 0 { // "Pyongyang, meanwhile, threatened …"
+		if subject = s.Kid(v, "vocative"); subject >= 0 {
+			s.Tokens[subject].Rel = "nsubj"
+		}
+	}
 	if t.XPOS != "VBN" || subject < 0 || subject > v || s.Kid(v, "aux", "cop") >= 0 {
 		return
 	}
-	passive := s.Is(subject, "nsubj:pass")
-	if passive && s.Kid(v, "obj", "xcomp", "ccomp") < 0 {
+	inserted := s.Tokens[v-1].Form == "," // no participle follows its noun so
+	if s.Is(subject, "nsubj:pass") && !inserted && s.Kid(v, "obj", "xcomp", "ccomp") < 0 {
 		return
 	}
 	t.XPOS = "VBD"

@@ -96,10 +96,11 @@ func (f *finder) setAct(st *Statement) {
 	if main >= 0 {
 		own, other = f.whoseActs(st, si, main)
 	}
-	will, must, may, neg, imperative := false, false, false, false, false
+	will, ready, must, may, neg, imperative := false, false, false, false, false, false
 	if main >= 0 {
 		md := clause.Modal(s, main)
 		will = md == "will" || md == "shall" || m["will"].At(auxChain(s, main)) > 1
+		ready = m["ready"].At(auxChain(s, main)) > 1
 		must = m["must"].Has(md) || m["must"].At(auxChain(s, main)) > 1 || md == "" && oneOf(s.Tokens[main].Lemma, "need", "have") && clause.ToKid(s, main) >= 0
 		may = m["may"].Has(md)
 		neg = clause.Negated(s, main)
@@ -119,12 +120,16 @@ func (f *finder) setAct(st *Statement) {
 		st.Act = f.performs(s, main)
 	case outrage && !own:
 		st.Act = "condemn"
-	case own && (will || would) && harm && (!st.Condition.IsZero() || blame):
+	case own && (will || would || ready) && harm && (!st.Condition.IsZero() || blame):
 		st.Act = "threaten"
 	case own && neg && (will || would) && f.books.Markers["undeterred"].Has(s.Tokens[main].Lemma): // "will not hesitate to"
 		st.Act = "threaten"
 	case own && neg && (will || would):
 		st.Act = "refuse"
+	case own && (will || would || ready) && f.isUltimatum(st):
+		st.Act = "threaten"
+	case own && ready && !neg:
+		st.Act = "intend"
 	case own && will && !f.isOwnVoice(s, main) && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
 		st.Act = "announce" // "the ministers will meet on Friday"
 	case own && (will || would && st.Condition.IsZero()):
@@ -135,6 +140,8 @@ func (f *finder) setAct(st *Statement) {
 		st.Act = "warn"
 	case blame && other && !neg && !will:
 		st.Act = "accuse"
+	case neg && will && !own && f.stateless(st): // "Lebanon will not negotiate", by one whose state the text leaves open
+		st.Act = "refuse"
 	case !own && will && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
 		st.Act = "announce"
 	case !own && will:
@@ -147,6 +154,26 @@ func (f *finder) setAct(st *Statement) {
 		return
 	}
 	st.Rule += "; act by its content"
+}
+
+// stateless reports whether it is unknown whom the speakers act for.
+func (f *finder) stateless(st *Statement) bool {
+	return len(st.Speakers) > 0 && !slices.ContainsFunc(st.Speakers, func(id int) bool { return f.cast.Actors[id].Country != "" })
+}
+
+// isUltimatum reports whether the condition is that somebody does not do something: "unless …", "if the shelling does not stop".
+func (f *finder) isUltimatum(st *Statement) bool {
+	si, i := f.tokenAt(st.Condition.Start())
+	if st.Condition.IsZero() || si < 0 {
+		return false
+	}
+	s := f.sentence(si)
+	for ; i < len(s.Tokens) && s.Tokens[i].Span.Start() < st.Condition.End(); i++ {
+		if f.books.Markers["ultimatum"].Has(strings.ToLower(s.Tokens[i].Lemma)) || s.Tokens[i].UPOS == "VERB" && clause.Negated(s, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // othersMust reports whether some clause of the content's first sentence says what another party must do.

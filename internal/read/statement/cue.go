@@ -109,10 +109,23 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 			if !ok {
 				continue
 			}
-			f.emit(&c, m)
+			if !f.asksAnonymity(&c, m) {
+				f.emit(&c, m)
+			}
 			return
 		}
 	}
+}
+
+// asksAnonymity reports whether what is asked is not to be named, which is said to the reporter: "who asked not to be named".
+func (f *finder) asksAnonymity(c *cue, m found) bool {
+	s := f.sentence(c.si)
+	for i := c.tok + 1; i < len(s.Tokens) && s.Tokens[i].Span.End() <= m.content.End(); i++ {
+		if f.books.Markers["anonymity"].Has(s.Tokens[i].Lemma) && clause.Passive(s, i) && clause.Negated(s, i) {
+			return c.line.Act == "request"
+		}
+	}
+	return false
 }
 
 // applies reports whether the line may be used for its cue (see the head of speech.tsv).

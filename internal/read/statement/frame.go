@@ -53,7 +53,11 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 	case codebook.FrameObj:
 		return f.object(c)
 	case codebook.FramePrep:
-		if k := clause.PrepKid(s, c.tok, frame.Prep); k >= 0 {
+		k := clause.PrepKid(s, c.tok, frame.Prep)
+		if a := s.Kid(c.tok, "obl"); k < 0 && a > c.tok && frame.Prep != "of" && oneOf(clause.Case(s, a), "in", "on") { // "agreed in principle to a visit"
+			k = clause.PrepKid(s, a, frame.Prep)
+		}
+		if k >= 0 {
 			return f.behind(c, k, 0.65)
 		}
 	case codebook.FrameObjPrep:
@@ -267,6 +271,8 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 			i += 2
 		case t.Form == "," && i+1 < len(s.Tokens) && (oneOf(s.Tokens[i+1].XPOS, "VBD", "VBZ", "VBP", "MD") || isFronted(s, first, i)):
 			// the subject's verb follows an insertion, or the main clause a clause before it
+		case isOpeningQuote(t.Form) && f.wordsQuoted(s, i) > i: // “the words of the speaker” inside the clause
+			i = f.wordsQuoted(s, i)
 		case t.UPOS == "PUNCT" && t.Form != "-":
 			return i - 1
 		case t.UPOS == "CCONJ" && i+1 < len(s.Tokens):
@@ -274,7 +280,7 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 			for next < len(s.Tokens)-1 && oneOf(s.Tokens[next].UPOS, "ADV", "AUX", "PART") {
 				next++
 			}
-			if s.Tokens[next].UPOS == "VERB" { // "said X and left"
+			if s.Tokens[next].UPOS == "VERB" && !(clause.Modal(s, next) != "" && hasModal(s, first, i)) { // "said X and left", but "would X but would Y"
 				return i - 1
 			}
 		case s.Dominates(i, cue) && t.UPOS == "VERB":
@@ -282,6 +288,28 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 		}
 	}
 	return len(s.Tokens) - 1
+}
+
+// wordsQuoted is the last token of the quotation that opens at token i, where that is part of a clause; -1 if it is speech of its own.
+func (f *finder) wordsQuoted(s *lang.Sentence, i int) int {
+	qi := f.quotationAt(s.Tokens[i].Span.End())
+	if qi < 0 || f.a.Quotations[qi].Open != s.Tokens[i].Span || f.standsAlone(qi) || f.a.Quotations[qi].Close.End() > s.Span.End() {
+		return -1
+	}
+	for i < len(s.Tokens) && s.Tokens[i].Span.Start() < f.a.Quotations[qi].Close.Start() {
+		i++
+	}
+	return i
+}
+
+// hasModal reports whether a modal verb stands among tokens first to last.
+func hasModal(s *lang.Sentence, first, last int) bool {
+	for i := first; i <= last; i++ {
+		if s.Tokens[i].XPOS == "MD" {
+			return true
+		}
+	}
+	return false
 }
 
 // before is the clause before a cue that closes its sentence or its part of it: “X, Y said on Saturday.”
@@ -462,14 +490,22 @@ func (f *finder) object(c *cue) (found, bool) {
 		last = f.stretchNoun(c, last)
 	}
 	span, ok := f.content(s, first, last)
-	if c.line.Act == "refuse" && f.books.Markers["claim"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
-		noun = &codebook.Speech{Act: "deny", Source: c.line.Source} // what is rejected is a claim
+	if d := f.denial(c, k); c.line.Act == "refuse" && d != nil {
+		noun = d
 	}
 	conf := 0.65
 	if c.line.Use == "light" {
 		conf = 0.45
 	}
 	return found{content: span, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
+}
+
+// denial is what rejecting token k comes to where that is a claim; nil if it is none.
+func (f *finder) denial(c *cue, k int) *codebook.Speech {
+	if f.books.Markers["claim"].Has(strings.ToLower(f.sentence(c.si).Tokens[k].Lemma)) {
+		return &codebook.Speech{Act: "deny", Source: c.line.Source}
+	}
+	return nil
 }
 
 // directObject is the object of verb v; the "that" of a clause, taken for a pronoun, is none. -1 if there is none.
@@ -503,6 +539,11 @@ func (f *finder) objectOf(c *cue) int {
 	for _, kid := range s.Kids(c.tok) {
 		if i := int(kid); i > c.tok && oneOf(s.Tokens[i].UPOS, "NOUN", "PROPN") && s.Kid(i, "case", "mark") < 0 &&
 			s.Is(i, "obl", "xcomp", "conj", "ccomp", "parataxis", "dep", "nmod", "appos") && !f.dates.Covers(c.si, i) {
+			return i
+		}
+	}
+	for i := c.tok + 1; i+1 < len(s.Tokens) && oneOf(s.Tokens[i].UPOS, "DET", "ADJ", "NOUN", "PROPN", "NUM"); i++ {
+		if s.Is(i, "nsubj") && s.Tokens[i+1].Form == "," && s.Tokens[i].Head > i { // “X welcomed the plan, Y said”, the plan taken for a subject
 			return i
 		}
 	}
@@ -676,8 +717,12 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 		}
 		first, last = min(first, max(a, c.tok+1)), max(last, b)
 	}
+	var line *codebook.Speech
+	if c.line.Act == "refuse" && thing >= 0 {
+		line = f.denial(c, thing)
+	}
 	span, ok := f.content(s, first, last)
-	return found{content: span, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
+	return found{content: span, line: line, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
 }
 
 // nameGiven is the head of what verb v calls thing: a predicate, a second object, or what stands in quotation marks right
