@@ -78,8 +78,8 @@ func (f *finder) setOutlet(st *Statement, s *lang.Sentence, i int) {
 }
 
 // setAct sharpens what saying it did: "said" alone leaves it to the content.
-func (f *finder) setAct(st *Statement) {
-	if st.Act != "assert" {
+func (f *finder) setAct(st *Statement, tells bool) {
+	if st.Act != "assert" || tells {
 		return
 	}
 	si, first := f.tokenAt(st.Content.Start())

@@ -241,6 +241,9 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
 		return at.speaker
 	}
+	if before := f.beforeInsertion(si, v); !passive && before >= 0 && (k < 0 || k > v) {
+		return before
+	}
 	if k >= 0 && !f.dates.Covers(si, k) && (f.quotationAt(s.Tokens[k].Span.Start()) == f.quotationAt(s.Tokens[v].Span.Start()) || f.quotationAt(s.Tokens[k].Span.Start()) < 0) {
 		return k
 	}
@@ -260,6 +263,26 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 		}
 	}
 	if m := f.cast.Covering(si, v+1); m != nil && m.First == v+1 {
+		return m.Head
+	}
+	return -1
+}
+
+// beforeInsertion is the head of the actor's phrase that opens sentence si, where only a relative clause or a participle
+// between commas stands between it and verb v: "An aide, who asked not to be named, said …". -1 if there is none.
+func (f *finder) beforeInsertion(si, v int) int {
+	s := f.sentence(si)
+	if v < 4 || s.Tokens[v-1].Form != "," {
+		return -1
+	}
+	for j := 1; j+1 < v-1; j++ {
+		if s.Tokens[j].Form != "," {
+			continue
+		}
+		m := f.cast.Covering(si, j-1)
+		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN") {
+			return -1
+		}
 		return m.Head
 	}
 	return -1
@@ -362,7 +385,9 @@ func (f *finder) emit(c *cue, m found) {
 		Rule: m.rule, Sources: []codebook.Source{c.line.Source}, Confidence: m.confidence, label: m.label}
 	if m.line != nil { // a noun of saying as the verb's object names the act better: "expressed concern"
 		st.Act = m.line.Act
-		st.Sources = append(st.Sources, m.line.Source)
+		if m.line.Source != c.line.Source {
+			st.Sources = append(st.Sources, m.line.Source)
+		}
 	}
 	f.setSpeaker(&st, c.si, c.speaker)
 	if m.light && !f.isParty(st.Speakers) {

@@ -57,7 +57,7 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 		if a := s.Kid(c.tok, "obl"); k < 0 && a > c.tok && frame.Prep != "of" && oneOf(clause.Case(s, a), "in", "on") { // "agreed in principle to a visit"
 			k = clause.PrepKid(s, a, frame.Prep)
 		}
-		if k >= 0 {
+		if k >= 0 && !f.dates.Covers(c.si, k) { // "agreed on Friday to …"
 			return f.behind(c, k, 0.65)
 		}
 	case codebook.FrameObjPrep:

@@ -17,12 +17,32 @@ func (f *finder) settle() {
 	f.dropEchoes()
 	for i := range f.out {
 		st := &f.out[i]
-		f.setCondition(st)
+		tells := f.tells(i)
+		if !tells {
+			f.setCondition(st)
+		}
 		f.setForm(st)
 		f.setChannel(st)
-		f.setAct(st)
+		f.setAct(st, tells)
 		f.setDate(st)
 	}
+}
+
+// tells reports whether what statement i says is that another made a statement: act and condition are then of that one.
+func (f *finder) tells(i int) bool {
+	o := &f.out[i]
+	si, first := f.tokenAt(o.Content.Start())
+	if si < 0 {
+		return false
+	}
+	main := mainVerb(f.sentence(si), first, o)
+	for j := i + 1; j < len(f.out) && f.out[j].Content.Start() < o.Content.End(); j++ {
+		in := &f.out[j]
+		if in.Inside == i && in.Sent == si && in.CueToken >= 0 && in.CueToken == main && !in.label {
+			return true
+		}
+	}
+	return false
 }
 
 // bindFirstPersons gives "I" and "we" in quotations their speaker, and a cue in the first person the speaker that then is known.
