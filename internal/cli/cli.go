@@ -16,10 +16,15 @@ const (
 	exitOK     = 0
 	exitFailed = 1 // something could not be read; the rest was
 	exitUsage  = 2 // the command line itself is wrong; nothing was done
+
+	exitStopped = 130 // interrupted, as shells report it; what was printed is whole
 )
 
 // errFailed ends a command whose failures were all reported already.
 var errFailed = errors.New("some documents could not be read")
+
+// errStopped ends a command that was interrupted.
+var errStopped = errors.New("stopped before the end")
 
 // errUsage marks an error in what was asked for.
 var errUsage = errors.New("usage")
@@ -80,6 +85,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "detente: %v\n", err)
+	if errors.Is(err, errStopped) {
+		return exitStopped
+	}
 	return exitFailed
 }
 

@@ -109,6 +109,8 @@ func explained(err error, raw string) error {
 	switch {
 	case errors.Is(err, text.ErrTooLong):
 		return fmt.Errorf("%w: split it into its documents", err)
+	case utf16(raw):
+		return errors.New("the text is in UTF-16: convert it first, for example with iconv -f UTF-16 -t UTF-8")
 	case errors.Is(err, text.ErrBinary):
 		return fmt.Errorf("%w: take its text out first (pdftotext, pandoc), as UTF-8", err)
 	case errors.Is(err, text.ErrInvalid):
@@ -126,6 +128,11 @@ func explained(err error, raw string) error {
 		return fmt.Errorf("%w (line %d, byte %#x): convert it first, for example with iconv -f WINDOWS-1252 -t UTF-8", err, line, raw[at])
 	}
 	return err
+}
+
+// utf16 reports whether a text starts with the byte order mark of UTF-16.
+func utf16(s string) bool {
+	return strings.HasPrefix(s, "\xFF\xFE") || strings.HasPrefix(s, "\xFE\xFF")
 }
 
 // published checks an RFC 3339 date or date-time, or "" for not known. RFC 3339 lets people write a space for the T;

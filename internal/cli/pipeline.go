@@ -12,7 +12,10 @@ import (
 )
 
 // defaultWorkers uses all cores.
-func defaultWorkers() int { return runtime.GOMAXPROCS(0) }
+func defaultWorkers() int { return min(runtime.GOMAXPROCS(0), maxWorkers) }
+
+// maxWorkers bounds what is set aside for workers: more than any machine has cores for.
+const maxWorkers = 1024
 
 const (
 	// ahead is how many documents may be under way for each worker: enough that a long one holds nobody up.
@@ -30,7 +33,8 @@ type result struct {
 }
 
 // inOrder processes sources with a number of workers and hands the results to emit in the order of the sources. It
-// holds no more than ahead documents for each worker, and inFlight bytes, at a time. It stops at emit's first error.
+// holds no more than ahead documents for each worker, and inFlight bytes, at a time. It stops at emit's first error and
+// when ctx ends, without waiting for the documents under way.
 func inOrder(ctx context.Context, sources iter.Seq[source], workers int, process func(*text.Document) ([]byte, error),
 	emit func(result) error) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -70,14 +74,25 @@ func inOrder(ctx context.Context, sources iter.Seq[source], workers int, process
 			}
 		}()
 	}
-	for t := range tickets {
-		r := <-t.done
-		room.Release(t.weight)
-		if err := emit(r); err != nil {
-			return err
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case t, more := <-tickets:
+			if !more {
+				return ctx.Err()
+			}
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case r := <-t.done:
+				room.Release(t.weight)
+				if err := emit(r); err != nil {
+					return err
+				}
+			}
 		}
 	}
-	return ctx.Err()
 }
 
 // loadAndProcess is where a failing reader is kept from taking the other documents with it. There is no panic that it

@@ -119,6 +119,26 @@ func TestEmitsErrorStops(t *testing.T) {
 	}
 }
 
+// TestStopsWhileDocumentsAreUnderWay: an interrupt waits for no document, and no result comes after it.
+func TestStopsWhileDocumentsAreUnderWay(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	never := make(chan bool)
+	defer close(never)
+	emitted := 0
+	err := inOrder(ctx, numbered(100, func(int) error { return nil }), 2,
+		func(d *text.Document) ([]byte, error) {
+			if d.Text() == "Document 3." {
+				cancel()
+				<-never
+			}
+			return nil, nil
+		},
+		func(result) error { emitted++; return nil })
+	if !errors.Is(err, context.Canceled) || emitted > 3 {
+		t.Errorf("%d emitted, %v", emitted, err)
+	}
+}
+
 func FuzzJSONLines(f *testing.F) {
 	f.Add([]byte("{\"id\":\"a\",\"text\":\"One.\"}\n{\"text\":1}\n\n[]\nnull\n{\"text\":\"\\ud800\"}"))
 	f.Add([]byte("\xef\xbb\xbf{\"text\":\"x\",\"published\":\"2021-12-12 10:00:00Z\",\"title\":\"\\u0000\"}\r\n"))

@@ -8,7 +8,9 @@ import (
 	"io"
 	"iter"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 
 	"golang.org/x/sync/errgroup"
 
@@ -54,7 +56,10 @@ func (c *ReadCmd) Run(e *env) error {
 	bar := newProgress(e, total, c.JSONL != "" || len(c.Files) > 1)
 	defer bar.close()
 	failed, printed := false, false
-	err = inOrder(context.Background(), sources, c.Workers, c.renderer(e), func(r result) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second one ends the program at once
+	err = inOrder(ctx, sources, c.Workers, c.renderer(e), func(r result) error {
 		bar.add(r.size)
 		if r.err != nil {
 			failed = true
@@ -71,6 +76,8 @@ func (c *ReadCmd) Run(e *env) error {
 		return nil
 	})
 	switch {
+	case errors.Is(err, context.Canceled):
+		return errStopped
 	case err != nil:
 		return err
 	case failed:
@@ -95,15 +102,18 @@ func (c *ReadCmd) check(e *env) error {
 	}
 	dashes := 0
 	for _, f := range c.Files {
-		if f == "-" {
+		switch f {
+		case "-":
 			dashes++
+		case "":
+			return usage("a file has an empty name: give a name, or - for standard input")
 		}
 	}
 	switch {
 	case !(c.MinConfidence >= 0 && c.MinConfidence <= 1):
 		return usage("--min-confidence is %v: it is a probability, 0 to 1", c.MinConfidence)
-	case c.Workers < 1:
-		return usage("--workers is %d: it must be 1 or more", c.Workers)
+	case c.Workers < 1 || c.Workers > maxWorkers:
+		return usage("--workers is %d: it must be 1 to %d", c.Workers, maxWorkers)
 	case c.JSONL != "" && len(c.Files) > 0:
 		return usage("--jsonl reads %s: give no files beside it", c.JSONL)
 	case c.JSONL != "" && c.Format != "json":
