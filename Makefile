@@ -30,9 +30,10 @@ test-long: test
 	  done; \
 	done
 
-# On one core, so that figures can be compared.
+# On one core, so that figures can be compared; doc/benchmarks.md says how.
+BENCHCOUNT ?= 5
 bench:
-	GOMAXPROCS=1 $(GO) test -run '^$$' -bench . -benchmem ./...
+	@GOMAXPROCS=1 $(GO) test -run '^$$' -bench . -benchmem -count $(BENCHCOUNT) ./benchmarks
 
 # What must hold before a change is taken.
 check:

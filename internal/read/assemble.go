@@ -12,9 +12,9 @@ import (
 
 // reading writes down what was found in the terms of the contract.
 func (p *passage) reading(books *codebook.Books) *Reading {
-	r := &Reading{Document: Document{ID: p.doc.ID, URL: p.doc.URL, Title: p.doc.Title, Publisher: p.doc.Publisher, Language: "en",
+	r := &Reading{Document: Document{ID: p.doc.ID, URL: p.doc.URL, Publisher: p.doc.Publisher, Language: "en",
 		Published: p.doc.Published, Text: p.doc.Text()}}
-	if p.titleDoc != nil {
+	if p.titleDoc != nil { // a title that is no text is none
 		r.Document.Title = p.titleDoc.Text()
 	}
 	if p.dateline != nil {

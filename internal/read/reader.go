@@ -65,7 +65,7 @@ func (rd *Reader) Read(ctx context.Context, doc *text.Document) (*Reading, error
 		}
 	}
 	p := passage{doc: doc, published: published, body: rd.model.Analyse(doc)}
-	if t, err := text.New(doc.Title); err == nil { // a title that is no text is none
+	if t, err := text.New(doc.Title); err == nil {
 		p.titleDoc, p.title = t, rd.model.Analyse(t)
 	}
 	p.dates, p.dateline = when.Find(p.body, published)

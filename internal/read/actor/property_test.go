@@ -138,28 +138,3 @@ func FuzzResolve(f *testing.F) {
 }
 
 func utf8Valid(s string) bool { return strings.ToValidUTF8(s, "") == s }
-
-// The cost for each word must not grow with the document.
-func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads a long document")
-	}
-	b, err := books()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cost := func(times int) time.Duration {
-		a := analyse(t, strings.Repeat(sample+"\n\n", times))
-		best := time.Duration(1 << 62)
-		for range 3 {
-			start := time.Now()
-			Resolve(a, nil, b, Meta{})
-			best = min(best, time.Since(start))
-		}
-		return best / time.Duration(times)
-	}
-	short, long := cost(20), cost(500)
-	if long > 8*short+50*time.Microsecond {
-		t.Errorf("a copy of the sample costs %v in a short document and %v in a long one", short, long)
-	}
-}
