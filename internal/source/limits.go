@@ -1,0 +1,43 @@
+package source
+
+import "detente/internal/text"
+
+// Every limit on what a source may make us do. A source that needs more is refused by name; none of them is met by honest ones.
+const (
+	// maxPage bounds a page of HTML. The largest front pages are about 5 MiB; the tree takes ten times the page.
+	maxPage = 16 << 20
+	// maxPlain bounds a plain text, Markdown or transcript: every character of it may take four bytes (UTF-32).
+	maxPlain = 4 * text.MaxBytes
+	// maxEntry bounds the markup of one entry of a feed or sitemap; a whole briefing with its markup has under 1 MiB.
+	maxEntry = 8 << 20
+	// maxHead bounds what stands before the first entry of a feed.
+	maxHead = 1 << 20
+	// maxFeed bounds a feed, sitemap or OPML file: sitemaps may have 50 MB by their standard.
+	maxFeed = 256 << 20
+	// maxItems bounds the entries of one feed, sitemap or OPML file: by their standard sitemaps may have 50,000. Archives, JSON Lines
+	// and files of events are read one item at a time and have no such bound.
+	maxItems = 100_000
+	// maxNesting bounds how deep elements stand in one another. Deeper ones would take the parsers, which recurse, to the end of their
+	// stack; x/net/html stops at 512 on its own.
+	maxNesting = 256
+	// maxLine bounds a line of JSON Lines: the largest text with every character of two bytes and more written as an escape (three
+	// times the length), and room for other fields.
+	maxLine = 3*text.MaxBytes + 1<<20
+	// maxRow bounds a row of an event file; the longest of GDELT have about 4 KiB.
+	maxRow = 1 << 20
+	// maxRecord bounds one record of a WARC file; larger ones are films and archives, not pages.
+	maxRecord = 2 * maxPage
+	// maxArchive bounds a zip file, which must be held whole; those of GDELT have 1 MiB, of POLECAT 50 MiB.
+	maxArchive = 128 << 20
+	// maxRatio is how many times its size something may expand to, counted from ratioFrom on. Text shrinks 3 to 20 times, tables with
+	// repeated fields 40 times; the most that gzip can do is 1032.
+	maxRatio  = 250
+	ratioFrom = 32 << 20
+	// maxWindow bounds the memory that a zstd frame may ask for; zstd --long=27 asks for as much.
+	maxWindow = 128 << 20
+	// maxField bounds a title, byline and the like, maxAddress an address; browsers stop at the latter.
+	maxField   = 2 << 10
+	maxAddress = 8 << 10
+	// detectBytes are looked at to find a format out: licences and style sheets may stand before a page's first tag.
+	detectBytes = 8 << 10
+)
