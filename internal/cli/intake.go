@@ -154,8 +154,8 @@ func published(s string) (string, error) {
 	return "", fmt.Errorf("published is %q: give a date as 2021-12-12 or a time as 2021-12-12T15:04:05Z", s)
 }
 
-// record is a line of JSON Lines input; other fields are ignored.
-type record struct {
+// inputLine is a line of JSON Lines input; other fields are ignored.
+type inputLine struct {
 	ID        string  `json:"id"`
 	URL       string  `json:"url"`
 	Title     string  `json:"title"`
@@ -226,7 +226,7 @@ func decode(line []byte) (*text.Document, error) {
 	if !utf8.Valid(line) {
 		return nil, errors.New("the line is not valid UTF-8: " + want + ", in UTF-8")
 	}
-	var r record
+	var r inputLine
 	if err := json.Unmarshal(line, &r); err != nil {
 		var syntax *json.SyntaxError
 		var kind *json.UnmarshalTypeError

@@ -113,3 +113,6 @@ func day(d when.Date) time.Time {
 	}
 	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
 }
+
+// Digest names the reader: the same digest gives the same reading of the same document.
+func (rd *Reader) Digest() string { return rd.digest }

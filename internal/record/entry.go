@@ -1,0 +1,124 @@
+package record
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+)
+
+// Entry is one thing of the record, with all tellings of it.
+type Entry struct {
+	ID         string   `json:"id"`
+	Kind       Kind     `json:"kind"`
+	Type       string   `json:"type"` // act, CAMEO code, kind of commitment or contact
+	Status     string   `json:"status,omitempty"`
+	From       string   `json:"from,omitempty"` // days, "" where not known
+	To         string   `json:"to,omitempty"`
+	Day        string   `json:"day,omitempty"` // what it is counted under: From, else To, else when it was first published
+	Sources    []string `json:"sources"`       // countries of speakers, sources, participants
+	Targets    []string `json:"targets,omitempty"`
+	By         []string `json:"by"` // keys of actors
+	Toward     []string `json:"toward,omitempty"`
+	Place      string   `json:"place,omitempty"`
+	Confidence float64  `json:"confidence,omitempty"`
+	Block      string   `json:"-"`
+	Tellings   []string `json:"-"` // ids, the leading one first
+}
+
+// entry joins the tellings of a group. The surest one leads; among equals the first.
+func entry(group []*Telling) Entry {
+	lead := slices.MaxFunc(group, func(a, b *Telling) int {
+		switch {
+		case a.Confidence < b.Confidence:
+			return -1
+		case a.Confidence > b.Confidence:
+			return 1
+		}
+		return -a.order(b)
+	})
+	e := Entry{Kind: lead.Kind, Type: lead.Type, Status: lead.Status, From: lead.From, To: lead.To, Sources: lead.Sources, Targets: lead.Targets,
+		By: lead.By, Toward: lead.Toward, Place: lead.Place, Block: lead.Block, Tellings: []string{lead.ID()}}
+	wrong := 1.0
+	for _, t := range group {
+		if e.From == "" && e.To == "" {
+			e.From, e.To = t.From, t.To
+		}
+		if e.Place == "" {
+			e.Place = t.Place
+		}
+		wrong *= 1 - t.Confidence
+		if t != lead {
+			e.Tellings = append(e.Tellings, t.ID())
+		}
+	}
+	e.Confidence = 1 - wrong
+	e.Day = group[0].day()
+	if e.Kind == Contact {
+		e.Status = lastStatus(group)
+	}
+	first := group[0]
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %d", e.Block, first.Document, first.At[0], first.At[1]))
+	e.ID = string(e.Kind[:2]) + "-" + hex.EncodeToString(sum[:8])
+	return e
+}
+
+// settled are the statuses of contacts that later ones replace, weakest first: what was planned is held.
+var settled = []string{"possible", "proposed", "planned", "denied", "refused", "cancelled", "held"}
+
+// lastStatus is what became of a contact by all that tell of it.
+func lastStatus(group []*Telling) string {
+	status := group[0].Status
+	for _, t := range group[1:] {
+		if slices.Index(settled, t.Status) > slices.Index(settled, status) {
+			status = t.Status
+		}
+	}
+	return status
+}
+
+// Entries are the entries of a block's tellings, in order.
+func Entries(tellings []Telling) []Entry {
+	groups := Merge(tellings)
+	out := make([]Entry, len(groups))
+	seen := make(map[string]int, len(groups))
+	for i, g := range groups {
+		out[i] = entry(g)
+		id := out[i].ID
+		if seen[id]++; seen[id] > 1 { // two things by the same words
+			out[i].ID += fmt.Sprintf("-%d", seen[id])
+		}
+	}
+	return out
+}
+
+// Dyads are the directed pairs of parties that an entry counts under: source and target of events, commitments and statements;
+// each two participants of a contact, both ways. A side that is not known is "".
+func (e *Entry) Dyads() [][2]string {
+	var out [][2]string
+	if e.Kind == Contact {
+		for _, a := range e.Sources {
+			for _, b := range e.Sources {
+				if a != b {
+					out = append(out, [2]string{a, b})
+				}
+			}
+		}
+		return out
+	}
+	sources, targets := e.Sources, e.Targets
+	if len(sources) == 0 {
+		sources = []string{""}
+	}
+	if len(targets) == 0 {
+		targets = []string{""}
+	}
+	for _, a := range sources {
+		for _, b := range targets {
+			if a+b != "" {
+				out = append(out, [2]string{a, b})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// How far apart two tellings of the same thing may date it, in days. A telling without a date counts as of the day of publication.
+const (
+	contactSlack    = 1  // time zones
+	statementSlack  = 3  // told the days after
+	eventSlack      = 1  // a report of the morning after
+	commitmentSlack = 14 // repeated while it is news
+)
+
+// leastOverlap is the share of the shorter telling's words that two tellings of one statement or commitment share.
+const leastOverlap = 0.6
+
+// Merge joins the tellings of one block that tell of the same thing. Each group is in order, and so are the groups; the tellings
+// themselves are put in order. It is a function of the set of tellings: their order on entry is of no account.
+func Merge(tellings []Telling) [][]*Telling {
+	slices.SortFunc(tellings, func(a, b Telling) int { return a.order(&b) })
+	var groups [][]*Telling
+	open := map[string][]int{} // by what must be the same: groups that a later telling may still join
+	for i := range tellings {
+		t := &tellings[i]
+		at := -1
+		near := open[t.near()]
+		kept := near[:0]
+		for _, g := range near {
+			first := groups[g][0]
+			if days(first.day(), t.day()) > slack(t.Kind) {
+				continue // no later one is nearer
+			}
+			kept = append(kept, g)
+			if at < 0 && joins(groups[g], t) {
+				at = g
+			}
+		}
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, nil)
+			kept = append(kept, at)
+		}
+		groups[at] = append(groups[at], t)
+		open[t.near()] = kept
+	}
+	return groups
+}
+
+// near is what two tellings of one thing within a block share to the letter.
+func (t *Telling) near() string {
+	switch t.Kind {
+	case Event:
+		return t.Type[:min(2, len(t.Type))] + " " + t.Status
+	case Commitment:
+		return t.Type
+	case Contact:
+		return contactClass[t.Type]
+	case Statement:
+		if len(t.By) > 0 {
+			return t.By[0][strings.LastIndexByte(t.By[0], ' ')+1:]
+		}
+	}
+	return ""
+}
+
+// contactClass puts together kinds that reports take for each other.
+var contactClass = map[string]string{"call": "remote", "video_call": "remote", "message": "message",
+	"meeting": "present", "visit": "present", "talks": "present", "consultation": "present"}
+
+func slack(k Kind) int {
+	switch k {
+	case Contact:
+		return contactSlack
+	case Statement:
+		return statementSlack
+	case Event:
+		return eventSlack
+	}
+	return commitmentSlack
+}
+
+// joins reports whether t tells of the same thing as the group. What one document tells apart is apart.
+func joins(group []*Telling, t *Telling) bool {
+	for _, u := range group {
+		if u.Document == t.Document {
+			return false
+		}
+	}
+	return same(group[0], t)
+}
+
+// same reports whether two tellings of a block, near in time and alike in what near says, are of the same thing.
+func same(a, b *Telling) bool {
+	if conflicting(a.By, b.By) {
+		return false
+	}
+	switch a.Kind {
+	case Statement:
+		return sharing(a.By, b.By) && overlap(a.Words, b.Words) >= leastOverlap
+	case Commitment:
+		return overlap(a.Words, b.Words) >= leastOverlap
+	case Event:
+		return !conflicting(a.Toward, b.Toward) && (a.Type == b.Type || overlap(a.Words, b.Words) >= leastOverlap)
+	}
+	return true
+}
+
+// conflicting reports whether both name persons of one country and none that could be the same.
+func conflicting(a, b []string) bool {
+	for _, x := range people(a) {
+		_, country, _ := keyParts(x)
+		others, met := 0, false
+		for _, y := range people(b) {
+			if _, c, _ := keyParts(y); c == country {
+				others++
+				met = met || sameActor(x, y)
+			}
+		}
+		if others > 0 && !met {
+			return true
+		}
+	}
+	return false
+}
+
+func sharing(a, b []string) bool {
+	for _, x := range a {
+		if slices.ContainsFunc(b, func(y string) bool { return sameActor(x, y) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// days is how many days lie between two days; many where one is not known.
+func days(a, b string) int {
+	if a == b {
+		return 0
+	}
+	x, errA := time.Parse(time.DateOnly, a)
+	y, errB := time.Parse(time.DateOnly, b)
+	if errA != nil || errB != nil {
+		return 1 << 20
+	}
+	d := int(y.Sub(x).Hours() / 24)
+	return max(d, -d)
+}

@@ -1,0 +1,177 @@
+package record
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"unicode"
+
+	"detente/internal/read"
+)
+
+// Kind says what is told.
+type Kind string
+
+// The kinds of tellings and entries.
+const (
+	Statement  Kind = "statement"
+	Event      Kind = "event"
+	Commitment Kind = "commitment"
+	Contact    Kind = "contact"
+)
+
+// Kinds are all kinds, in the order in which they are listed.
+var Kinds = []Kind{Statement, Event, Commitment, Contact}
+
+// Telling is what one document says of one thing, cut down to what tells whether two documents mean the same.
+type Telling struct {
+	Kind       Kind     `json:"-"`
+	Document   string   `json:"-"`           // hash
+	Local      string   `json:"-"`           // the item's id in the document's reading
+	Block      string   `json:"-"`           // tellings of different blocks are never of the same thing
+	At         [2]int   `json:"a"`           // the words that it is known by: start and end in code points
+	Type       string   `json:"t,omitempty"` // act, CAMEO code, kind of commitment or contact
+	Status     string   `json:"s,omitempty"`
+	From       string   `json:"f,omitempty"` // days, "" where not known
+	To         string   `json:"u,omitempty"`
+	Published  string   `json:"p,omitempty"` // day
+	By         []string `json:"b,omitempty"` // keys of speakers, sources, participants, sorted
+	Toward     []string `json:"o,omitempty"` // keys of addressees, targets, sorted
+	Sources    []string `json:"x,omitempty"` // their countries, sorted, each once
+	Targets    []string `json:"y,omitempty"`
+	Words      []uint32 `json:"w,omitempty"` // hashes of the words that name or quote it, sorted, each once
+	Place      string   `json:"l,omitempty"`
+	Confidence float64  `json:"c,omitempty"`
+}
+
+// ID names the telling in the record.
+func (t *Telling) ID() string { return t.Document + "/" + t.Local }
+
+// day is when what it tells of was, as near as is known: the first of its days, else the day of publication.
+func (t *Telling) day() string { return cmp.Or(t.From, t.To, t.Published) }
+
+// order is a telling's place among those of its block: by day, then by document and words, whoever read them when.
+func (t *Telling) order(u *Telling) int {
+	return cmp.Or(cmp.Compare(t.day(), u.day()), cmp.Compare(t.Published, u.Published), cmp.Compare(t.Document, u.Document),
+		slices.Compare(t.At[:], u.At[:]), cmp.Compare(t.Local, u.Local))
+}
+
+// Tellings are what a document tells, by its reading. published is the day of the report it was read by.
+func Tellings(r *read.Reading, published string) []Telling {
+	actors := make(map[string]*read.Actor, len(r.Actors))
+	for i := range r.Actors {
+		actors[r.Actors[i].ID] = &r.Actors[i]
+	}
+	keys := func(ids []string) []string {
+		var out []string
+		for _, id := range ids {
+			if a := actors[id]; a != nil {
+				out = append(out, ActorKey(a))
+			}
+		}
+		return sorted(out)
+	}
+	countries := func(ids []string) []string {
+		var out []string
+		for _, id := range ids {
+			if a := actors[id]; a != nil && a.Country != "" {
+				out = append(out, a.Country)
+			}
+		}
+		return sorted(out)
+	}
+	var out []Telling
+	add := func(t Telling, at read.Span, when read.When) {
+		t.Document, t.Published, t.At = r.Document.ID, published, [2]int{at.Start, at.End}
+		t.From, t.To = when.From, when.To
+		t.Block = t.block()
+		out = append(out, t)
+	}
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		add(Telling{Kind: Statement, Local: s.ID, Type: s.Act, Status: s.Form, By: keys(s.Speakers), Toward: keys(s.Addressees),
+			Sources: countries(s.Speakers), Targets: countries(s.Addressees), Words: words(s.Content.Text), Confidence: s.Confidence}, s.Content, s.When)
+	}
+	for i := range r.Events {
+		e := &r.Events[i]
+		add(Telling{Kind: Event, Local: e.ID, Type: e.CAMEO, Status: e.Status, By: keys(e.Source), Toward: keys(e.Target),
+			Sources: countries(e.Source), Targets: countries(e.Target), Words: words(e.Trigger.Text), Place: e.Place.Name, Confidence: e.Confidence}, e.Trigger, e.When)
+	}
+	for i := range r.Commitments {
+		c := &r.Commitments[i]
+		add(Telling{Kind: Commitment, Local: c.ID, Type: c.Kind, Status: c.CAMEO, By: keys(c.By), Toward: keys(c.To),
+			Sources: countries(c.By), Targets: countries(c.To), Words: words(c.Action.Text), Confidence: c.Confidence}, c.Action, c.Deadline)
+	}
+	for i := range r.Contacts {
+		c := &r.Contacts[i]
+		add(Telling{Kind: Contact, Local: c.ID, Type: c.Kind, Status: c.Status, By: keys(c.Participants), Sources: countries(c.Participants),
+			Place: c.Place.Name, Confidence: c.Confidence}, c.Evidence[0], c.When)
+	}
+	return out
+}
+
+// block is the kind with the countries that any telling of the same thing names too.
+func (t *Telling) block() string {
+	switch t.Kind {
+	case Contact:
+		return string(t.Kind) + " " + strings.Join(t.Sources, " ")
+	case Event:
+		return string(t.Kind) + " " + strings.Join(t.Sources, " ") + ">" + strings.Join(t.Targets, " ")
+	}
+	return string(t.Kind) + " " + strings.Join(t.Sources, " ")
+}
+
+// sorted is the strings in order, each once.
+func sorted(s []string) []string {
+	slices.Sort(s)
+	return slices.Compact(s)
+}
+
+// words are the hashes of the longer words of a text in small letters, sorted, each once.
+func words(s string) []uint32 {
+	var out []uint32
+	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(w) < 3 {
+			continue
+		}
+		h := fnv.New32a()
+		h.Write([]byte(w))
+		out = append(out, h.Sum32())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// overlap is the share of the smaller set's words that the other has; 0 if one is empty.
+func overlap(a, b []uint32) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	n := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch c := cmp.Compare(a[i], b[j]); {
+		case c == 0:
+			n++
+			i++
+			j++
+		case c < 0:
+			i++
+		default:
+			j++
+		}
+	}
+	return float64(n) / float64(min(len(a), len(b)))
+}
+
+// SplitTelling takes a telling's id apart: the hash of its document and the item's id in the reading.
+func SplitTelling(id string) (document, local string) {
+	document, local, _ = strings.Cut(id, "/")
+	return document, local
+}
+
+// KindOf is the kind of the tellings of a block.
+func KindOf(block string) Kind {
+	kind, _, _ := strings.Cut(block, " ")
+	return Kind(kind)
+}

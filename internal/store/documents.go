@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"detente/internal/record"
+)
+
+// Publication is a document with one report of it.
+type Publication struct {
+	Document record.Document
+	Report   record.Report
+}
+
+// Added says what was new.
+type Added struct{ Documents, Reports int }
+
+// Add takes publications in, all or none. What is there already stays as it is.
+func (s *Store) Add(ctx context.Context, publications []Publication) (Added, error) {
+	var a Added
+	err := s.writing(ctx, func(t *tx) error {
+		a = Added{}
+		for i := range publications {
+			if err := s.add(ctx, t, &publications[i], &a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Added{}, fmt.Errorf("store: add: %w", err)
+	}
+	return a, nil
+}
+
+func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error {
+	r := p.Report
+	r.Document = p.Document.Hash
+	var id int64
+	known, err := t.row(ctx, `SELECT id FROM documents WHERE hash = ?`, []any{r.Document}, &id)
+	if err != nil {
+		return err
+	}
+	if !known {
+		cues, err := json.Marshal(p.Document.Cues)
+		if err != nil {
+			return err
+		}
+		if _, err := t.row(ctx, `INSERT INTO documents(hash, text, language, cues, leader, report, day) VALUES (?, ?, ?, ?, 0, ?, ?) RETURNING id`,
+			[]any{r.Document, s.pack.EncodeAll([]byte(p.Document.Text), nil), p.Document.Language, string(cues), r.ID(), r.Day()}, &id); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `UPDATE documents SET leader = id WHERE id = ?`, id); err != nil {
+			return err
+		}
+		if err := t.dialect.index(ctx, t, wording{document: id, title: r.Title, text: p.Document.Text}); err != nil {
+			return err
+		}
+		a.Documents++
+	}
+	res, err := t.exec(ctx, `INSERT INTO reports(id, document, source, url, title, byline, publisher, published, modified, place, seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ID(), id, r.Source, r.URL, r.Title, r.Byline, r.Publisher, r.Published, r.Modified, r.Where, r.Seen.UTC().Format(time.RFC3339))
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	a.Reports++
+	if !known {
+		return nil
+	}
+	reports, err := reportsOf(ctx, t, id)
+	if err != nil {
+		return err
+	}
+	first := record.Leading(reports)
+	_, err = t.exec(ctx, `UPDATE documents SET report = ?, day = ? WHERE id = ?`, first.ID(), first.Day(), id)
+	return err
+}
+
+const reportColumns = `d.hash, r.source, r.url, r.title, r.byline, r.publisher, r.published, r.modified, r.place, r.seen`
+
+func scanReport(rows *sql.Rows, also ...any) (record.Report, error) {
+	var r record.Report
+	var seen string
+	if err := rows.Scan(append([]any{&r.Document, &r.Source, &r.URL, &r.Title, &r.Byline, &r.Publisher, &r.Published, &r.Modified, &r.Where, &seen}, also...)...); err != nil {
+		return r, err
+	}
+	var err error
+	r.Seen, err = time.Parse(time.RFC3339, seen)
+	return r, err
+}
+
+func reportsOf(ctx context.Context, t *tx, document int64) ([]record.Report, error) {
+	rows, err := t.query(ctx, `SELECT `+reportColumns+` FROM reports r JOIN documents d ON d.id = r.document WHERE r.document = ? ORDER BY r.id`, document)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []record.Report
+	for rows.Next() {
+		r, err := scanReport(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// Unread is a document that leads its story and has no reading by a reader, by the report that it is read by now.
+type Unread struct {
+	ID       int64 // in this store alone
+	Document record.Document
+	Report   record.Report
+}
+
+// Unread lists documents that the reader has not read, at most n, those after one id on.
+func (s *Store) Unread(ctx context.Context, reader string, after int64, n int) ([]Unread, error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT `+reportColumns+`, d.id, d.text, d.language
+		FROM documents d JOIN reports r ON r.id = d.report
+		WHERE d.id > ? AND d.leader = d.id AND NOT EXISTS (SELECT 1 FROM readings g WHERE g.document = d.id AND g.reader = ? AND g.report = d.report)
+		ORDER BY d.id LIMIT ?`), after, reader, n)
+	if err != nil {
+		return nil, fmt.Errorf("store: unread: %w", err)
+	}
+	defer rows.Close()
+	var out []Unread
+	for rows.Next() {
+		var u Unread
+		var packed []byte
+		if u.Report, err = scanReport(rows, &u.ID, &packed, &u.Document.Language); err != nil {
+			return nil, fmt.Errorf("store: unread: %w", err)
+		}
+		text, err := s.unpack.DecodeAll(packed, nil)
+		if err != nil {
+			return nil, fmt.Errorf("store: document %s is damaged: %w", u.Report.Document, err)
+		}
+		u.Document.Hash, u.Document.Text = u.Report.Document, string(text)
+		out = append(out, u)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("store: unread: %w", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"detente/internal/record"
+)
+
+// Merge merges anew what was marked, a block in each transaction, and returns how many blocks it was.
+func (s *Store) Merge(ctx context.Context) (int, error) {
+	n := 0
+	for {
+		var blocks []string
+		rows, err := s.write.QueryContext(ctx, s.dialect.bind(`SELECT block FROM marked ORDER BY block LIMIT ?`), mergedAtOnce)
+		if err != nil {
+			return n, fmt.Errorf("store: merge: %w", err)
+		}
+		for rows.Next() {
+			var b string
+			if err := rows.Scan(&b); err != nil {
+				rows.Close()
+				return n, fmt.Errorf("store: merge: %w", err)
+			}
+			blocks = append(blocks, b)
+		}
+		if err := rows.Close(); err != nil {
+			return n, fmt.Errorf("store: merge: %w", err)
+		}
+		if len(blocks) == 0 {
+			return n, nil
+		}
+		err = s.writing(ctx, func(t *tx) error {
+			for _, b := range blocks {
+				if err := s.mergeBlock(ctx, t, b); err != nil {
+					return fmt.Errorf("block %q: %w", b, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return n, fmt.Errorf("store: merge: %w", err)
+		}
+		n += len(blocks)
+	}
+}
+
+// mergedAtOnce is how many blocks one transaction merges: most are small, and a commit costs more than they do.
+const mergedAtOnce = 500
+
+func (s *Store) mergeBlock(ctx context.Context, t *tx, block string) error {
+	tellings, documents, err := tellingsOf(ctx, t, block)
+	if err != nil {
+		return err
+	}
+	for _, q := range []string{
+		`DELETE FROM dyads WHERE entry IN (SELECT id FROM entries WHERE block = ?)`,
+		`DELETE FROM entries WHERE block = ?`,
+		`DELETE FROM marked WHERE block = ?`,
+	} {
+		if _, err := t.exec(ctx, q, block); err != nil {
+			return err
+		}
+	}
+	for _, e := range record.Entries(tellings) {
+		if err := s.enter(ctx, t, &e); err != nil {
+			return err
+		}
+		for _, id := range e.Tellings {
+			hash, local := record.SplitTelling(id)
+			if _, err := t.exec(ctx, `UPDATE tellings SET entry = ? WHERE document = ? AND local = ?`, e.ID, documents[hash], local); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// enter keeps one entry.
+func (s *Store) enter(ctx context.Context, t *tx, e *record.Entry) error {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `INSERT INTO entries(id, block, kind, day, type, status, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		e.ID, e.Block, string(e.Kind), e.Day, e.Type, e.Status, string(body)); err != nil {
+		return err
+	}
+	for _, d := range e.Dyads() {
+		if _, err := t.exec(ctx, `INSERT INTO dyads(source, target, kind, day, entry, type, status) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			d[0], d[1], string(e.Kind), e.Day, e.ID, e.Type, e.Status); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellingsOf are the tellings of a block, and the ids of their documents by hash.
+func tellingsOf(ctx context.Context, t *tx, block string) ([]record.Telling, map[string]int64, error) {
+	rows, err := t.query(ctx, `SELECT d.id, d.hash, g.local, g.body FROM tellings g JOIN documents d ON d.id = g.document WHERE g.block = ?`, block)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	documents := map[string]int64{}
+	var out []record.Telling
+	for rows.Next() {
+		var l record.Telling
+		var id int64
+		var body []byte
+		if err := rows.Scan(&id, &l.Document, &l.Local, &body); err != nil {
+			return nil, nil, err
+		}
+		if err := json.Unmarshal(body, &l); err != nil {
+			return nil, nil, err
+		}
+		l.Block, l.Kind = block, record.KindOf(block)
+		documents[l.Document] = id
+		out = append(out, l)
+	}
+	return out, documents, rows.Err()
+}
+
+// Query says which entries are wanted. Empty fields ask for nothing.
+type Query struct {
+	Kind     record.Kind
+	Source   string // country
+	Target   string // country
+	From, To string // days, both within
+}
+
+// Entries are the entries that a query asks for, by day and id.
+func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, error] {
+	return func(yield func(record.Entry, error) bool) {
+		where, args := ` WHERE 1 = 1`, []any{}
+		and := func(cond string, v string) {
+			if v != "" {
+				where += " AND " + cond
+				args = append(args, v)
+			}
+		}
+		from := `entries e`
+		if q.Source != "" || q.Target != "" {
+			from = `dyads d JOIN entries e ON e.id = d.entry`
+			and(`d.source = ?`, q.Source)
+			and(`d.target = ?`, q.Target)
+			and(`d.kind = ?`, string(q.Kind))
+			and(`d.day >= ?`, q.From)
+			and(`d.day <= ?`, q.To)
+		} else {
+			and(`e.kind = ?`, string(q.Kind))
+			and(`e.day >= ?`, q.From)
+			and(`e.day <= ?`, q.To)
+		}
+		rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT DISTINCT e.day, e.id, e.body FROM `+from+where+` ORDER BY e.day, e.id`), args...)
+		if err != nil {
+			yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var e record.Entry
+			var day, id string
+			var body []byte
+			err := rows.Scan(&day, &id, &body)
+			if err == nil {
+				err = json.Unmarshal(body, &e)
+			}
+			if err != nil {
+				yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
+				return
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
+		}
+	}
+}

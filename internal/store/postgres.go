@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3/database"
+)
+
+func openPostgres(at string) (*Store, error) {
+	db, err := sql.Open("pgx", at)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(readers)
+	return &Store{read: db, write: db, dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, search: searchPostgres,
+		index: indexPostgres, unindex: unindexPostgres}}, nil
+}
+
+func indexPostgres(ctx context.Context, t *tx, w wording) error {
+	if w.statements == nil {
+		_, err := t.exec(ctx, `INSERT INTO document_words(document, words) VALUES (?, setweight(to_tsvector('english', ?), 'A') || to_tsvector('english', ?))`, w.document, w.title, w.text)
+		return err
+	}
+	for n, s := range w.statements {
+		if _, err := t.exec(ctx, `INSERT INTO statement_words(document, n, words) VALUES (?, ?, to_tsvector('english', ?))`, w.document, n, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unindexPostgres(ctx context.Context, t *tx, document int64) error {
+	_, err := t.exec(ctx, `DELETE FROM statement_words WHERE document = ?`, document)
+	return err
+}
+
+func searchPostgres(of Searched, query string) (string, []any) {
+	if of == Documents {
+		return `SELECT document, 0 FROM document_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, document LIMIT ?`, []any{query}
+	}
+	return `SELECT document, n FROM statement_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, document, n LIMIT ?`, []any{query}
+}

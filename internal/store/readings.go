@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"detente/internal/read"
+	"detente/internal/record"
+)
+
+// Reading is what a reader found in a document of the store.
+type Reading struct {
+	Unread
+	Reader  string
+	Reading *read.Reading // its document's id is the hash
+}
+
+// wording is what full-text search finds: a document's title and text, or its statements.
+type wording struct {
+	document    int64
+	title, text string
+	statements  []string
+}
+
+// Put keeps readings, all or none. Each replaces the one that its document had; the blocks of both are marked to be merged anew.
+func (s *Store) Put(ctx context.Context, readings []Reading) error {
+	err := s.writing(ctx, func(t *tx) error {
+		for i := range readings {
+			if err := s.put(ctx, t, &readings[i]); err != nil {
+				return fmt.Errorf("reading of %s: %w", readings[i].Document.Hash, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: put: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) put(ctx context.Context, t *tx, r *Reading) error {
+	slim := *r.Reading
+	slim.Document.Text = ""
+	body, err := json.Marshal(&slim)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `INSERT INTO readings(document, reader, report, body) VALUES (?, ?, ?, ?)
+		ON CONFLICT (document) DO UPDATE SET reader = excluded.reader, report = excluded.report, body = excluded.body`,
+		r.ID, r.Reader, r.Report.ID(), s.pack.EncodeAll(body, nil)); err != nil {
+		return err
+	}
+	if err := s.tell(ctx, t, r.ID, record.Tellings(r.Reading, r.Report.Day())); err != nil {
+		return err
+	}
+	if err := t.dialect.unindex(ctx, t, r.ID); err != nil {
+		return err
+	}
+	said := make([]string, len(r.Reading.Statements))
+	for i := range r.Reading.Statements {
+		said[i] = r.Reading.Statements[i].Content.Text
+	}
+	return t.dialect.index(ctx, t, wording{document: r.ID, statements: said})
+}
+
+// tell replaces what a document tells.
+func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []record.Telling) error {
+	for _, q := range []string{
+		`INSERT INTO marked(block) SELECT DISTINCT block FROM tellings WHERE document = ? ON CONFLICT DO NOTHING`,
+		`DELETE FROM tellings WHERE document = ?`,
+	} {
+		if _, err := t.exec(ctx, q, document); err != nil {
+			return err
+		}
+	}
+	marked := map[string]bool{}
+	for i := range tellings {
+		l := &tellings[i]
+		body, err := json.Marshal(l)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `INSERT INTO tellings(document, local, block, entry, body) VALUES (?, ?, ?, '', ?)`, document, l.Local, l.Block, body); err != nil {
+			return err
+		}
+		if !marked[l.Block] {
+			marked[l.Block] = true
+			if _, err := t.exec(ctx, `INSERT INTO marked(block) VALUES (?) ON CONFLICT DO NOTHING`, l.Block); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

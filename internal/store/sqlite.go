@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/pressly/goose/v3/database"
+	_ "modernc.org/sqlite"
+)
+
+// readers is how many queries may run beside the one writer.
+const readers = 4
+
+// openSQLite opens a file. One connection writes, so that writers queue here and never meet a locked file; others read what
+// was committed last (WAL).
+func openSQLite(file string) (*Store, error) {
+	open := func(n int, pragmas ...string) (*sql.DB, error) {
+		q := url.Values{"_pragma": append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)", "mmap_size(268435456)")}
+		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
+		if err != nil {
+			return nil, err
+		}
+		db.SetMaxOpenConns(n)
+		return db, nil
+	}
+	// synchronous FULL: what was acknowledged outlives a power failure.
+	write, err := open(1, "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-65536)")
+	if err != nil {
+		return nil, err
+	}
+	if err := write.Ping(); err != nil {
+		write.Close()
+		return nil, err
+	}
+	read, err := open(readers, "query_only(1)")
+	if err != nil {
+		write.Close()
+		return nil, err
+	}
+	return &Store{read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
+		index: indexSQLite, unindex: unindexSQLite}}, nil
+}
+
+// statementRow numbers statement n of a document in the index of statements.
+func statementRow(document int64, n int) int64 { return document<<20 | int64(n) }
+
+func indexSQLite(ctx context.Context, t *tx, w wording) error {
+	if w.statements == nil {
+		_, err := t.exec(ctx, `INSERT INTO document_words(rowid, title, body) VALUES (?, ?, ?)`, w.document, w.title, w.text)
+		return err
+	}
+	for n, s := range w.statements {
+		if _, err := t.exec(ctx, `INSERT INTO statement_words(rowid, body) VALUES (?, ?)`, statementRow(w.document, n), s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unindexSQLite(ctx context.Context, t *tx, document int64) error {
+	_, err := t.exec(ctx, `DELETE FROM statement_words WHERE rowid >= ? AND rowid < ?`, statementRow(document, 0), statementRow(document+1, 0))
+	return err
+}
+
+func searchSQLite(of Searched, query string) (string, []any) {
+	if of == Documents {
+		return `SELECT rowid, 0 FROM document_words WHERE document_words MATCH ? ORDER BY rank LIMIT ?`, []any{matchSQLite(query)}
+	}
+	return `SELECT rowid >> 20, rowid & 1048575 FROM statement_words WHERE statement_words MATCH ? ORDER BY rank LIMIT ?`, []any{matchSQLite(query)}
+}
+
+// matchSQLite makes a query of FTS5 of what people write: words, all wanted, and "quoted phrases".
+func matchSQLite(query string) string {
+	var terms []string
+	for i, part := range strings.Split(query, `"`) {
+		if i%2 == 1 {
+			if strings.TrimSpace(part) != "" {
+				terms = append(terms, fmt.Sprintf(`"%s"`, part))
+			}
+			continue
+		}
+		for w := range strings.FieldsSeq(part) {
+			terms = append(terms, `"`+w+`"`)
+		}
+	}
+	return strings.Join(terms, " ")
+}

@@ -1,0 +1,203 @@
+// Package store keeps documents, reports, readings and claims, and the record that follows from them, in a SQLite file or a
+// PostgreSQL database. See doc/adr/0006-record.md for what is kept and what is derived.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// What is wrong with a store.
+var (
+	ErrNewer = errors.New("the store was made by a newer version of détente")
+	ErrNone  = errors.New("no such entry")
+)
+
+// Store is a record and what it follows from. It may be used by many goroutines at once.
+type Store struct {
+	read, write *sql.DB // the same where the database lets many write
+	dialect     dialect
+	pack        *zstd.Encoder
+	unpack      *zstd.Decoder
+}
+
+// dialect is in what the databases differ.
+type dialect struct {
+	name     string
+	goose    database.Dialect
+	numbered bool // placeholders are $1, not ?
+	search   func(of Searched, query string) (statement string, args []any)
+	index    func(ctx context.Context, tx *tx, w wording) error
+	unindex  func(ctx context.Context, tx *tx, document int64) error
+}
+
+// Open opens the store at a postgres:// URL or in a file, makes it if there is none, and brings it to this version.
+func Open(ctx context.Context, at string) (*Store, error) {
+	var s *Store
+	var err error
+	if strings.HasPrefix(at, "postgres://") || strings.HasPrefix(at, "postgresql://") {
+		s, err = openPostgres(at)
+	} else {
+		s, err = openSQLite(at)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", Redacted(at), err)
+	}
+	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1))
+	s.unpack, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxUnpacked))
+	if err := s.migrate(ctx); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("store: open %s: %w", Redacted(at), err)
+	}
+	return s, nil
+}
+
+// maxUnpacked bounds a reading or text as unpacked; a reading of the largest document is under this.
+const maxUnpacked = 1 << 30
+
+// Redacted is a store's address without its password.
+func Redacted(at string) string {
+	scheme, rest, ok := strings.Cut(at, "://")
+	if !ok {
+		return at
+	}
+	user, host, ok := cutLast(rest, "@")
+	if !ok {
+		return at
+	}
+	name, _, _ := strings.Cut(user, ":")
+	return scheme + "://" + name + ":…@" + host
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+// migrate brings the schema to this version. A store of a newer version is left alone.
+func (s *Store) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(s.dialect.goose, s.write, files, goose.WithVerbose(false))
+	if err != nil {
+		return err
+	}
+	has, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("this is no store of détente, or it is damaged: %w", err)
+	}
+	sources := p.ListSources()
+	if newest := sources[len(sources)-1].Version; has > newest {
+		return fmt.Errorf("%w: its version is %d, this program knows up to %d", ErrNewer, has, newest)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Close closes the store.
+func (s *Store) Close() error {
+	var err error
+	if s.read != s.write {
+		err = s.read.Close()
+	}
+	s.unpack.Close()
+	return errors.Join(s.write.Close(), err)
+}
+
+// tx is a transaction that writes, in this store's dialect.
+type tx struct {
+	*sql.Tx
+	dialect dialect
+	kept    map[string]*sql.Stmt
+}
+
+// writing runs f in a transaction; nothing of it is kept if f fails.
+func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
+	t, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	w := &tx{t, s.dialect, map[string]*sql.Stmt{}}
+	if err := f(w); err != nil {
+		t.Rollback()
+		return err
+	}
+	return t.Commit()
+}
+
+// stmt prepares a statement once for the transaction.
+func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if p := t.kept[query]; p != nil {
+		return p, nil
+	}
+	p, err := t.PrepareContext(ctx, t.dialect.bind(query))
+	if err == nil {
+		t.kept[query] = p
+	}
+	return p, err
+}
+
+func (t *tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	p, err := t.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return p.ExecContext(ctx, args...)
+}
+
+// row scans the only row of a query; found is false where there is none.
+func (t *tx) row(ctx context.Context, query string, args []any, into ...any) (found bool, err error) {
+	p, err := t.stmt(ctx, query)
+	if err != nil {
+		return false, err
+	}
+	err = p.QueryRowContext(ctx, args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (t *tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	p, err := t.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return p.QueryContext(ctx, args...)
+}
+
+// bind writes the placeholders as the database wants them.
+func (d dialect) bind(query string) string {
+	if !d.numbered {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range query {
+		if r != '?' {
+			b.WriteRune(r)
+			continue
+		}
+		n++
+		fmt.Fprintf(&b, "$%d", n)
+	}
+	return b.String()
+}

@@ -1,0 +1,221 @@
+package store_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/read"
+	"detente/internal/record"
+	"detente/internal/store"
+	"detente/internal/store/storetest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+// publication is a document of one sentence with a report of it.
+func publication(text, publisher, published string) store.Publication {
+	sum := sha256.Sum256([]byte(text))
+	return store.Publication{Document: record.Document{Hash: hex.EncodeToString(sum[:]), Text: text, Language: "en"},
+		Report: record.Report{URL: "https://" + publisher + ".example/" + published, Title: "Talks", Publisher: publisher, Published: published,
+			Seen: time.Date(2031, 5, 1, 12, 0, 0, 0, time.UTC)}}
+}
+
+// spoke is a reading of "NAME of COUNTRY said SAID" by hand.
+func spoke(u store.Unread, name, country, said string) store.Reading {
+	at := func(words string) read.Span {
+		start := strings.Index(u.Document.Text, words)
+		return read.Span{Start: start, End: start + len(words), Text: words}
+	}
+	r := &read.Reading{Document: read.Document{ID: u.Document.Hash, Language: "en", Text: u.Document.Text}}
+	r.Actors = []read.Actor{{ID: "a1", Name: name, Kind: "person", Country: country, Mentions: []read.Span{at(name)}}}
+	r.Statements = []read.Statement{{ID: "s1", Speakers: []string{"a1"}, Act: "assert", Form: "indirect", Content: at(said), Evidence: at(u.Document.Text),
+		Basis: read.Basis{Confidence: 0.8}}}
+	r.Finish()
+	return store.Reading{Unread: u, Reader: "hand", Reading: r}
+}
+
+func add(t *testing.T, s *store.Store, publications ...store.Publication) store.Added {
+	t.Helper()
+	a, err := s.Add(context.Background(), publications)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func unread(t *testing.T, s *store.Store, reader string) []store.Unread {
+	t.Helper()
+	u, err := s.Unread(context.Background(), reader, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func merge(t *testing.T, s *store.Store) {
+	t.Helper()
+	if _, err := s.Merge(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lines is the record as JSON, an entry a line.
+func lines(t *testing.T, s *store.Store, q store.Query) []string {
+	t.Helper()
+	var out []string
+	for e, err := range s.Entries(context.Background(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, string(b))
+	}
+	return out
+}
+
+func TestAddTwiceAddsOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := publication("Ana Prado of Brazil said the river treaty would stand.", "one", "2031-05-02")
+		if a := add(t, s, p, p); a != (store.Added{Documents: 1, Reports: 1}) {
+			t.Errorf("%+v", a)
+		}
+		if a := add(t, s, p); a != (store.Added{}) {
+			t.Errorf("%+v", a)
+		}
+		again := p
+		again.Report.URL = "https://two.example/"
+		if a := add(t, s, again); a != (store.Added{Reports: 1}) {
+			t.Errorf("a second report of the same text: %+v", a)
+		}
+	})
+}
+
+func TestDocumentIsReadByItsFirstReport(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		text := "Ana Prado of Brazil said the river treaty would stand."
+		add(t, s, publication(text, "late", "2031-05-04"))
+		u := unread(t, s, "hand")
+		if len(u) != 1 || u[0].Report.Publisher != "late" || u[0].Document.Text != text {
+			t.Fatalf("%+v", u)
+		}
+		put(t, s, spoke(u[0], "Ana Prado", "BRA", "the river treaty would stand"))
+		if u := unread(t, s, "hand"); len(u) != 0 {
+			t.Errorf("still unread: %+v", u)
+		}
+		if u := unread(t, s, "newer"); len(u) != 1 {
+			t.Errorf("a newer reader has nothing to read")
+		}
+		add(t, s, publication(text, "early", "2031-05-02"))
+		if u := unread(t, s, "hand"); len(u) != 1 || u[0].Report.Publisher != "early" {
+			t.Errorf("after an earlier report: %+v", u)
+		}
+	})
+}
+
+func put(t *testing.T, s *store.Store, r ...store.Reading) {
+	t.Helper()
+	if err := s.Put(context.Background(), r); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// three documents, two of which tell the same statement.
+var three = []struct{ name, said, publisher, published string }{
+	{"Ana Prado", "the river treaty would stand for ever", "one", "2031-05-02"},
+	{"Ana Prado", "the treaty on the river would stand for ever", "two", "2031-05-03"},
+	{"Ana Prado", "no further talks were planned this year", "three", "2031-05-03"},
+}
+
+func TestRecordDoesNotDependOnOrder(t *testing.T) {
+	var want []string
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		rng := rand.New(rand.NewPCG(1, 2))
+		for _, i := range rng.Perm(len(three)) {
+			c := three[i]
+			add(t, s, publication(c.name+" of Brazil said "+c.said+".", c.publisher, c.published))
+			u := unread(t, s, "hand")
+			put(t, s, spoke(u[0], c.name, "BRA", c.said))
+			if i%2 == 0 {
+				merge(t, s)
+			}
+		}
+		merge(t, s)
+		got := lines(t, s, store.Query{})
+		if len(got) != 2 {
+			t.Errorf("%d entries, want 2:\n%s", len(got), strings.Join(got, "\n"))
+		}
+		if want == nil {
+			want = got
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the record differs from the other store's:\n%s\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		if n := len(lines(t, s, store.Query{Kind: record.Statement, Source: "BRA", From: "2031-05-03"})); n != 1 {
+			t.Errorf("%d statements of Brazil from the third on, want 1", n)
+		}
+	})
+}
+
+func TestReadingReplacesReading(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		add(t, s, publication("Ana Prado of Brazil said the river treaty would stand.", "one", "2031-05-02"))
+		u := unread(t, s, "hand")
+		put(t, s, spoke(u[0], "Ana Prado", "BRA", "the river treaty would stand"))
+		merge(t, s)
+		newer := spoke(u[0], "Ana Prado", "BRA", "the river treaty")
+		newer.Reader = "newer"
+		newer.Reading.Statements[0].Act = "promise"
+		put(t, s, newer)
+		merge(t, s)
+		got := lines(t, s, store.Query{})
+		if len(got) != 1 || !strings.Contains(got[0], `"promise"`) {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+func TestSearch(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, c := range three {
+			add(t, s, publication(c.name+" of Brazil said "+c.said+".", c.publisher, c.published))
+			u := unread(t, s, "hand")
+			put(t, s, spoke(u[0], c.name, "BRA", c.said))
+		}
+		for _, c := range []struct {
+			of    store.Searched
+			query string
+			want  int
+		}{
+			{store.Documents, "treaty river", 2}, {store.Documents, `"river treaty"`, 1}, {store.Documents, "treaties", 2},
+			{store.Statements, "further talks", 1}, {store.Statements, "Brazil", 0}, {store.Documents, `" OR NEAR(`, 0}, {store.Documents, "", 0},
+		} {
+			hits, err := s.Search(context.Background(), c.of, c.query, 10)
+			if err != nil || len(hits) != c.want {
+				t.Errorf("%q: %v, %v; want %d", c.query, hits, err, c.want)
+			}
+		}
+	})
+}
+
+func TestNewerStoreIsLeftAlone(t *testing.T) {
+	storetest.EachAddress(t, func(t *testing.T, at string) {
+		s := storetest.Open(t, at)
+		if err := s.Pretend(context.Background(), 999); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Open(context.Background(), at); !errors.Is(err, store.ErrNewer) {
+			t.Errorf("%v", err)
+		}
+	})
+}
