@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 )
 
@@ -46,6 +47,22 @@ func BodyCode(letters string) (code string, ok bool) { code, ok = bodies[letters
 
 // Nation is the country or territory with an ISO 3166-1 alpha-3 code, or XKX.
 func (b *Books) Nation(iso3 string) (*Nation, bool) { n, ok := b.countries[iso3]; return n, ok }
+
+// Domain is the country of a top-level domain, "" if it is none's. Those that are sold to all the world ("tv", "io") are none's.
+func (b *Books) Domain(tld string) string {
+	switch tld = strings.ToUpper(tld); tld {
+	case "UK":
+		return "GBR"
+	case "AI", "CC", "CO", "FM", "IO", "LA", "LY", "ME", "NU", "TO", "TV", "WS":
+		return ""
+	}
+	for iso3, n := range b.countries {
+		if n.ISO2 == tld {
+			return iso3
+		}
+	}
+	return ""
+}
 
 // Digest is the SHA-256, in hex, of the data files that the books were read from.
 func (b *Books) Digest() string { return b.digest }

@@ -221,6 +221,55 @@ func TestWhoseOrgan(t *testing.T) {
 	}
 }
 
+func TestDomicile(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		meta Meta
+		body string
+		who  string
+		want string
+	}{
+		{"publisher's ministry", Meta{Publisher: "Ministry of Foreign Affairs of the Republic of Peru"}, "Foreign Minister Luz Vega received Chilean and Brazilian envoys. Chile and Brazil thanked Chile.", "Luz Vega", "PER"},
+		{"publisher's place", Meta{Publisher: "The Nairobi Courier"}, "Defence Minister Ann Wafula said Kenya would answer Somalia, not Somali raiders.", "Ann Wafula", "KEN"},
+		{"address", Meta{URL: "https://news.example.pl/1"}, "Defence Minister Piotr Zawada said Poland would answer Belarus. Belarus waits.", "Piotr Zawada", "POL"},
+		{"dateline", Meta{}, "BEIRUT: Foreign Minister Karim Daou said Israel should pay. Lebanon has waited, Israel has not.", "Karim Daou", "LBN"},
+		{"place on a line", Meta{}, "Talks stall\n\nNEW DELHI\n\nForeign Secretary Asha Rao said India had asked China and the Chinese army to leave.", "Asha Rao", "IND"},
+		{"what it says it will do", Meta{}, "Russia shelled the port. Russia denies it. Foreign Minister Radu Ionescu said Bucharest would ask for help. Russian ships left.", "Radu Ionescu", "ROU"},
+		{"sentence before", Meta{}, "Kenya accused Kenyan rebels and called Kenya safe. But Mogadishu hit back. Information Minister Yusuf Nur was angry.", "Yusuf Nur", "SOM"},
+		{"not its counterpart's", Meta{}, "Sudan thanked Egypt. Sudan and Egypt are near. Foreign Minister Adel Fahmy met his Sudanese counterpart Amna Idris.", "Adel Fahmy", "EGY"},
+		{"no such office", Meta{Publisher: "U.S. Department of State"}, "The Secretary called Defense Minister Uri Tal. Israel said the United States had agreed with Israel.", "Uri Tal", "ISR"},
+		{"never of a body", Meta{Publisher: "European External Action Service"}, "The EU spoke with Foreign Minister Davit Lomidze. Georgia must act, and Georgian courts too.", "Davit Lomidze", "GEO"},
+		{"of an organ", Meta{}, "Sudan protested. Sudan waits. Ethiopia answered through the spokesman of its foreign ministry, Ambassador Getu Bekele, in Sudan.", "Getu Bekele", "ETH"},
+		{"stationed", Meta{}, "Kenya on Monday summoned Somalia's ambassador in Nairobi, Ahmed Salim, to protest.", "Ahmed Salim", "SOM"},
+		{"the North", Meta{}, "North Korea and South Korea traded fire. The North's Defence Minister, Ri Chol-min, was angry.", "Ri Chol-min", "PRK"},
+		{"the South", Meta{}, "North Korea shelled South Korea. Soldiers of the South, Japan said, were safe. The South's envoy, Han Sung-chul, left.", "Han Sung-chul", "KOR"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cast := resolve(t, c.meta, c.body)
+			for i := range cast.Actors {
+				if a := &cast.Actors[i]; a.Name == c.who {
+					if a.Country != c.want {
+						t.Errorf("%s acts for %q, want %s: %s", c.who, a.Country, c.want, a.Why)
+					}
+					return
+				}
+			}
+			t.Errorf("no %s", c.who)
+		})
+	}
+}
+
+func TestForeignOffice(t *testing.T) {
+	for body, want := range map[string]string{
+		"ISLAMABAD: Pakistan lodged a protest. The Foreign Office called the envoy.": "PAK",
+		"LONDON: Britain lodged a protest. The Foreign Office called the envoy.":     "GBR",
+	} {
+		if a := who(resolve(t, Meta{}, body), "Foreign Office"); a == nil || a.Country != want {
+			t.Errorf("%q: %v, want %s", body, a, want)
+		}
+	}
+}
+
 func TestGroupMembers(t *testing.T) {
 	for _, c := range []struct{ name, title, body, words, want string }{
 		{"ministers of several", "", "The foreign ministers of Peru, Chile and Bolivia met. The ministers signed.", "The ministers", "PER CHL BOL"},
@@ -333,6 +382,13 @@ func TestTurns(t *testing.T) {
 	}
 	if a := who(c, "We"); a == nil || a.Country != "USA" {
 		t.Errorf("We is %v", a)
+	}
+	d := resolve(t, Meta{Title: "Remarks by Chancellor Vogel and President Otieno", Publisher: "Federal Government of Germany"},
+		"CHANCELLOR VOGEL: Good day.\n\nPRESIDENT OTIENO: Thank you, Chancellor.\n\nQ Mr. President, will you go?\n\nCHANCELLOR VOGEL: No.")
+	for words, want := range map[string]string{"Chancellor": "Vogel", "Mr. President": "Otieno"} {
+		if a := who(d, words); a == nil || a.Name != want {
+			t.Errorf("%s is %v, want %s", words, a, want)
+		}
 	}
 	if a := c.Actors[c.Turns[3].Actor]; a.Country != "USA" {
 		t.Errorf("the official acts for %q", a.Country)

@@ -57,12 +57,15 @@ func (r *reader) appositions(c *scan) {
 			}
 		}
 		// Name behind: "the foreign minister, Ivan Petrov,"
-		j = m.Last + 1
-		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) {
+		j = r.phraseEnd(c, m) + 1
+		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) && (j == m.Last+1 || c.s.Tokens[m.Last+1].UPOS == "ADP") {
 			if n := r.nameStarting(c, j+1); n >= 0 && r.cands[n].kind == "person" {
 				e := r.cands[n].Last + 1
 				if e >= len(c.fold) || c.fold[e] == "," || c.fold[e] == "." {
 					m.same = n
+					if k := int(c.cand[j-1]) - 1; k >= 0 && m.owner < 0 && k != i && c.fold[m.Last+1] == "of" {
+						m.owner = k // "the spokesman of its foreign ministry, Ivan Petrov,"
+					}
 				}
 			}
 		}

@@ -219,6 +219,9 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 			first = j - 1
 		}
 	}
+	if first == at && at > 0 && c.fold[at-1] == "the" {
+		first--
+	}
 	return first
 }
 

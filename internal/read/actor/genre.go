@@ -55,8 +55,8 @@ func (r *reader) publisherCountry() {
 		case codebook.Government, codebook.Metonym, codebook.Body, codebook.Forces:
 			r.official = true
 		}
-	} else if n > 0 && (e.Kind == codebook.Country || e.Kind == codebook.Demonym || e.Kind == codebook.Capital) {
-		r.home = e.Country
+	} else {
+		r.named(words)
 	}
 	if u, err := url.Parse(r.meta.URL); err == nil && u.Host != "" {
 		host := strings.ToLower(u.Hostname())
@@ -68,9 +68,72 @@ func (r *reader) publisherCountry() {
 			}
 		}
 		if r.home == "" {
-			r.home = r.lex.domain(labels[len(labels)-1])
+			r.home = r.lex.books.Domain(labels[len(labels)-1])
 		}
 	}
+	if r.home == "" {
+		r.home = r.dateline() // a paper files from home, or writes of those it files from
+	}
+}
+
+// named takes the country that the words of a publisher's name hold, and whether they hold an organ of state: "Ministry of
+// Foreign Affairs of Peru", "Kyiv Courier".
+func (r *reader) named(words []string) {
+	r.home = r.placed(words)
+	for _, w := range words {
+		if n := r.words.nouns[lower(w)]; r.home != "" && n.is(traitState) && n.kind == "government" {
+			r.official = true
+		}
+	}
+}
+
+// dateline is the country of the places in capitals that a line at the beginning of the text starts with: "ISLAMABAD: The",
+// "TOKYO -- Japan", or alone on its line; "" if there is none.
+func (r *reader) dateline() string {
+	const lines, width = 6, 40
+	n := 0
+	for line := range strings.Lines(r.body.Doc.Text()) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if n++; n > lines {
+			break
+		}
+		end := strings.IndexAny(line, ":-–—(,")
+		if end < 0 {
+			end = len(line)
+		}
+		if place := line[:end]; end <= width && allUpper(place) {
+			if home := r.placed(strings.Fields(strings.ReplaceAll(place, "/", " / "))); home != "" {
+				return home
+			}
+		}
+	}
+	return ""
+}
+
+// placed is the country of the places and peoples that the words name; "" if there is none or they are of several.
+func (r *reader) placed(words []string) string {
+	home := ""
+	for i := 0; i < len(words); i++ {
+		e, n := r.lex.books.Match(words[i:])
+		if n == 0 {
+			continue
+		}
+		i += n - 1
+		switch e.Kind {
+		case codebook.Country, codebook.Demonym, codebook.Capital, codebook.City, codebook.Region:
+		default:
+			continue
+		}
+		switch home {
+		case "", e.Country:
+			home = e.Country
+		default:
+			return ""
+		}
+	}
+	return home
 }
 
 // signers is who signs with the candidate of the title: itself, or the group of it and those that "and" joins to it.

@@ -129,6 +129,48 @@ func (x *lexicon) principal(m *cand, r *reader) *codebook.Entry {
 	return nil
 }
 
+// fills reports whether one of the country may bear a title that names none. Where the books have a holder of the office under
+// another word none may: a "foreign minister" is no American. Nor may one be a president or king of a country that the books know
+// well and give none. For a body only its own offices count.
+func (x *lexicon) fills(country, role string, office *codebook.Office) bool {
+	const few = 4 // offices that tell nothing of the rest
+	_, body := codebook.BodyCode(country)
+	chief := office != nil && office.Principal
+	if !chief && !body {
+		return true
+	}
+	word := titleWord(role)
+	n, otherWord := 0, false
+	for _, p := range x.books.Holders(country, "") {
+		for i := range p.Held {
+			t := &p.Held[i]
+			if t.Country != country {
+				continue
+			}
+			n++
+			if t.Office == role {
+				return true
+			}
+			if o, _ := x.books.Office(strings.Fields(t.Office)); chief && !body && o != nil && o.Source == office.Source {
+				if titleWord(o.Title) == word {
+					return true
+				}
+				otherWord = true
+			}
+		}
+	}
+	minister := (word == "minister" || word == "secretary") && !strings.HasPrefix(role, "prime")
+	return !body && !otherWord && (minister || n < few)
+}
+
+// titleWord is the word that a title is built on: "minister" of "defence minister" and of "minister of defence".
+func titleWord(title string) string {
+	for _, of := range [...]string{" of ", " for "} {
+		title, _, _ = strings.Cut(title, of)
+	}
+	return title[strings.LastIndexByte(title, ' ')+1:]
+}
+
 func genderOf(p *codebook.Person) gender {
 	switch p.Gender {
 	case 'm':
@@ -201,9 +243,6 @@ func (x *lexicon) officesOf(p *codebook.Person, on string) []string {
 	}
 	return out
 }
-
-// domain is the country of a top-level domain; "" where it is no country's.
-func (x *lexicon) domain(tld string) string { return "" }
 
 // forename is the gender of those who bear a forename.
 func (r *reader) forename(w string) gender {

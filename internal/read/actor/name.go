@@ -24,6 +24,9 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 		m.entry = p.entry
 	case codebook.Metonym, codebook.Government:
 		m.kind = "government"
+		if o, n := r.lex.books.Office(c.fold[p.first : p.last+1]); o != nil && n == p.last-p.first+1 && r.counts[m.country] == 0 && r.home != "" && r.counts[r.home] > 0 {
+			r.owned(m, r.home) // "the Foreign Office" in a paper of Islamabad
+		}
 	case codebook.Body:
 		m.kind = "organization"
 	case codebook.Forces:

@@ -133,7 +133,7 @@ func (r *reader) counterparts(c *scan) {
 					st.roles = append(st.roles, role)
 				}
 			}
-			if of.Country == "" && st.Country != "" {
+			if of.Country == "" && st.Country != "" && !slices.Contains(of.foreign, st.Country) {
 				of.foreign = append(of.foreign, st.Country)
 			}
 		}

@@ -383,7 +383,7 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 	if role == "" {
 		role = m.head
 	}
-	known := m.det == definite || m.det == possessed || m.det == bare && m.country != ""
+	known := m.det == definite || m.det == possessed || m.det == bare && (m.country != "" || len(r.turns) > 0 && m.office != nil && m.office.Principal && c.caps[m.core0]) // "Chancellor, will you"
 	if m.noun.is(traitOther) && m.det != definite {
 		known = false
 	}

@@ -255,6 +255,12 @@ func (r *reader) halfCountry(c *scan, i int) *codebook.Entry {
 	default:
 		return nil
 	}
+	// "The North" where both Koreas are spoken of.
+	if i > 0 && c.fold[i-1] == "the" && r.counts["PRK"] > 0 && r.counts["KOR"] > 0 && (i+1 == len(c.fold) || !c.caps[i+1] && c.fold[i+1] != "of" && (c.caps[i] || c.s.Tokens[i+1].UPOS == "PUNCT" && c.fold[i+1] != "-")) {
+		if e, n := r.lex.books.Match([]string{strings.ToUpper(c.fold[i][:1]) + c.fold[i][1:], "Korea"}); n == 2 {
+			return e
+		}
+	}
 	if !c.caps[i] || i+3 >= len(c.fold) || c.fold[i+1] != "and" {
 		return nil
 	}
