@@ -153,6 +153,9 @@ func (c *coder) match(pos byte) {
 		if p == "VERB" && c.s.Is(i, "amod", "compound", "case", "aux") {
 			continue
 		}
+		if h := c.s.Tokens[i].Head; p == "VERB" && c.s.Is(i, "conj") && c.s.Is(h, "amod") {
+			continue // "threatening and provocative activities"
+		}
 		if p == "AUX" && !c.s.Is(i, "root", "ccomp", "conj", "xcomp", "advcl", "parataxis", "acl") {
 			continue
 		}

@@ -109,6 +109,9 @@ func (c *coder) content(f *find) []int {
 			break
 		}
 		if k := c.prep(i, p); k >= 0 && !(p == "to" && isTo(c.s, k)) {
+			if g := c.find[k]; g != nil && g.word.Contact != "" && (p == "at" || p == "in") {
+				continue // "agreed at the summit"
+			}
 			add(k)
 		}
 	}
@@ -128,6 +131,9 @@ func (c *coder) nearFind(i int) int {
 	s := c.s
 	for k := i + 1; k < len(s.Tokens) && k <= i+nearAfter; k++ {
 		if f := c.find[k]; f != nil && f.word.Op != "do" && f.saying < 0 {
+			if s.Is(k, "nsubj") && c.lender(k) < 0 {
+				return -1
+			}
 			return k
 		}
 		switch t := &s.Tokens[k]; {
@@ -152,6 +158,9 @@ func (c *coder) reach(k, from int, out *[]int, seen map[int]bool, depth int) {
 			*out = append(*out, k)
 		}
 	case isVerb(s, k):
+		if c.book.Is("against", lemma(s, k)) {
+			break // who wants an attack deterred wants no attack
+		}
 		o := c.object(k)
 		if f != nil || c.governs(k) != "" {
 			if o >= 0 && (len(c.cast.Of(c.sent, o)) == 0 || c.find[o] != nil) {

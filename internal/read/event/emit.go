@@ -33,11 +33,20 @@ func (c *coder) emit(f *find) {
 		}
 		c.fromTitle(f)
 	}
-	if f.word.Contact != "" && f.code[:2] == "04" && (f.word.Pos == 'n' && c.isDefinite(f.tok) || f.word.Lemma == "discuss" && c.when(f.tok) == nil) && c.toldBefore(f) {
+	if f.word.Contact != "" && f.code[:2] == "04" && (f.word.Pos == 'n' && c.isDefinite(f.tok) || f.word.Pos == 'v' && c.book.Is("weak", f.word.Lemma) && c.when(f.tok) == nil && f.status == happened) && c.toldBefore(f) {
 		return
 	}
 	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
+	}
+	if f.word.Contact == "visit" && len(f.target) > 0 && len(f.source) > 0 && len(c.foreign(f.target, f.source)) == 0 && c.cast.Actors[f.target[0]].Country != "" {
+		return // a trip at home
+	}
+	if f.word.Pos == 'n' && (f.code[:2] == "04" || f.code[:2] == "05" || f.code[:2] == "06") && c.isHeading() {
+		return // "Cooperation for growth" over a paragraph tells nothing
+	}
+	if f.word.Pos == 'n' && f.code[:2] == "06" && len(f.target) == 0 && len(f.source) < 2 && f.by == nil && c.lender(f.tok) < 0 {
+		return // cooperation with nobody named
 	}
 	if f.word.Pos == 'n' && f.word.Op == "appeal" && isOf(preposition(c.s, f.tok), "at", "upon") {
 		return // "at Peru's request" says who wanted it
@@ -60,6 +69,20 @@ func (c *coder) emit(f *find) {
 	if f.code[:2] == "04" {
 		c.hadMet[sidesKey(e.Source, e.Target)] = true
 	}
+}
+
+// isHeading reports whether the sentence at hand has no finite verb and no full stop.
+func (c *coder) isHeading() bool {
+	s := c.s
+	if t := &s.Tokens[len(s.Tokens)-1]; isOf(t.Form, ".", "?", "!", "”", "\"", ":") {
+		return false
+	}
+	for i := range s.Tokens {
+		if isOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD") {
+			return false
+		}
+	}
+	return true
 }
 
 // fromTitle gives the first call or meeting that an official text speaks of without its sides those that its title names.

@@ -229,7 +229,7 @@ func (c *coder) prep(i int, p string) int {
 	s := c.s
 	if isVerb(s, i) {
 		if o := c.object(i); o >= 0 && o != s.Tokens[i].Head && len(c.cast.Of(c.sent, o)) == 0 {
-			if k := c.ownPrep(o, p); k >= 0 {
+			if k := c.ownPrep(o, p); k >= 0 && !(p == "with" && c.book.Is("worry", lemma(s, o)) && lemma(s, i) == "discuss") {
 				return k
 			}
 		}

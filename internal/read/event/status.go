@@ -137,9 +137,24 @@ climb:
 		case s.Is(at, "acl:relcl"):
 			break climb
 		case s.Is(at, "acl") && s.Tokens[at].XPOS == "VBG":
-			st = ongoing
+			switch g := c.governs(h); {
+			case preposition(s, at) == "": // "the forces occupying the town", "a statement condemning it"
+				if st = ongoing; c.isVerbal(at) {
+					st = happened
+				}
+			case g != "" && g != sameStatus: // "the threat of using force"
+				st = c.turned(g, h)
+			default: // "talk of using force"
+				st = possible
+			}
+			break climb
+		case s.Is(at, "acl") && isTo(s, at) && !isVerb(s, h) && c.governs(h) == "" && (c.find[i] == nil || c.find[i].word.Contact == ""): // "steps to prevent it"
+			st = possible
 			break climb
 		case s.Is(at, "acl") && !isTo(s, at):
+			if c.book.Is("sign", lemma(s, h)) && (isNegated(s, h) || s.Tokens[h].Head >= 0 && isNegated(s, s.Tokens[h].Head)) {
+				st = denied // "no evidence that it attacked"
+			}
 			break climb
 		case s.Is(at, "advcl") && isTo(s, at):
 			if g := c.governs(h); g != "" && g != sameStatus {
@@ -175,7 +190,13 @@ climb:
 		if g := c.governs(h); g == demanded && c.lender(i) == h {
 			at = h // who orders an attack makes it
 			continue
+		} else if g == hypothetical && c.presupposed(at) {
+			break // "concern about Peru's threats"
 		} else if g != "" && g != sameStatus {
+			if c.isVerbal(at) && isVerb(s, h) && g == possible && c.isFirst(h) {
+				st = happened // "I want to thank"
+				break
+			}
 			if s.Is(at, "obl", "advcl") && !isTo(s, at) {
 				switch preposition(s, at) {
 				case "of", "about", "against", "from", "over": // "warned of war", "insisted on talks" but "warned against"
@@ -218,6 +239,18 @@ climb:
 
 func isOf(w string, of ...string) bool { return slices.Contains(of, w) }
 
+// isVerbal reports whether a token names an act done by saying: praise, condemnation, a demand.
+func (c *coder) isVerbal(i int) bool {
+	f := c.find[i]
+	return f != nil && (f.word.Op == "appeal" || f.word.Op == "demand" || strings.HasPrefix(f.word.Code, "05") || strings.HasPrefix(f.word.Code, "11"))
+}
+
+// isFirst reports whether "I" or "we" do what verb v says.
+func (c *coder) isFirst(v int) bool {
+	k := c.subject(v)
+	return k >= 0 && isOf(form(c.s, k), "i", "we")
+}
+
 // governs is what the word at h says of the event it governs, "" if nothing.
 func (c *coder) governs(h int) string {
 	s := c.s
@@ -229,6 +262,9 @@ func (c *coder) governs(h int) string {
 		}
 		return c.book.Status('v', l)
 	case s.Tokens[h].UPOS == "ADJ":
+		if k := s.Kid(h, "cop"); l == "able" && k >= 0 && (s.Tokens[k].XPOS == "VBD" || s.Tokens[k].XPOS == "VBN") {
+			return sameStatus // "was able to"
+		}
 		return c.book.Status('a', l)
 	case s.Tokens[h].UPOS == "NOUN":
 		return c.book.Status('n', l)

@@ -236,7 +236,7 @@ func (c *coder) partner(f *find) []int {
 		return nil
 	}
 	named := c.people
-	if len(named) < 2 || !slices.ContainsFunc(f.source, func(a int) bool { return slices.Contains(named, a) }) {
+	if len(named) < 2 || c.s.Tokens[f.tok].XPOS == "VBG" || !slices.ContainsFunc(f.source, func(a int) bool { return slices.Contains(named, a) }) {
 		return nil
 	}
 	return c.foreign(named, f.source)
