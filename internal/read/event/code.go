@@ -26,6 +26,7 @@ type find struct {
 	symmetric      bool
 	done, busy     bool // code composed; being composed
 	sided, settled bool
+	aimed          bool // whom it is aimed at is settled, nobody if target is empty
 	refusal        bool // "will not negotiate"
 	silent         bool // part of another event: "attacks" of "halt the attacks"
 	joined         bool // told by its verb already: the meeting of "attend the meeting"
@@ -289,7 +290,7 @@ func (c *coder) settle(f *find) {
 		}
 	}
 	c.toldStatus(f)
-	if e := c.when(f.tok); e != nil && (f.status == happened || f.status == ongoing) && !c.published.IsZero() && c.published.Before(e.Interval.From) {
+	if e := c.when(f.tok); e != nil && (f.status == happened || f.status == ongoing) && !c.published.IsZero() && c.published.Before(e.Interval.From) && c.dated(f, e) {
 		f.status = planned // what is dated after the text was published has not happened
 	}
 }
@@ -307,6 +308,23 @@ func (c *coder) refuse(f *find) {
 		f.inner, f.code, f.refusal = f.code, code, true
 		f.sources = append(f.sources, source)
 	}
+}
+
+// dated reports whether an expression of time hangs on the words of a find and not on those of another.
+func (c *coder) dated(f *find, e *when.Expression) bool {
+	if e.Sent != c.sent {
+		return false
+	}
+	v := c.lender(f.tok)
+	for i, n := e.First, 0; i >= 0 && n < 2*maxClimb; i, n = c.s.Tokens[i].Head, n+1 {
+		if i == f.tok || i == v {
+			return true
+		}
+		if g := c.find[i]; g != nil && g.word.Op != "do" {
+			return false
+		}
+	}
+	return false
 }
 
 // needsNegation reports whether the line of a find is about not doing.

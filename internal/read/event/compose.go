@@ -50,6 +50,9 @@ func (c *coder) compose(f *find) {
 		} // "agreed not to attack" is an agreement, no threat
 		return
 	}
+	if f.word.Op == "intend" && f.word.Code == "030" && strings.HasPrefix(f.inner, "15") {
+		return // who promises to strengthen his forces threatens nobody
+	}
 	c.apply(f, f.word.Op)
 }
 
@@ -116,8 +119,10 @@ func (c *coder) content(f *find) []int {
 		}
 	}
 	if f.saying >= 0 && len(out) == 0 {
-		for _, k := range c.tops(&c.sayings[f.saying]) {
-			add(k)
+		if y := &c.sayings[f.saying]; !y.Content.Contains(c.s.Tokens[f.tok].Span) {
+			for _, k := range c.tops(y) {
+				add(k)
+			}
 		}
 	}
 	if len(out) == 0 {
@@ -196,7 +201,7 @@ func (c *coder) reach(k, from int, out *[]int, seen map[int]bool, depth int) {
 		}
 	}
 	for _, j := range s.Kids(k) {
-		if s.Is(int(j), "conj") {
+		if s.Is(int(j), "conj") && !(s.Tokens[k].XPOS == "VB" && isOf(s.Tokens[j].XPOS, "VBD", "VBZ", "VBP")) {
 			c.reach(int(j), from, out, seen, depth+1)
 		}
 	}

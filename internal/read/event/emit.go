@@ -55,7 +55,7 @@ func (c *coder) emit(f *find) {
 	if f.code[:2] == "15" {
 		target = slices.DeleteFunc(target, func(a int) bool { return c.cast.Actors[a].Country == "" }) // where troops go is no target
 	}
-	if len(target) == 0 {
+	if len(target) == 0 && !f.aimed {
 		target = c.involved(f)
 	}
 	c.placeCrowd(f, target)

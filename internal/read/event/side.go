@@ -191,6 +191,7 @@ func (c *coder) sides(f *find) {
 		f.source = c.spread(c.sayings[f.saying].Speakers)
 	} else {
 		f.source = c.first(f.tok, w.Sources, nil, f.symmetric)
+		c.turnName(f)
 	}
 	if w.Pos == 'n' && len(f.source) == 0 && c.lender(f.tok) < 0 {
 		if k := c.carriedOut(f.tok); k >= 0 {
@@ -269,6 +270,12 @@ func (c *coder) sides(f *find) {
 	if len(f.target) == 0 {
 		f.target = c.spokenTarget(f)
 	}
+	if w.Pos == 'v' && (strings.HasPrefix(f.code, "05") || strings.HasPrefix(f.code, "11")) {
+		if o := c.object(f.tok); o >= 0 && c.find[o] != nil && c.isHostile(c.find[o]) { // who condemns an attack on Chile, or welcomes it, means who attacks
+			c.sides(c.find[o])
+			f.target, f.aimed = without(c.find[o].source, f.source), true
+		}
+	}
 	if len(f.target) == 0 && w.Op == "threaten" {
 		f.target = c.nextForeign(f) // "threatened to deal a blow to Chile"
 	}
@@ -280,7 +287,7 @@ func (c *coder) sides(f *find) {
 	if len(f.source) == 0 && w.Pos == 'v' && (strings.HasPrefix(f.code, "173") || f.code == "174") && isPassive(c.s, f.tok) {
 		f.source = c.placed(f.tok) // "was arrested in Peru"
 	}
-	if len(without(f.target, f.source)) == 0 && f.code >= "03" && w.Pos == 'v' && w.Contact == "" {
+	if !f.aimed && len(without(f.target, f.source)) == 0 && f.code >= "03" && w.Pos == 'v' && w.Contact == "" {
 		f.target = c.farTarget(f)
 	}
 	if strings.HasPrefix(f.code, "14") && !slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
@@ -308,6 +315,38 @@ func (c *coder) sides(f *find) {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
 	f.target = without(f.target, f.source)
+}
+
+// isHostile reports whether a noun names what one power does against another: threats, sanctions, attacks.
+func (c *coder) isHostile(f *find) bool {
+	if f.word.Pos != 'n' || len(f.code) < 2 {
+		return false
+	}
+	switch f.code[:2] {
+	case "13", "15", "16", "19", "20":
+		return true
+	}
+	return false
+}
+
+// turnName makes the country whose name stands before a visit or sanctions their target: "the Chile trip", "Chile
+// sanctions", but not "the Chilean visit" or "U.S. sanctions", where the name serves for an adjective.
+func (c *coder) turnName(f *find) {
+	if len(f.source) != 1 || f.word.Pos != 'n' || f.word.Contact != "visit" && !strings.HasPrefix(f.code, "16") {
+		return
+	}
+	k := f.tok - 1
+	if k < 0 || !c.s.Is(k, "compound", "nmod:unmarked", "flat") || !slices.Contains(c.cast.Of(c.sent, k), f.source[0]) {
+		return
+	}
+	a := &c.cast.Actors[f.source[0]]
+	if a.Kind != "country" && f.word.Contact != "visit" || a.Kind == "person" || a.Kind == "office" || c.nationality(k) != "" {
+		return
+	}
+	if w := c.s.Tokens[k].Form; f.word.Contact != "visit" && w == strings.ToUpper(w) {
+		return
+	}
+	f.source, f.target = nil, f.source
 }
 
 // placed is the country that a verb or noun is said to happen in; nil if none.

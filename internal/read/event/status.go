@@ -152,9 +152,6 @@ climb:
 			st = possible
 			break climb
 		case s.Is(at, "acl") && !isTo(s, at):
-			if c.book.Is("sign", lemma(s, h)) && (isNegated(s, h) || s.Tokens[h].Head >= 0 && isNegated(s, s.Tokens[h].Head)) {
-				st = denied // "no evidence that it attacked"
-			}
 			break climb
 		case s.Is(at, "advcl") && isTo(s, at):
 			if g := c.governs(h); g != "" && g != sameStatus {
@@ -222,6 +219,9 @@ climb:
 	if st == "" {
 		st = happened
 	}
+	if c.unfounded(at) {
+		st = denied
+	}
 	for up, n := at, 0; cond < 0 && up >= 0 && n < maxClimb; up, n = s.Tokens[up].Head, n+1 {
 		cond = c.conditionOf(up)
 		if s.Is(up, "acl:relcl", "acl") {
@@ -238,6 +238,24 @@ climb:
 }
 
 func isOf(w string, of ...string) bool { return slices.Contains(of, w) }
+
+// unfounded reports whether the clause of token i tells what there is no sign of: "no evidence that it attacked".
+func (c *coder) unfounded(i int) bool {
+	s := c.s
+	for range maxClimb {
+		h := s.Tokens[i].Head
+		if h < 0 {
+			return false
+		}
+		if s.Is(i, "acl", "ccomp", "acl:relcl") && c.book.Is("sign", lemma(s, h)) && !isTo(s, i) {
+			up := s.Tokens[h].Head
+			d := s.Kid(h, "det")
+			return d >= 0 && form(s, d) == "no" || up >= 0 && isVerb(s, up) && isNegated(s, up)
+		}
+		i = h
+	}
+	return false
+}
 
 // isVerbal reports whether a token names an act done by saying: praise, condemnation, a demand.
 func (c *coder) isVerbal(i int) bool {
