@@ -43,6 +43,12 @@ type Telling struct {
 	Words      []uint32 `json:"w,omitempty"` // hashes of the words that name or quote it, sorted, each once
 	Place      string   `json:"l,omitempty"`
 	Confidence float64  `json:"c,omitempty"`
+	Apart      []Ref    `json:"r,omitempty"` // what a person says it is not the same as
+}
+
+// is reports whether a reference is to this telling: the same document and kind, and words that share most.
+func (t *Telling) is(r Ref) bool {
+	return t.Document == r.Document && t.Kind == r.Kind && shared(read.Span{Start: t.At[0], End: t.At[1]}, read.Span{Start: r.Words.Start, End: r.Words.End}) >= leastShared
 }
 
 // ID names the telling in the record.
@@ -57,8 +63,9 @@ func (t *Telling) order(u *Telling) int {
 		slices.Compare(t.At[:], u.At[:]), cmp.Compare(t.Local, u.Local))
 }
 
-// Tellings are what a document tells, by its reading. published is the day of the report it was read by.
-func Tellings(r *read.Reading, published string) []Telling {
+// Tellings are what a document tells, by its reading as corrected by the claims. published is the day of the report it was read by.
+func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
+	r, _ = Apply(r, claims)
 	actors := make(map[string]*read.Actor, len(r.Actors))
 	for i := range r.Actors {
 		actors[r.Actors[i].ID] = &r.Actors[i]
@@ -86,6 +93,11 @@ func Tellings(r *read.Reading, published string) []Telling {
 		t.Document, t.Published, t.At = r.Document.ID, published, [2]int{at.Start, at.End}
 		t.From, t.To = when.From, when.To
 		t.Block = t.block()
+		for i := range claims {
+			if c := &claims[i]; c.Verdict == Apart && t.is(c.Of) {
+				t.Apart = append(t.Apart, *c.Other)
+			}
+		}
 		out = append(out, t)
 	}
 	for i := range r.Statements {

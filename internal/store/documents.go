@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -86,10 +85,14 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 
 const reportColumns = `d.hash, r.source, r.url, r.title, r.byline, r.publisher, r.published, r.modified, r.place, r.seen`
 
-func scanReport(rows *sql.Rows, also ...any) (record.Report, error) {
+// scanner is a row or rows.
+type scanner interface{ Scan(...any) error }
+
+func scanReport(rows scanner, also ...any) (record.Report, error) {
 	var r record.Report
 	var seen string
-	if err := rows.Scan(append([]any{&r.Document, &r.Source, &r.URL, &r.Title, &r.Byline, &r.Publisher, &r.Published, &r.Modified, &r.Where, &seen}, also...)...); err != nil {
+	into := []any{&r.Document, &r.Source, &r.URL, &r.Title, &r.Byline, &r.Publisher, &r.Published, &r.Modified, &r.Where, &seen}
+	if err := rows.Scan(append(into, also...)...); err != nil {
 		return r, err
 	}
 	var err error

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"detente/internal/read"
@@ -51,7 +53,11 @@ func (s *Store) put(ctx context.Context, t *tx, r *Reading) error {
 		r.ID, r.Reader, r.Report.ID(), s.pack.EncodeAll(body, nil)); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, t, r.ID, record.Tellings(r.Reading, r.Report.Day())); err != nil {
+	claims, err := claimsOf(ctx, t, r.Document.Hash)
+	if err != nil {
+		return err
+	}
+	if err := s.tell(ctx, t, r.ID, record.Tellings(r.Reading, r.Report.Day(), claims)); err != nil {
 		return err
 	}
 	if err := t.dialect.unindex(ctx, t, r.ID); err != nil {
@@ -92,4 +98,39 @@ func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []reco
 		}
 	}
 	return nil
+}
+
+// Reading is the reading of a document by its hash, without corrections; ErrNone if it has none.
+func (s *Store) Reading(ctx context.Context, hash string) (*read.Reading, record.Report, error) {
+	row := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT `+reportColumns+`, g.body, d.text FROM documents d
+		JOIN readings g ON g.document = d.id JOIN reports r ON r.id = g.report WHERE d.hash = ?`), hash)
+	var body, text []byte
+	report, err := scanReport(row, &body, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, report, fmt.Errorf("store: reading of %s: %w", hash, ErrNone)
+	}
+	var r *read.Reading
+	if err == nil {
+		r, err = s.unpacked(body, text)
+	}
+	if err != nil {
+		return nil, report, fmt.Errorf("store: reading of %s: %w", hash, err)
+	}
+	return r, report, nil
+}
+
+func (s *Store) unpacked(body, text []byte) (*read.Reading, error) {
+	raw, err := s.unpack.DecodeAll(body, nil)
+	if err != nil {
+		return nil, err
+	}
+	r := new(read.Reading)
+	if err := json.Unmarshal(raw, r); err != nil {
+		return nil, err
+	}
+	if raw, err = s.unpack.DecodeAll(text, nil); err != nil {
+		return nil, err
+	}
+	r.Document.Text = string(raw)
+	return r, nil
 }

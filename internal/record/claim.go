@@ -1,0 +1,135 @@
+package record
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"detente/internal/read"
+)
+
+// Verdict says what a person claims of an item.
+type Verdict string
+
+// The verdicts.
+const (
+	Correct Verdict = "correct" // the fields named are as in the claim's item
+	Not     Verdict = "not"     // there is no such thing: not an event, not a statement
+	Missed  Verdict = "missed"  // the reader missed the claim's item
+	Same    Verdict = "same"    // it is the same thing as Other, which another document tells
+	Apart   Verdict = "apart"   // it is not the same thing as Other
+	Settled Verdict = "settled" // the commitment is met, broken, lapsed or withdrawn
+)
+
+// Ref names an item by its document and words, as any reader would have to cite them.
+type Ref struct {
+	Document string    `json:"document"` // hash
+	Kind     Kind      `json:"kind"`
+	Words    read.Span `json:"words"` // a statement's content, an event's trigger, a commitment's action, a contact's first mention
+}
+
+// Claim is one assertion by a person about what a document tells. It carries what it asserts whole, so that it stands by itself
+// where a reading has no such item.
+type Claim struct {
+	ID      string    `json:"id"`
+	Author  string    `json:"author"`
+	Made    time.Time `json:"made"`
+	Verdict Verdict   `json:"verdict"`
+	Of      Ref       `json:"of"`
+	Fields  []string  `json:"fields,omitempty"` // of Correct: the fields set, by their names in the contract
+	Other   *Ref      `json:"other,omitempty"`  // of Same and Apart; of Settled the event that settles it, if any
+	Status  string    `json:"status,omitempty"` // of Settled
+	Note    string    `json:"note,omitempty"`
+
+	Actors     []read.Actor     `json:"actors,omitempty"` // those that the item below speaks of; their ids are the claim's own
+	Statement  *read.Statement  `json:"statement,omitempty"`
+	Event      *read.Event      `json:"event,omitempty"`
+	Commitment *read.Commitment `json:"commitment,omitempty"`
+	Contact    *read.Contact    `json:"contact,omitempty"`
+}
+
+// What is wrong with a claim.
+var (
+	ErrVerdict = errors.New("no such verdict")
+	ErrItem    = errors.New("the claim's item is missing, or of another kind than what it is of")
+	ErrOther   = errors.New("the claim names no other item")
+	ErrSpan    = errors.New("the words are not in the document")
+)
+
+// Seal checks a claim against the text of its document and gives it its id: the same claim by the same author has the same id.
+func (c *Claim) Seal(text string) error {
+	points := []rune(text)
+	w := c.Of.Words
+	if !w.InTitle() && (w.Start < 0 || w.End > len(points) || w.Start >= w.End || string(points[w.Start:w.End]) != w.Text) {
+		return fmt.Errorf("record: claim: %q: %w", w.Text, ErrSpan)
+	}
+	switch c.Verdict {
+	case Correct, Missed:
+		if c.item() == nil || (c.Verdict == Correct) == (len(c.Fields) == 0) {
+			return fmt.Errorf("record: claim: %w", ErrItem)
+		}
+	case Same, Apart:
+		if c.Other == nil || c.Other.Kind != c.Of.Kind {
+			return fmt.Errorf("record: claim: %w", ErrOther)
+		}
+	case Settled:
+		if c.Of.Kind != Commitment || !slices.Contains([]string{"met", "broken", "lapsed", "withdrawn", "open"}, c.Status) {
+			return fmt.Errorf("record: claim: status %q of a %s: %w", c.Status, c.Of.Kind, ErrVerdict)
+		}
+	case Not:
+	default:
+		return fmt.Errorf("record: claim: %q: %w", c.Verdict, ErrVerdict)
+	}
+	c.ID = ""
+	c.Made = c.Made.UTC().Truncate(time.Second)
+	b, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("record: claim: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	c.ID = hex.EncodeToString(sum[:8])
+	return nil
+}
+
+// item is the claim's item as an item of a reading; nil if it carries none of its kind.
+func (c *Claim) item() item {
+	switch {
+	case c.Of.Kind == Statement && c.Statement != nil:
+		return (*statement)(c.Statement)
+	case c.Of.Kind == Event && c.Event != nil:
+		return (*event)(c.Event)
+	case c.Of.Kind == Commitment && c.Commitment != nil:
+		return (*commitment)(c.Commitment)
+	case c.Of.Kind == Contact && c.Contact != nil:
+		return (*contact)(c.Contact)
+	}
+	return nil
+}
+
+// Outcome is what became of a claim on a reading.
+type Outcome struct {
+	Claim  *Claim
+	Item   string // id of the item in the reading as corrected; "" where it was taken out or nothing fits
+	Found  bool   // the reader has the item too
+	Agrees bool   // and says of it by itself what the claim says
+}
+
+// Apply corrects a reading by the claims of its document and returns the corrected one; the reading itself is left as it is.
+// Claims are applied in the order in which they were made, so that the last word holds.
+func Apply(r *read.Reading, claims []Claim) (*read.Reading, []Outcome) {
+	if len(claims) == 0 {
+		return r, nil
+	}
+	slices.SortFunc(claims, func(a, b Claim) int { return cmp.Or(a.Made.Compare(b.Made), cmp.Compare(a.ID, b.ID)) })
+	e := newEditor(r)
+	outcomes := make([]Outcome, len(claims))
+	for i := range claims {
+		outcomes[i] = e.apply(&claims[i])
+	}
+	return e.reading(), outcomes
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"detente/internal/record"
+)
+
+// Claim keeps a person's claim, which must be sealed, and corrects what its document tells. A claim that is there already changes
+// nothing. The blocks it touches are marked to be merged anew.
+func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("store: claim: %w", err)
+	}
+	err = s.writing(ctx, func(t *tx) error {
+		res, err := t.exec(ctx, `INSERT INTO claims(id, document, made, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			c.ID, c.Of.Document, c.Made.UTC().Format(time.RFC3339), string(body))
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		return s.retell(ctx, t, c.Of.Document)
+	})
+	if err != nil {
+		return fmt.Errorf("store: claim: %w", err)
+	}
+	return nil
+}
+
+// retell tells anew what a document tells, after a claim on it.
+func (s *Store) retell(ctx context.Context, t *tx, hash string) error {
+	var id int64
+	var body, text []byte
+	var day string
+	found, err := t.row(ctx, `SELECT d.id, d.day, d.text, g.body FROM documents d JOIN readings g ON g.document = d.id WHERE d.hash = ?`, []any{hash}, &id, &day, &text, &body)
+	if err != nil || !found { // what has no reading yet is corrected when it gets one
+		return err
+	}
+	r, err := s.unpacked(body, text)
+	if err != nil {
+		return err
+	}
+	claims, err := claimsOf(ctx, t, hash)
+	if err != nil {
+		return err
+	}
+	return s.tell(ctx, t, id, record.Tellings(r, day, claims))
+}
+
+func claimsOf(ctx context.Context, t *tx, hash string) ([]record.Claim, error) {
+	rows, err := t.query(ctx, `SELECT body FROM claims WHERE document = ? ORDER BY made, id`, hash)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []record.Claim
+	for rows.Next() {
+		var body []byte
+		var c record.Claim
+		if err := rows.Scan(&body); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(body, &c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// Claims are the claims on a document, by its hash, in the order in which they were made.
+func (s *Store) Claims(ctx context.Context, hash string) ([]record.Claim, error) {
+	var out []record.Claim
+	err := s.writing(ctx, func(t *tx) (err error) {
+		out, err = claimsOf(ctx, t, hash)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: claims: %w", err)
+	}
+	return out, nil
+}
