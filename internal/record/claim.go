@@ -56,7 +56,7 @@ type Claim struct {
 // What is wrong with a claim.
 var (
 	ErrVerdict = errors.New("no such verdict")
-	ErrItem    = errors.New("the claim's item is missing, or of another kind than what it is of")
+	ErrItem    = errors.New("the claim's item is missing, or of another kind or other words than what it is of")
 	ErrOther   = errors.New("the claim names no other item")
 	ErrSpan    = errors.New("the words are not in the document")
 )
@@ -70,8 +70,12 @@ func (c *Claim) Seal(text string) error {
 	}
 	switch c.Verdict {
 	case Correct, Missed:
-		if c.item() == nil || (c.Verdict == Correct) == (len(c.Fields) == 0) {
+		it := c.item()
+		if it == nil || it.words() != c.Of.Words || (c.Verdict == Correct) == (len(c.Fields) == 0) {
 			return fmt.Errorf("record: claim: %w", ErrItem)
+		}
+		if err := CheckFields(c.Of.Kind, c.Fields); err != nil {
+			return err
 		}
 	case Same, Apart:
 		if c.Other == nil || c.Other.Kind != c.Of.Kind {

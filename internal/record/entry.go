@@ -26,6 +26,16 @@ type Entry struct {
 	Tellings   []string `json:"-"` // ids, the leading one first
 }
 
+// Join is the one entry of tellings that people say are of the same thing, whatever their blocks.
+func Join(tellings []Telling) Entry {
+	slices.SortFunc(tellings, func(a, b Telling) int { return a.order(&b) })
+	group := make([]*Telling, len(tellings))
+	for i := range tellings {
+		group[i] = &tellings[i]
+	}
+	return entry(group)
+}
+
 // entry joins the tellings of a group. The surest one leads; among equals the first.
 func entry(group []*Telling) Entry {
 	lead := slices.MaxFunc(group, func(a, b *Telling) int {

@@ -85,7 +85,7 @@ func slack(k Kind) int {
 // joins reports whether t tells of the same thing as the group. What one document tells apart is apart.
 func joins(group []*Telling, t *Telling) bool {
 	for _, u := range group {
-		if u.Document == t.Document || slices.ContainsFunc(t.Apart, u.is) || slices.ContainsFunc(u.Apart, t.is) {
+		if u.Document == t.Document || slices.ContainsFunc(t.Apart, u.Is) || slices.ContainsFunc(u.Apart, t.Is) {
 			return false
 		}
 	}

@@ -46,8 +46,8 @@ type Telling struct {
 	Apart      []Ref    `json:"r,omitempty"` // what a person says it is not the same as
 }
 
-// is reports whether a reference is to this telling: the same document and kind, and words that share most.
-func (t *Telling) is(r Ref) bool {
+// Is reports whether a reference is to this telling: the same document and kind, and words that share most.
+func (t *Telling) Is(r Ref) bool {
 	return t.Document == r.Document && t.Kind == r.Kind && shared(read.Span{Start: t.At[0], End: t.At[1]}, read.Span{Start: r.Words.Start, End: r.Words.End}) >= leastShared
 }
 
@@ -94,7 +94,7 @@ func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 		t.From, t.To = when.From, when.To
 		t.Block = t.block()
 		for i := range claims {
-			if c := &claims[i]; c.Verdict == Apart && t.is(c.Of) {
+			if c := &claims[i]; c.Verdict == Apart && t.Is(c.Of) {
 				t.Apart = append(t.Apart, *c.Other)
 			}
 		}

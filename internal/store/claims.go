@@ -17,8 +17,8 @@ func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
 		return fmt.Errorf("store: claim: %w", err)
 	}
 	err = s.writing(ctx, func(t *tx) error {
-		res, err := t.exec(ctx, `INSERT INTO claims(id, document, made, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			c.ID, c.Of.Document, c.Made.UTC().Format(time.RFC3339), string(body))
+		res, err := t.exec(ctx, `INSERT INTO claims(id, document, verdict, made, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			c.ID, c.Of.Document, string(c.Verdict), c.Made.UTC().Format(time.RFC3339), string(body))
 		if err != nil {
 			return err
 		}
@@ -53,6 +53,7 @@ func (s *Store) retell(ctx context.Context, t *tx, hash string) error {
 	return s.tell(ctx, t, id, record.Tellings(r, day, claims))
 }
 
+// claimsOf are the claims on a document, in the order in which they were made.
 func claimsOf(ctx context.Context, t *tx, hash string) ([]record.Claim, error) {
 	rows, err := t.query(ctx, `SELECT body FROM claims WHERE document = ? ORDER BY made, id`, hash)
 	if err != nil {

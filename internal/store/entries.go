@@ -2,32 +2,48 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 
 	"detente/internal/record"
 )
 
-// Merge merges anew what was marked, a block in each transaction, and returns how many blocks it was.
+// Merge merges anew what was marked and returns how many blocks it was. Then it joins what people say is the same.
 func (s *Store) Merge(ctx context.Context) (int, error) {
+	if err := s.writing(ctx, s.markSame(ctx)); err != nil {
+		return 0, fmt.Errorf("store: merge: %w", err)
+	}
+	n, err := s.mergeMarked(ctx)
+	if err == nil {
+		err = s.writing(ctx, s.joinSame(ctx))
+	}
+	if err != nil {
+		return n, fmt.Errorf("store: merge: %w", err)
+	}
+	return n, nil
+}
+
+func (s *Store) mergeMarked(ctx context.Context) (int, error) {
 	n := 0
 	for {
 		var blocks []string
 		rows, err := s.write.QueryContext(ctx, s.dialect.bind(`SELECT block FROM marked ORDER BY block LIMIT ?`), mergedAtOnce)
 		if err != nil {
-			return n, fmt.Errorf("store: merge: %w", err)
+			return n, err
 		}
 		for rows.Next() {
 			var b string
 			if err := rows.Scan(&b); err != nil {
 				rows.Close()
-				return n, fmt.Errorf("store: merge: %w", err)
+				return n, err
 			}
 			blocks = append(blocks, b)
 		}
 		if err := rows.Close(); err != nil {
-			return n, fmt.Errorf("store: merge: %w", err)
+			return n, err
 		}
 		if len(blocks) == 0 {
 			return n, nil
@@ -41,7 +57,7 @@ func (s *Store) Merge(ctx context.Context) (int, error) {
 			return nil
 		})
 		if err != nil {
-			return n, fmt.Errorf("store: merge: %w", err)
+			return n, err
 		}
 		n += len(blocks)
 	}
@@ -68,11 +84,19 @@ func (s *Store) mergeBlock(ctx context.Context, t *tx, block string) error {
 		if err := s.enter(ctx, t, &e); err != nil {
 			return err
 		}
-		for _, id := range e.Tellings {
-			hash, local := record.SplitTelling(id)
-			if _, err := t.exec(ctx, `UPDATE tellings SET entry = ? WHERE document = ? AND local = ?`, e.ID, documents[hash], local); err != nil {
-				return err
-			}
+		if err := s.told(ctx, t, &e, documents); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told notes with an entry's tellings that they are of it.
+func (s *Store) told(ctx context.Context, t *tx, e *record.Entry, documents map[string]int64) error {
+	for _, id := range e.Tellings {
+		hash, local := record.SplitTelling(id)
+		if _, err := t.exec(ctx, `UPDATE tellings SET entry = ? WHERE document = ? AND local = ?`, e.ID, documents[hash], local); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -99,29 +123,35 @@ func (s *Store) enter(ctx context.Context, t *tx, e *record.Entry) error {
 
 // tellingsOf are the tellings of a block, and the ids of their documents by hash.
 func tellingsOf(ctx context.Context, t *tx, block string) ([]record.Telling, map[string]int64, error) {
-	rows, err := t.query(ctx, `SELECT d.id, d.hash, g.local, g.body FROM tellings g JOIN documents d ON d.id = g.document WHERE g.block = ?`, block)
+	rows, err := t.query(ctx, `SELECT g.block, d.id, d.hash, g.local, g.body FROM tellings g JOIN documents d ON d.id = g.document WHERE g.block = ?`, block)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer rows.Close()
 	documents := map[string]int64{}
+	out, err := scanTellings(rows, documents)
+	return out, documents, err
+}
+
+// scanTellings reads rows of block, document, hash, local id and body to their end, and notes the documents' ids by hash.
+func scanTellings(rows *sql.Rows, documents map[string]int64) ([]record.Telling, error) {
 	var out []record.Telling
-	for rows.Next() {
+	var err error
+	for rows.Next() && err == nil {
 		var l record.Telling
 		var id int64
 		var body []byte
-		if err := rows.Scan(&id, &l.Document, &l.Local, &body); err != nil {
-			return nil, nil, err
+		if err = rows.Scan(&l.Block, &id, &l.Document, &l.Local, &body); err == nil {
+			err = json.Unmarshal(body, &l)
 		}
-		if err := json.Unmarshal(body, &l); err != nil {
-			return nil, nil, err
-		}
-		l.Block, l.Kind = block, record.KindOf(block)
+		l.Kind = record.KindOf(l.Block)
 		documents[l.Document] = id
 		out = append(out, l)
 	}
-	return out, documents, rows.Err()
+	return out, errorsOf(err, rows)
 }
+
+// errorsOf closes rows and returns what went wrong with them.
+func errorsOf(err error, rows *sql.Rows) error { return errors.Join(err, rows.Err(), rows.Close()) }
 
 // Query says which entries are wanted. Empty fields ask for nothing.
 type Query struct {

@@ -59,6 +59,7 @@ CREATE INDEX dyads_entry ON dyads(entry);
 CREATE TABLE claims (
   id       TEXT PRIMARY KEY,
   document TEXT NOT NULL,          -- hash
+  verdict  TEXT NOT NULL,
   made     TEXT NOT NULL,
   body     TEXT NOT NULL           -- JSON
 ) WITHOUT ROWID;

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"detente/internal/record"
+)
+
+// place is where a telling stands in the store.
+type place struct {
+	document     int64
+	local        string
+	block, entry string
+}
+
+// same calls f for each two tellings that a person's claim says are of the same thing, as far as the store has both.
+func same(ctx context.Context, t *tx, f func(a, b place) error) error {
+	rows, err := t.query(ctx, `SELECT body FROM claims WHERE verdict = ? ORDER BY made, id`, string(record.Same))
+	if err != nil {
+		return err
+	}
+	var claims []record.Claim
+	for rows.Next() {
+		var body []byte
+		var c record.Claim
+		if err = rows.Scan(&body); err == nil {
+			err = json.Unmarshal(body, &c)
+		}
+		if err != nil {
+			break
+		}
+		claims = append(claims, c)
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return err
+	}
+	for i := range claims {
+		a, foundA, err := placeOf(ctx, t, claims[i].Of)
+		if err != nil {
+			return err
+		}
+		b, foundB, err := placeOf(ctx, t, *claims[i].Other)
+		if err != nil {
+			return err
+		}
+		if foundA && foundB {
+			if err := f(a, b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// placeOf is where the telling stands that a reference means.
+func placeOf(ctx context.Context, t *tx, r record.Ref) (place, bool, error) {
+	rows, err := t.query(ctx, `SELECT g.document, g.local, g.block, g.entry, g.body FROM tellings g JOIN documents d ON d.id = g.document WHERE d.hash = ? ORDER BY g.local`, r.Document)
+	if err != nil {
+		return place{}, false, err
+	}
+	var found []place
+	for rows.Next() {
+		var p place
+		var body []byte
+		var l record.Telling
+		if err = rows.Scan(&p.document, &p.local, &p.block, &p.entry, &body); err == nil {
+			err = json.Unmarshal(body, &l)
+		}
+		if err != nil {
+			break
+		}
+		l.Document, l.Kind = r.Document, record.KindOf(p.block)
+		if l.Is(r) {
+			found = append(found, p)
+		}
+	}
+	if err := errorsOf(err, rows); err != nil || len(found) == 0 {
+		return place{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// markSame marks with a block those that claims join to it.
+func (s *Store) markSame(ctx context.Context) func(*tx) error {
+	return func(t *tx) error {
+		for changed := true; changed; {
+			changed = false
+			err := same(ctx, t, func(a, b place) error {
+				if a.block == b.block {
+					return nil
+				}
+				for _, p := range [][2]string{{a.block, b.block}, {b.block, a.block}} {
+					res, err := t.exec(ctx, `INSERT INTO marked(block) SELECT ? WHERE EXISTS (SELECT 1 FROM marked WHERE block = ?) ON CONFLICT DO NOTHING`, p[1], p[0])
+					if err != nil {
+						return err
+					}
+					if n, err := res.RowsAffected(); err != nil {
+						return err
+					} else if n > 0 {
+						changed = true
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// joinSame joins the entries of tellings that claims say are of the same thing.
+func (s *Store) joinSame(ctx context.Context) func(*tx) error {
+	return func(t *tx) error {
+		return same(ctx, t, func(a, b place) error {
+			if a.entry == b.entry || a.entry == "" || b.entry == "" {
+				return nil
+			}
+			var tellings []record.Telling
+			ids := map[string]int64{}
+			for _, entry := range []string{a.entry, b.entry} {
+				rows, err := t.query(ctx, `SELECT g.block, d.id, d.hash, g.local, g.body FROM tellings g JOIN documents d ON d.id = g.document WHERE g.entry = ?`, entry)
+				if err != nil {
+					return err
+				}
+				more, err := scanTellings(rows, ids)
+				if err != nil {
+					return err
+				}
+				tellings = append(tellings, more...)
+				for _, q := range []string{`DELETE FROM dyads WHERE entry = ?`, `DELETE FROM entries WHERE id = ?`} {
+					if _, err := t.exec(ctx, q, entry); err != nil {
+						return err
+					}
+				}
+			}
+			e := record.Join(slices.Clone(tellings))
+			if err := s.enter(ctx, t, &e); err != nil {
+				return err
+			}
+			return s.told(ctx, t, &e, ids)
+		})
+	}
+}
