@@ -43,20 +43,110 @@ func topOf(s *lang.Sentence, first, last int) int {
 // auxiliary or object.
 func (f *finder) verbActions(si, head int, cond text.Span) []action {
 	s := &f.a.Sentences[si]
-	var conj []int
+	var conj, leave []int // those of the same subject; all
 	for _, k := range s.Kids(head) {
 		if s.Is(int(k), "conj") && s.Tokens[k].UPOS == "VERB" && (s.Kid(int(k), "mark", "aux", "obj", "xcomp", "ccomp") >= 0 || s.Tokens[k].XPOS == "VB") {
-			conj = append(conj, int(k))
+			leave = append(leave, int(k))
+			if s.Kid(int(k), "nsubj") < 0 {
+				conj = append(conj, int(k))
+			}
 		}
 	}
 	if head+1 < len(s.Tokens) && s.Tokens[head+1].UPOS == "CCONJ" { // "protect and defend X" is one act
-		conj = nil
+		conj, leave = nil, nil
 	}
-	out := []action{f.verbAction(si, head, conj, cond)}
+	out := []action{f.verbAction(si, head, leave, cond)}
 	for _, k := range conj {
 		out = append(out, f.verbAction(si, k, nil, cond))
 	}
 	return out
+}
+
+// coordinated adds to the actions of a content those that the tree hangs elsewhere: behind "and to", or a bare verb behind
+// "and", up to the next; and where a demand's first verb is taken for a noun ("that Chad hand over the log and pay"), that.
+func (f *finder) coordinated(acts []action, si, first, last int, cond text.Span) []action {
+	s := &f.a.Sentences[si]
+	stop := func(i int) bool { return !cond.IsZero() && cond.Overlaps(s.Tokens[i].Span) }
+	heads := map[int]bool{}
+	for _, a := range acts {
+		heads[a.head] = true
+	}
+	var starts []int // of each action behind a conjunction
+	for i := first + 1; i+1 <= last && !stop(i); i++ {
+		if s.Tokens[i].UPOS != "CCONJ" {
+			continue
+		}
+		v := i + 1
+		for v < last && s.Tokens[v].UPOS == "ADV" {
+			v++
+		}
+		to := s.Tokens[v].XPOS == "TO"
+		if to {
+			v++
+		}
+		if v > last || !to && (s.Tokens[v].XPOS != "VB" || i-first < 2 || s.Tokens[i-1].XPOS == "VB") {
+			continue
+		}
+		starts = append(starts, v)
+	}
+	if len(acts) == 0 || len(starts) == 0 {
+		return acts
+	}
+	end := func(from int) int { // the last token of what begins there
+		to := last
+		for _, v := range starts {
+			if v > from {
+				to = min(to, v-1)
+			}
+		}
+		for i := from; i <= to; i++ {
+			if stop(i) {
+				to = i - 1
+			}
+		}
+		for to > from && (oneOf(s.Tokens[to].UPOS, "PUNCT", "CCONJ") || s.Tokens[to].XPOS == "TO" || oneOf(s.Tokens[to].UPOS, "ADV") && to+1 <= last && oneOf(s.Tokens[to-1].UPOS, "CCONJ")) {
+			to--
+		}
+		return to
+	}
+	out := acts[:0:0]
+	for _, a := range acts {
+		if e := end(a.head); a.head < starts[len(starts)-1] && s.Tokens[e].Span.End() < a.span.End() && s.Tokens[e].Span.End() > a.span.Start() {
+			a.span = f.a.Doc.Span(a.span.Start(), s.Tokens[e].Span.End())
+		}
+		out = append(out, a)
+	}
+	subject := acts[0].subject
+	for _, v := range starts {
+		if !heads[v] {
+			out = append(out, action{si, v, subject, s.Range(v, end(v))})
+		}
+	}
+	if m := f.leading(si, first, starts[0]); m > 0 && heads[starts[0]] && len(acts) == 1 {
+		out = append([]action{{si, m, subject, s.Range(m, end(m))}}, out...)
+	}
+	return out
+}
+
+// leading is the first word behind the actor that opens a content, where no verb was seen before token to; 0 if none.
+func (f *finder) leading(si, first, to int) int {
+	s := &f.a.Sentences[si]
+	if strings.EqualFold(s.Tokens[first].Form, "that") {
+		first++
+	}
+	m := f.cast.Covering(si, first)
+	if m == nil && strings.EqualFold(s.Tokens[first].Form, "the") {
+		m = f.cast.Covering(si, first+1)
+	}
+	if m == nil || m.First > first+1 || m.Last+3 > to {
+		return 0
+	}
+	for i := m.Last + 1; i < to; i++ {
+		if s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "AUX" {
+			return 0
+		}
+	}
+	return m.Last + 1
 }
 
 // verbAction is the verb with what stands right of it in its phrase, without the verbs in leave and the condition.
@@ -86,6 +176,11 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 		}
 	}
 	_, last := s.Edges(v)
+	for i := v + 1; i < last; i++ { // what a comma adds to a noun: "the pact, known as"
+		if s.Tokens[i].Form == "," && (s.Tokens[i+1].XPOS == "VBN" || oneOf(s.Tokens[i+1].XPOS, "WDT", "WP", "WRB")) && s.Dominates(v, i+1) {
+			stop = min(stop, i)
+		}
+	}
 	last = max(v, min(last, stop-1))
 	near := v // the words up to the first comma or condition belong to the verb, wherever the parse hung them
 	for i := v + 1; i < stop; i++ {
@@ -207,6 +302,9 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 	if k := s.Kid(i, "cop", "aux"); k >= 0 && s.Tokens[k].XPOS != "VB" {
 		finite = true
 	}
+	if h := s.Tokens[i].Head; h >= 0 && s.Is(i, "xcomp") && oneOf(s.Tokens[h].Lemma, "remain", "stand", "stay") && s.Tokens[h].XPOS != "VB" {
+		finite = true // "remains prepared to"
+	}
 	switch {
 	case inf >= 0 && finite && m["commit.ready"].Has(lemma) && !oneOf(md, "may", "might", "could"):
 		return "ready", inf
@@ -215,7 +313,7 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 	case lemma == "go" && inf >= 0 && s.Tokens[i].XPOS == "VBG" && s.Kid(i, "aux") >= 0:
 		return "will", inf
 	}
-	if s.Tokens[i].UPOS != "VERB" {
+	if !isAct(s, i) {
 		return "", i
 	}
 	switch md {
@@ -235,6 +333,11 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 // idiom: in "will not hesitate to" the negation is of the hesitating, not of the act.
 func (f *finder) idiom(s *lang.Sentence, verb, head int) bool {
 	return verb != head && f.books.Markers["undeterred"].Has(strings.ToLower(s.Tokens[verb].Lemma))
+}
+
+// isAct reports whether a token is a verb, or a word under an auxiliary that was not seen to be one: "must free the hostages".
+func isAct(s *lang.Sentence, i int) bool {
+	return s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "ADJ" && hasModal(s, i) && s.Kid(i, "cop") < 0
 }
 
 // stative verbs say what is or seems, not what one will do.

@@ -83,7 +83,7 @@ type action struct {
 func (f *finder) bySaying(i int) {
 	st := &f.statements[i]
 	kind := kindOf[st.Act]
-	if kind == "" || st.CueToken < 0 || len(st.Speakers) == 0 {
+	if kind == "" || st.CueToken < 0 || len(st.Speakers) == 0 && kind != "agreement" || f.unsaid(st.Inside) {
 		return
 	}
 	si, first, last := f.tokens(st.Sent, st.Content)
@@ -93,16 +93,41 @@ func (f *finder) bySaying(i int) {
 	s := &f.a.Sentences[si]
 	head := topOf(s, first, last)
 	if m, h := f.modality(s, head); m != "" && h > head { // "is prepared to X", "are going to X"
+		if m == "ready" && kind == "promise" && !f.promises(st) {
+			kind = f.readyKind(s, head, h, st.Condition)
+		}
 		head = h
+	} else if kind == "promise" && !f.promises(st) && (f.harms(s, head) || f.provoked(s, st.Condition)) {
+		kind = "threat"
+	}
+	if kind == "refusal" && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.isUnnamed(s, head) {
+		return // "refused to comment", "asked not to be named"
 	}
 	var acts []action
 	switch {
+	case kind == "demand" && f.isSomebody(si, head):
+		return // "is pressing both allies": who, not what
+	case kind == "demand" && clause.Passive(s, head) && clause.IsTo(s, head) && s.Kid(head, "nsubj:pass", "nsubj") >= first:
+		a, _ := s.Edges(s.Kid(head, "nsubj:pass", "nsubj")) // "called for a code to be signed"
+		_, b := s.Edges(head)
+		acts = []action{{si, head, -1, s.Range(a, min(b, last))}}
 	case kind == "refusal" && oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN"):
 		return // what is dismissed or opposed is no act that is refused
 	case clause.IsTo(s, head) || oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
 		acts = f.verbActions(si, head, st.Condition)
 	case s.Tokens[head].UPOS == "ADJ":
 		return // "would be open to": a stance, not an act
+	case kind == "demand" && s.Tokens[head].XPOS == "VBD": // "that Chad hand over the log and said": the verb before is taken for a noun
+		for i := first; i < head; i++ {
+			if s.Tokens[i].UPOS == "CCONJ" && i > first+2 {
+				if m := f.leading(si, first, i); m > 0 {
+					acts = []action{{si, m, -1, s.Range(m, i-1)}}
+				}
+			}
+		}
+		if len(acts) == 0 && s.Is(head, "ccomp") { // "that Peru withdraw", taken for a past tense
+			acts = f.verbActions(si, head, st.Condition)
+		}
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
 	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && s.Kid(head, "cop") < 0:
@@ -116,12 +141,18 @@ func (f *finder) bySaying(i int) {
 	default:
 		return
 	}
+	if kind != "agreement" || clause.IsTo(s, head) {
+		acts = f.coordinated(acts, si, first, last, st.Condition)
+	}
 	for _, a := range acts {
 		if !st.Content.Contains(a.span) {
-			if !st.Content.Overlaps(a.span) || a.span.Start() < st.Content.Start() {
+			if !st.Content.Overlaps(a.span) {
 				continue
 			}
-			a.span = f.a.Doc.Span(a.span.Start(), st.Content.End())
+			if before := st.Content.Start() - a.span.Start(); before > len("never ") { // "not to veto it" of "to veto it"
+				continue
+			}
+			a.span = f.a.Doc.Span(a.span.Start(), min(a.span.End(), st.Content.End()))
 		}
 		c := Commitment{Sent: a.si, Token: a.head, Kind: kind, By: st.Speakers, To: st.Addressees, Action: a.span, Condition: st.Condition, SaidIn: i,
 			Rule: "what was " + past[kind] + ": " + st.Rule, Sources: st.Sources, Confidence: 0.6}
@@ -132,6 +163,39 @@ func (f *finder) bySaying(i int) {
 	}
 }
 
+// unsaid reports whether what stands inside a statement is asked, denied or left open there.
+func (f *finder) unsaid(i int) bool {
+	return i >= 0 && oneOf(f.statements[i].Act, "ask", "deny", "decline")
+}
+
+// promises reports whether the cue of a statement is itself a word of promising; else its content made it a promise.
+func (f *finder) promises(st *statement.Statement) bool {
+	if st.CueToken < 0 {
+		return false
+	}
+	lemma := strings.ToLower(f.a.Sentences[st.Sent].Tokens[st.CueToken].Lemma)
+	for _, pos := range [...]byte{'v', 'n'} {
+		if slices.ContainsFunc(f.books.Speech.Find(lemma, pos), func(l codebook.Speech) bool { return l.Act == "promise" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isUnnamed reports whether an action is to be left unnamed, which speakers ask of the press.
+func (f *finder) isUnnamed(s *lang.Sentence, head int) bool {
+	return clause.Passive(s, head) && f.books.Markers["anonymity"].Has(strings.ToLower(s.Tokens[head].Lemma))
+}
+
+// isSomebody reports whether token n only names who is spoken to.
+func (f *finder) isSomebody(si, n int) bool {
+	m := f.cast.Mention(si, n)
+	if m == nil || clause.Case(&f.a.Sentences[si], n) == "for" {
+		return false
+	}
+	return oneOf(f.cast.Actors[m.Actor].Kind, "person", "country", "people", "government", "office", "group")
+}
+
 var past = map[string]string{"threat": "threatened", "promise": "promised", "demand": "demanded", "offer": "offered", "refusal": "refused", "plan": "planned", "agreement": "agreed"}
 
 // byModal reads "we will X", "X is prepared to Y", "they must Z", "we want them to Z", "their promise to X" in what somebody
@@ -140,14 +204,18 @@ func (f *finder) byModal(si int) {
 	s := &f.a.Sentences[si]
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
-		in := -1
+		in, voiced := -1, false
 		if oneOf(t.UPOS, "VERB", "AUX", "ADJ", "NOUN") {
-			if in = f.innermost(si, t.Span); in < 0 && f.speakerAt(si) < 0 {
-				continue
-			}
+			in = f.innermost(si, t.Span)
+			voiced = in >= 0 || f.speakerAt(si) >= 0
 		}
 		switch t.UPOS {
 		case "VERB", "AUX", "ADJ":
+			f.arranged(si, i, in)
+			f.byCue(si, i, in)
+			if !voiced {
+				continue
+			}
 			if m, head := f.modality(s, i); m != "" {
 				subj := clause.Subject(s, i)
 				if subj < 0 {
@@ -158,6 +226,8 @@ func (f *finder) byModal(si int) {
 				}
 			}
 			f.wanted(si, i, in)
+			f.openTo(si, i, in)
+			f.noneOf(si, i, in)
 		case "NOUN":
 			f.byNoun(si, i, in)
 		}
@@ -210,7 +280,7 @@ func (f *finder) voice(si, in int) (by []int, cond text.Span, ok bool) {
 func (f *finder) modal(si, verb, head, subj, in int, m string) {
 	s := &f.a.Sentences[si]
 	by, cond, ok := f.voice(si, in)
-	if !ok || s.Tokens[head].UPOS != "VERB" || stative(s, head) || !cond.IsZero() && cond.Contains(s.Tokens[verb].Span) ||
+	if !ok || !isAct(s, head) || stative(s, head) && !(m == "must" && s.Kid(head, "obj") > head) || !cond.IsZero() && cond.Contains(s.Tokens[verb].Span) ||
 		f.books.Markers["decline.answer"].Has(s.Tokens[head].Lemma) && clause.Negated(s, head) {
 		return
 	}
@@ -220,12 +290,18 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		}
 	}
 	for h, depth := s.Tokens[verb].Head, 0; h >= 0 && depth < 3; h, depth = s.Tokens[h].Head, depth+1 {
-		if f.books.Markers["hoped"].Has(s.Tokens[h].Lemma) && s.Tokens[h].UPOS == "VERB" && s.Tokens[h].Span.Overlaps(s.Span) && (in < 0 || f.statements[in].Content.Contains(s.Tokens[h].Span)) {
+		if f.books.Markers["hoped"].Has(s.Tokens[h].Lemma) && oneOf(s.Tokens[h].UPOS, "VERB", "NOUN") && s.Tokens[h].Span.Overlaps(s.Span) && (in < 0 || f.statements[in].Content.Contains(s.Tokens[h].Span)) {
 			return
 		}
 	}
+	if m == "will" && f.isLogistics(si, head, subj) && !clause.Negated(s, verb) {
+		return
+	}
 	actors := f.cast.Of(si, subj)
 	own := f.own(s, subj, actors, by)
+	if !own && (m == "will" || m == "would") && f.ofOwn(si, head, verb, subj, by, cond, in) {
+		return
+	}
 	neg := clause.Negated(s, verb) && !f.idiom(s, verb, head)
 	var kind string
 	switch m {
@@ -238,7 +314,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		if !own {
 			return
 		}
-		kind = f.ownKind(s, head, cond, false)
+		kind = f.readyKind(s, verb, head, cond)
 	case "will", "would":
 		switch {
 		case clause.Passive(s, head): // done to one, not by one
@@ -272,6 +348,37 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		}
 		f.out = append(f.out, c)
 	}
+}
+
+// isLogistics reports whether the speaker of a turn only steers the event: "I'll turn it over", "we'll get started".
+func (f *finder) isLogistics(si, head, subj int) bool {
+	s := &f.a.Sentences[si]
+	return f.cast.Genre == actor.Transcript && clause.IsFirstPerson(s.Tokens[subj].Lemma) && f.books.Markers["logistics"].Has(strings.ToLower(s.Tokens[head].Lemma))
+}
+
+// ofOwn keeps what one says will become of one's own: "our strikes will stop", "the sanctions will stay in place". The whole
+// clause is what is promised.
+func (f *finder) ofOwn(si, head, verb, subj int, by []int, cond text.Span, in int) bool {
+	s := &f.a.Sentences[si]
+	if s.Tokens[subj].UPOS != "NOUN" || !f.books.Markers["course"].Has(strings.ToLower(s.Tokens[head].Lemma)) || clause.Negated(s, verb) {
+		return false
+	}
+	owner := f.cast.Owner(si, subj)
+	mine := owner >= 0 && f.own(s, subj, []int{owner}, by)
+	for _, k := range s.Kids(subj) {
+		mine = mine || s.Is(int(k), "nmod:poss") && clause.IsFirstPerson(s.Tokens[k].Form)
+	}
+	if !mine && (owner >= 0 || !f.books.Markers["instrument"].Has(strings.ToLower(s.Tokens[subj].Lemma))) {
+		return false
+	}
+	from, _ := clause.Edges(s, subj)
+	act := f.verbAction(si, head, nil, cond)
+	if !cond.IsZero() && cond.Overlaps(s.Tokens[from].Span) {
+		return false
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: head, Kind: "promise", By: by, Action: f.within(in, s.Tokens[from].Span.Cover(act.span)), Condition: cond, SaidIn: in,
+		Rule: "«" + s.Tokens[subj].Form + "» of one's own under will", Confidence: 0.5})
+	return true
 }
 
 // wanted reads "we want X to do Y", "we are looking to see X do Y": a demand.
@@ -316,31 +423,223 @@ func (f *finder) wanted(si, i, in int) {
 	}
 }
 
-// byNoun reads a noun that commits with its infinitive: "its commitment to X", "a threat to X".
+// byNoun reads a noun that commits with its infinitive: "its commitment to X", "a threat to X", "accepted an invitation to X";
+// what was given up, refused or denied is none.
 func (f *finder) byNoun(si, n, in int) {
 	s := &f.a.Sentences[si]
 	k := clause.ToKid(s, n)
-	if k < 0 || s.Tokens[k].UPOS != "VERB" {
+	if k < 0 && n+1 < len(s.Tokens) && s.Tokens[n+1].XPOS == "TO" { // hung on the verb: "reaffirmed its readiness to host"
+		k = s.Tokens[n+1].Head
+	}
+	if k < n || s.Tokens[k].UPOS != "VERB" {
 		return
 	}
-	for _, line := range f.books.Speech.Find(strings.ToLower(s.Tokens[n].Lemma), 'n') {
-		kind := kindOf[line.Act]
-		if kind == "" || !slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameTo }) {
-			continue
+	lemma := strings.ToLower(s.Tokens[n].Lemma)
+	kind, sources := f.nounKind(lemma)
+	h := s.Tokens[n].Head
+	owner := f.cast.Owner(si, n)
+	if lemma == "invitation" && h >= 0 && f.books.Markers["accept"].Has(strings.ToLower(s.Tokens[h].Lemma)) {
+		kind, owner = "agreement", -1
+		if subj := clause.Subject(s, h); subj >= 0 {
+			owner = first(f.partyOf(si, subj))
 		}
-		by, cond, ok := f.voice(si, in)
-		if !ok {
+		if owner < 0 {
 			return
 		}
-		if id := f.cast.Owner(si, n); id >= 0 {
-			by = []int{id}
+	}
+	if kind == "" || h >= 0 && (clause.Negated(s, h) || oneOf(f.books.Events.ContactStatus('v', strings.ToLower(s.Tokens[h].Lemma)), "cancelled", "refused", "denied")) {
+		return
+	}
+	var by []int
+	var cond text.Span
+	if in >= 0 || f.speakerAt(si) >= 0 {
+		var ok bool
+		if by, cond, ok = f.voice(si, in); !ok {
+			return
+		}
+	}
+	if owner >= 0 {
+		by = []int{owner}
+	}
+	if len(by) == 0 {
+		return
+	}
+	for _, a := range f.verbActions(si, k, cond) {
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+			Rule: "«" + s.Tokens[n].Form + "» and what it is to do", Sources: sources, Confidence: 0.5})
+	}
+}
+
+// nounKind is the commitment that a noun with an infinitive names, with its line of the book; "" if none.
+func (f *finder) nounKind(lemma string) (string, []codebook.Source) {
+	for _, line := range f.books.Speech.Find(lemma, 'n') {
+		if kind := kindOf[line.Act]; kind != "" && slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameTo }) {
+			return kind, []codebook.Source{line.Source}
+		}
+	}
+	switch {
+	case f.books.Markers["noun.plan"].Has(lemma):
+		return "plan", nil
+	case f.books.Markers["noun.offer"].Has(lemma):
+		return "offer", nil
+	}
+	return "", nil
+}
+
+func first(of []int) int {
+	if len(of) == 0 {
+		return -1
+	}
+	return of[0]
+}
+
+// maxInfinitive is how many words after its verb an infinitive may stand: further on it is another word's.
+const maxInfinitive = 8
+
+// byCue reads a verb that commits with its infinitive where no statement was found: "has threatened to X", "asked them to X".
+func (f *finder) byCue(si, v, in int) {
+	s := &f.a.Sentences[si]
+	if s.Tokens[v].UPOS != "VERB" || clause.Negated(s, v) || clause.Passive(s, v) || !clause.Reported(s, v) || !clause.Finite(s, v) || f.unsaid(in) {
+		return
+	}
+	k := clause.ToKid(s, v)
+	if k < 0 || s.Tokens[k].UPOS != "VERB" || k > v+maxInfinitive {
+		return
+	}
+	for _, st := range f.statements {
+		if st.Sent == si && st.CueToken == v {
+			return
+		}
+	}
+	to, prep := s.Kid(v, "obj", "iobj"), ""
+	if to < 0 || to > k {
+		if to = clause.PrepKid(s, v, "on"); to >= 0 {
+			prep = "on"
+		}
+	}
+	subj := clause.Subject(s, v)
+	if subj < 0 {
+		return
+	}
+	by := f.partyOf(si, subj)
+	if len(by) == 0 && clause.IsFirstPerson(s.Tokens[subj].Lemma) {
+		by, _, _ = f.voice(si, in)
+	}
+	if len(by) == 0 || by[0] < 0 {
+		return
+	}
+	for _, line := range f.books.Speech.Find(strings.ToLower(s.Tokens[v].Lemma), 'v') {
+		kind := kindOf[line.Act]
+		if kind == "" || !slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool {
+			return fr.Kind == codebook.FrameTo && to < 0 || fr.Kind == codebook.FrameObjTo && fr.Prep == prep && to >= 0 && to < k
+		}) {
+			continue
+		}
+		cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
+		if cond.Contains(s.Tokens[v].Span) || f.isUnnamed(s, k) || kind == "refusal" && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
+			return
 		}
 		for _, a := range f.verbActions(si, k, cond) {
-			f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
-				Rule: "«" + s.Tokens[n].Form + "» and what it is to do", Sources: []codebook.Source{line.Source}, Confidence: 0.5})
+			c := Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+				Rule: "«" + s.Tokens[v].Form + "» and what it is to do", Sources: []codebook.Source{line.Source}, Confidence: 0.45}
+			if to >= 0 {
+				c.To = f.partyOf(si, to)
+			} else {
+				c.To = f.target(si, k, cond, by)
+			}
+			f.out = append(f.out, c)
 		}
 		return
 	}
+}
+
+// arranged reads what the text itself tells as fixed: "X will meet Y in Z", "is due to arrive", "is to host": a plan of its subject.
+func (f *finder) arranged(si, i, in int) {
+	s := &f.a.Sentences[si]
+	m, head := f.modality(s, i)
+	if m == "" && f.books.Markers["commit.plan"].Has(strings.ToLower(s.Tokens[i].Lemma)) && !clause.Negated(s, i) {
+		k := clause.ToKid(s, i)
+		if c := s.Kid(i, "csubj"); k < 0 && c > i && clause.IsTo(s, c) {
+			k = c
+		}
+		if k >= 0 { // "is due to", "are scheduled to"
+			m, head = "will", k
+		}
+	}
+	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) { // "is to host"
+		m, head = "will", i
+	}
+	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) || clause.Negated(s, i) || !f.books.Markers["appointment"].Has(strings.ToLower(s.Tokens[head].Lemma)) {
+		return
+	}
+	cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
+	subj := clause.Subject(s, i)
+	if subj < 0 || !cond.IsZero() || f.unsaid(in) || in >= 0 && oneOf(f.statements[in].Act, "predict", "regret", "promise", "threaten") {
+		return
+	}
+	by := slices.DeleteFunc(slices.Clone(f.partyOf(si, subj)), func(a int) bool {
+		act := &f.cast.Actors[a]
+		return act.Country == "" && len(act.Members) == 0 && act.Entry == nil
+	})
+	if len(by) == 0 {
+		return
+	}
+	for _, a := range f.verbActions(si, head, cond)[:1] {
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "plan", By: by, To: f.target(si, a.head, cond, by), Action: f.within(in, a.span), SaidIn: in,
+			Rule: "«" + s.Tokens[head].Form + "»: arranged", Confidence: 0.45})
+	}
+}
+
+// openTo reads "we remain open to talks", "ready for a dialogue": an offer of what the noun names.
+func (f *finder) openTo(si, i, in int) {
+	s := &f.a.Sentences[si]
+	if s.Tokens[i].UPOS != "ADJ" || !f.books.Markers["commit.offer"].Has(strings.ToLower(s.Tokens[i].Lemma)) || clause.Negated(s, i) {
+		return
+	}
+	by, cond, ok := f.voice(si, in)
+	subj := clause.Subject(s, i)
+	if !ok || subj < 0 || !f.own(s, subj, f.cast.Of(si, subj), by) {
+		return
+	}
+	for _, p := range [...]string{"to", "for"} {
+		k := clause.PrepKid(s, i, p)
+		if k < 0 || s.Tokens[k].UPOS != "NOUN" || !f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
+			continue
+		}
+		from, last := clause.Edges(s, k)
+		for from < k && s.Tokens[from].UPOS == "ADP" {
+			from++
+		}
+		for j := from + 1; j <= last; j++ { // without what is set against it
+			if s.Tokens[j].Form == "," {
+				last = j - 1
+			}
+		}
+		f.out = append(f.out, Commitment{Sent: si, Token: k, Kind: "offer", By: by, To: f.target(si, k, cond, by), Action: f.within(in, s.Range(from, last)), Condition: cond, SaidIn: in,
+			Rule: "«" + s.Tokens[i].Form + " " + p + "»", Confidence: 0.5})
+	}
+}
+
+// noneOf reads "there will be no talks", "there can be no dialogue": a refusal.
+func (f *finder) noneOf(si, i, in int) {
+	s := &f.a.Sentences[si]
+	if s.Tokens[i].Lemma != "be" || s.Kid(i, "expl") < 0 || !hasModal(s, i) {
+		return
+	}
+	n := s.Kid(i, "nsubj")
+	by, cond, ok := f.voice(si, in)
+	if !ok || n < 0 || !f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[n].Lemma)) {
+		return
+	}
+	d := s.Kid(n, "det")
+	if d < 0 || !strings.EqualFold(s.Tokens[d].Form, "no") {
+		return
+	}
+	if cond.IsZero() {
+		cond = clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: n, Kind: "refusal", By: by, To: f.target(si, n, cond, by), Action: s.Range(d, n), Condition: cond, SaidIn: in,
+		Rule: "«there … no " + s.Tokens[n].Form + "»", Confidence: 0.5})
 }
 
 // within cuts an action at the end of the statement that it was said in.
@@ -354,21 +653,89 @@ func (f *finder) within(in int, span text.Span) text.Span {
 // ownKind is what one's own announced act is: a threat where it does harm or hangs on what another does, a refusal where it
 // is denied, an offer where it is talk, else a promise.
 func (f *finder) ownKind(s *lang.Sentence, head int, cond text.Span, neg bool) string {
-	harm, talk := false, false
+	talk := false
 	for _, i := range s.Subtree(head) {
-		l := strings.ToLower(s.Tokens[i].Lemma)
-		harm = harm || f.books.Markers["harm"].Has(l)
-		talk = talk || i >= head && i <= head+3 && f.books.Markers["talk"].Has(l)
+		talk = talk || i >= head && i <= head+3 && f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[i].Lemma))
 	}
 	switch {
 	case neg:
 		return "refusal"
 	case talk:
 		return "offer"
-	case harm:
+	case f.harms(s, head), f.provoked(s, cond):
 		return "threat"
 	}
 	return "promise"
+}
+
+// readyKind is what readiness to act is: a plan, a promise or a threat by its word and what the act does, else an offer.
+func (f *finder) readyKind(s *lang.Sentence, verb, head int, cond text.Span) string {
+	kind := f.ownKind(s, head, cond, false)
+	l := strings.ToLower(s.Tokens[verb].Lemma)
+	switch {
+	case kind == "promise" && f.books.Markers["commit.plan"].Has(l):
+		return "plan"
+	case kind == "promise" && f.books.Markers["commit.offer"].Has(l):
+		return "offer"
+	}
+	return kind
+}
+
+// harms reports whether an act is one that threats announce: "suspend", "hold responsible".
+func (f *finder) harms(s *lang.Sentence, head int) bool {
+	hold := false
+	for _, i := range s.Subtree(head) {
+		if f.isAside(s, head, i) {
+			continue
+		}
+		l := strings.ToLower(s.Tokens[i].Lemma)
+		if f.books.Markers["harm"].Has(l) || hold && f.books.Markers["liable"].Has(l) {
+			return true
+		}
+		hold = hold || l == "hold"
+	}
+	return false
+}
+
+// isAside reports whether token i below head stands in a clause of its own: the ends or circumstances of an act are not the act.
+func (f *finder) isAside(s *lang.Sentence, head, i int) bool {
+	for ; i >= 0 && i != head; i = s.Tokens[i].Head {
+		if s.Is(i, "acl", "advcl", "ccomp", "parataxis") {
+			return true
+		}
+	}
+	return false
+}
+
+// provoked reports whether a condition names what the speaker wants to end or not to come: then what hangs on it is a threat.
+func (f *finder) provoked(s *lang.Sentence, cond text.Span) bool {
+	if cond.IsZero() {
+		return false
+	}
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		if !cond.Contains(t.Span) {
+			continue
+		}
+		l := strings.ToLower(t.Lemma)
+		if oneOf(l, "unless", "not", "n't", "n’t", "no", "should") || f.books.Markers["blame"].Has(l) || f.books.Markers["provoke"].Has(l) {
+			return !f.ends(s, cond)
+		}
+	}
+	return false
+}
+
+// ends reports whether a condition names that something ends: "if the attacks stop".
+func (f *finder) ends(s *lang.Sentence, cond text.Span) bool {
+	end, neg := false, false
+	for i := range s.Tokens {
+		if cond.Contains(s.Tokens[i].Span) {
+			l := strings.ToLower(s.Tokens[i].Lemma)
+			end = end || f.books.Markers["ends"].Has(l)
+			neg = neg || oneOf(l, "unless", "not", "n't", "n’t", "no")
+		}
+	}
+	return end && !neg
 }
 
 // own reports whether the subject is the speaker or acts for the speaker's country or body.
@@ -376,14 +743,31 @@ func (f *finder) own(s *lang.Sentence, subj int, actors, by []int) bool {
 	if clause.IsFirstPerson(s.Tokens[subj].Lemma) {
 		return true
 	}
-	for _, a := range actors {
-		for _, b := range by {
-			if a == b || f.cast.Actors[a].Country != "" && f.cast.Actors[a].Country == f.cast.Actors[b].Country {
+	for _, b := range f.members(by) {
+		speaker := &f.cast.Actors[b]
+		for _, a := range f.members(actors) {
+			if a == b || f.cast.Actors[a].Country != "" && f.cast.Actors[a].Country == speaker.Country {
 				return true
+			}
+			if speaker.Country == "" && speaker.Kind != "media" && oneOf(f.cast.Actors[a].Kind, "country", "government") {
+				return true // whose spokesman it is the text does not say
 			}
 		}
 	}
 	return false
+}
+
+// members puts the members in the place of a group.
+func (f *finder) members(of []int) []int {
+	var out []int
+	for _, a := range of {
+		if m := f.cast.Actors[a].Members; len(m) > 0 {
+			out = append(out, m...)
+		} else {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // target is the other party that an own act is done to: the actor of its object or its condition.

@@ -1,0 +1,155 @@
+package commitment_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/actor"
+	"detente/internal/read/commitment"
+	"detente/internal/read/statement"
+	"detente/internal/read/when"
+	"detente/internal/text"
+	"detente/model"
+)
+
+var books = sync.OnceValues(codebook.Default)
+
+// read finds the commitments of a text published on 10 May 2023 as the reader does.
+func read(t testing.TB, meta actor.Meta, body string) (*lang.Analysis, *actor.Cast, []commitment.Commitment) {
+	t.Helper()
+	m, err := model.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	books, err := books()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := text.New(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	meta.Published = time.Date(2023, 5, 10, 0, 0, 0, 0, time.UTC)
+	a := m.Analyse(doc)
+	dates, _ := when.Find(a, when.Date{Year: 2023, Month: 5, Day: 10})
+	cast := actor.Resolve(a, nil, books, meta)
+	found := statement.Find(a, cast, dates, books)
+	return a, cast, commitment.Find(a, cast, found, dates, books)
+}
+
+func countries(cast *actor.Cast, of []int) string {
+	var out []string
+	for _, a := range of {
+		for _, m := range append([]int{a}, cast.Actors[a].Members...) {
+			if c := cast.Actors[m].Country; c != "" && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "+")
+}
+
+// Each case is a text and what must be among its commitments: kind, by whom, the action; "!" none at all.
+var cases = []struct {
+	name, text string
+	want       []string
+}{
+	// What is asked, each thing once.
+	{"two demands", "Chad called on Libya to receive the envoy and to free all prisoners.", []string{"demand TCD receive the envoy", "demand TCD free all prisoners"}},
+	{"two bare verbs", "Bolivia demanded that Peru withdraw its troops and pay compensation.", []string{"demand BOL withdraw its troops", "demand BOL pay compensation"}},
+	{"verb taken for a noun", "Norway demanded that Iceland hand over the log and cooperate with the inquiry.", []string{"demand NOR hand over the log", "demand NOR cooperate with the inquiry"}},
+	{"not to", "Finland urged Norway not to close the border.", []string{"demand FIN not to close the border"}},
+	{"where no statement is", "Kenya has repeatedly asked Uganda to reopen the bridge.", []string{"demand KEN reopen the bridge"}},
+	// What one will do to another, and what for.
+	{"threat by its condition", "“If the shelling does not stop, we will call a special session of the council,” Armenian Prime Minister Nikol Pashinyan said.", []string{"threat ARM call a special session of the council"}},
+	{"promise by its condition", "“If the shelling stops, we will reopen the bridge,” Armenian Prime Minister Nikol Pashinyan said.", []string{"promise ARM reopen the bridge"}},
+	{"held responsible", "Ghana said it would hold Togo responsible for the raid.", []string{"threat GHA hold Togo responsible for the raid"}},
+	// Readiness is an offer, a plan a plan.
+	{"ready to", "Qatar said it was ready to send doctors.", []string{"offer QAT send doctors"}},
+	{"remains prepared", "Norway said that it remains prepared to share the data.", []string{"offer NOR share the data"}},
+	{"its decision", "Finland welcomed Estonia’s decision to reopen the port.", []string{"plan EST reopen the port"}},
+	{"announced its decision", "Chile announced its decision to close the consulate.", []string{"plan CHL close the consulate"}},
+	{"its readiness", "Brazil reaffirmed its readiness to host the next round.", []string{"offer BRA host the next round"}},
+	{"accepted", "President Macron accepted an invitation to visit Kenya.", []string{"agreement FRA visit Kenya"}},
+	{"given up", "Poland abandoned its plan to build a wall.", []string{"!"}},
+	// What is arranged.
+	{"will host", "Malaysia will host a meeting of foreign ministers on June 28.", []string{"plan MYS host a meeting of foreign ministers on June 28"}},
+	{"is due to", "The Polish foreign minister is due to visit Prague on Monday.", []string{"plan POL visit Prague on Monday"}},
+	{"what happens is not arranged", "Malaysia will suffer from the drought.", []string{"!"}},
+	// What is no commitment.
+	{"unnamed", "A Chilean diplomat, who asked not to be named, said talks had failed.", []string{"!"}},
+	{"would not say", "A Chilean diplomat refused to comment on the report.", []string{"!"}},
+	{"did not agree", "Ghana did not agree to reopen the border.", []string{"!"}},
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { check(t, actor.Meta{}, c.text, c.want) })
+	}
+}
+
+func check(t *testing.T, meta actor.Meta, body string, want []string) {
+	t.Helper()
+	a, cast, found := read(t, meta, body)
+	var got []string
+	for _, x := range found {
+		got = append(got, fmt.Sprintf("%s %s %s", x.Kind, countries(cast, x.By), a.Doc.Quote(x.Action)))
+	}
+	for _, w := range want {
+		if w == "!" && len(got) > 0 || w != "!" && !slices.Contains(got, w) {
+			var b strings.Builder
+			a.WriteCoNLLU(&b)
+			t.Errorf("%s\n got %q\nwant %q\n%s", body, got, w, b.String())
+		}
+	}
+}
+
+// In a statement of a government its own voice commits.
+func TestIssuer(t *testing.T) {
+	meta := actor.Meta{Publisher: "The White House", Title: "Statement by the President"}
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"open to", "The United States condemns the attack by North Korea. We remain open to a dialogue with Pyongyang.", []string{"offer USA a dialogue with Pyongyang"}},
+		{"no talks", "The United States condemns the attack by North Korea. There can be no dialogue as long as such attacks continue.", []string{"refusal USA no dialogue"}},
+		{"one's own", "The United States condemns the attack by North Korea. If the attacks stop, our strikes will stop.", []string{"promise USA our strikes will stop"}},
+		{"what stands aside is no harm", "The United States condemns the attack by North Korea. We will build a hospital in a region that was bombed.", []string{"promise USA build a hospital in a region that was bombed"}},
+		{"must", "The United States condemns the attack by North Korea. Pyongyang must free the hostages.", []string{"demand USA free the hostages"}},
+		{"ready", "The United States condemns the attack by North Korea. We remain ready to meet its envoys.", []string{"offer USA meet its envoys"}},
+	} {
+		t.Run(c.name, func(t *testing.T) { check(t, meta, c.text, c.want) })
+	}
+}
+
+// Actions quote the text, actors are of the cast, and a second reading is the same.
+func FuzzFind(f *testing.F) {
+	for _, c := range cases {
+		f.Add(c.text)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		if _, err := text.New(body); err != nil {
+			t.Skip()
+		}
+		a, cast, found := read(t, actor.Meta{}, body)
+		_, _, again := read(t, actor.Meta{}, body)
+		if len(again) != len(found) {
+			t.Fatal("not the same twice")
+		}
+		for i, c := range found {
+			if c.Kind == "" || c.Action.Len() == 0 || a.Doc.Quote(c.Action) == "" || again[i].Action != c.Action {
+				t.Fatalf("commitment without its words: %+v", c)
+			}
+			for _, x := range append(slices.Clone(c.By), c.To...) {
+				_ = cast.Actors[x]
+			}
+		}
+	})
+}
