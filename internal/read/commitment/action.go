@@ -1,6 +1,7 @@
 package commitment
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -72,6 +73,7 @@ func (f *finder) coordinated(acts []action, si, first, last int, cond text.Span)
 		heads[a.head] = true
 	}
 	var starts []int // of each action behind a conjunction
+	cut := last      // before a clause of its own: "will not fire but will call for help"
 	for i := first + 1; i+1 <= last && !stop(i); i++ {
 		if s.Tokens[i].UPOS != "CCONJ" {
 			continue
@@ -84,16 +86,23 @@ func (f *finder) coordinated(acts []action, si, first, last int, cond text.Span)
 		if to {
 			v++
 		}
+		if v <= last && s.Tokens[v].XPOS == "MD" {
+			cut = min(cut, i-1)
+			break
+		}
 		if v > last || !to && (s.Tokens[v].XPOS != "VB" || i-first < 2 || s.Tokens[i-1].XPOS == "VB") {
 			continue
 		}
 		starts = append(starts, v)
 	}
-	if len(acts) == 0 || len(starts) == 0 {
+	if len(acts) == 0 || len(starts) == 0 && cut == last {
 		return acts
 	}
 	end := func(from int) int { // the last token of what begins there
 		to := last
+		if from <= cut {
+			to = cut
+		}
 		for _, v := range starts {
 			if v > from {
 				to = min(to, v-1)
@@ -111,7 +120,7 @@ func (f *finder) coordinated(acts []action, si, first, last int, cond text.Span)
 	}
 	out := acts[:0:0]
 	for _, a := range acts {
-		if e := end(a.head); a.head < starts[len(starts)-1] && s.Tokens[e].Span.End() < a.span.End() && s.Tokens[e].Span.End() > a.span.Start() {
+		if e := end(a.head); a.head < max(cut, slices.Max(append(starts, 0))) && e >= a.head && s.Tokens[e].Span.End() < a.span.End() && s.Tokens[e].Span.End() > a.span.Start() {
 			a.span = f.a.Doc.Span(a.span.Start(), s.Tokens[e].Span.End())
 		}
 		out = append(out, a)
@@ -121,6 +130,9 @@ func (f *finder) coordinated(acts []action, si, first, last int, cond text.Span)
 		if !heads[v] {
 			out = append(out, action{si, v, subject, s.Range(v, end(v))})
 		}
+	}
+	if len(starts) == 0 {
+		return out
 	}
 	if m := f.leading(si, first, starts[0]); m > 0 && heads[starts[0]] && len(acts) == 1 {
 		out = append([]action{{si, m, subject, s.Range(m, end(m))}}, out...)

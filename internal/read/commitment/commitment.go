@@ -93,11 +93,11 @@ func (f *finder) bySaying(i int) {
 	s := &f.a.Sentences[si]
 	head := topOf(s, first, last)
 	if m, h := f.modality(s, head); m != "" && h > head { // "is prepared to X", "are going to X"
-		if m == "ready" && kind == "promise" && !f.promises(st) {
+		if m == "ready" && oneOf(kind, "promise", "plan") && f.byContent(st) {
 			kind = f.readyKind(s, head, h, st.Condition)
 		}
 		head = h
-	} else if kind == "promise" && !f.promises(st) && (f.harms(s, head) || f.provoked(s, st.Condition)) {
+	} else if kind == "promise" && f.byContent(st) && (f.harms(s, head) || f.provoked(s, st.Condition)) {
 		kind = "threat"
 	}
 	if kind == "refusal" && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.isUnnamed(s, head) {
@@ -131,7 +131,9 @@ func (f *finder) bySaying(i int) {
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
 	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && s.Kid(head, "cop") < 0:
-		if kind == "agreement" || kind == "plan" {
+		if k := clause.ToKid(s, head); k >= 0 && f.isInvitation(s, head) { // "accepted an invitation to visit"
+			acts = f.verbActions(si, k, st.Condition)
+		} else if kind == "agreement" || kind == "plan" {
 			acts = []action{{si, head, -1, trimmed(f.a.Doc, st.Content, st.Condition)}}
 		} else {
 			acts = f.nounActions(si, head, first, last, st.Condition)
@@ -156,8 +158,13 @@ func (f *finder) bySaying(i int) {
 		}
 		c := Commitment{Sent: a.si, Token: a.head, Kind: kind, By: st.Speakers, To: st.Addressees, Action: a.span, Condition: st.Condition, SaidIn: i,
 			Rule: "what was " + past[kind] + ": " + st.Rule, Sources: st.Sources, Confidence: 0.6}
-		if kind == "demand" && len(c.To) == 0 {
-			c.To = f.partyOf(a.si, a.subject)
+		if kind == "demand" {
+			if len(c.To) == 0 {
+				c.To = f.partyOf(a.si, a.subject)
+			}
+		} else if by := f.partyOf(a.si, a.subject); f.byContent(st) && len(by) > 0 && !slices.ContainsFunc(st.Speakers, func(x int) bool { return f.cast.Actors[x].Country != "" }) &&
+			f.own(&f.a.Sentences[a.si], a.subject, by, st.Speakers) {
+			c.By = by // of a spokesman of whom the text does not say whose he is
 		}
 		f.out = append(f.out, c)
 	}
@@ -168,18 +175,18 @@ func (f *finder) unsaid(i int) bool {
 	return i >= 0 && oneOf(f.statements[i].Act, "ask", "deny", "decline")
 }
 
-// promises reports whether the cue of a statement is itself a word of promising; else its content made it a promise.
-func (f *finder) promises(st *statement.Statement) bool {
+// byContent reports whether it is what a statement says, not its cue, that made it the act it is: "said it would help".
+func (f *finder) byContent(st *statement.Statement) bool {
 	if st.CueToken < 0 {
-		return false
+		return true
 	}
 	lemma := strings.ToLower(f.a.Sentences[st.Sent].Tokens[st.CueToken].Lemma)
 	for _, pos := range [...]byte{'v', 'n'} {
-		if slices.ContainsFunc(f.books.Speech.Find(lemma, pos), func(l codebook.Speech) bool { return l.Act == "promise" }) {
-			return true
+		if slices.ContainsFunc(f.books.Speech.Find(lemma, pos), func(l codebook.Speech) bool { return l.Act == st.Act }) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // isUnnamed reports whether an action is to be left unnamed, which speakers ask of the press.
@@ -438,7 +445,7 @@ func (f *finder) byNoun(si, n, in int) {
 	kind, sources := f.nounKind(lemma)
 	h := s.Tokens[n].Head
 	owner := f.cast.Owner(si, n)
-	if lemma == "invitation" && h >= 0 && f.books.Markers["accept"].Has(strings.ToLower(s.Tokens[h].Lemma)) {
+	if f.isInvitation(s, n) && h >= 0 && f.books.Markers["accept"].Has(strings.ToLower(s.Tokens[h].Lemma)) {
 		kind, owner = "agreement", -1
 		if subj := clause.Subject(s, h); subj >= 0 {
 			owner = first(f.partyOf(si, subj))
@@ -468,6 +475,10 @@ func (f *finder) byNoun(si, n, in int) {
 		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
 			Rule: "«" + s.Tokens[n].Form + "» and what it is to do", Sources: sources, Confidence: 0.5})
 	}
+}
+
+func (f *finder) isInvitation(s *lang.Sentence, n int) bool {
+	return oneOf(strings.ToLower(s.Tokens[n].Lemma), "invitation", "invite")
 }
 
 // nounKind is the commitment that a noun with an infinitive names, with its line of the book; "" if none.
@@ -557,7 +568,7 @@ func (f *finder) byCue(si, v, in int) {
 func (f *finder) arranged(si, i, in int) {
 	s := &f.a.Sentences[si]
 	m, head := f.modality(s, i)
-	if m == "" && f.books.Markers["commit.plan"].Has(strings.ToLower(s.Tokens[i].Lemma)) && !clause.Negated(s, i) {
+	if m == "" && f.books.Markers["commit.plan"].Has(strings.ToLower(s.Tokens[i].Lemma)) && !clause.Negated(s, i) && isPresent(s, i) {
 		k := clause.ToKid(s, i)
 		if c := s.Kid(i, "csubj"); k < 0 && c > i && clause.IsTo(s, c) {
 			k = c
@@ -566,7 +577,7 @@ func (f *finder) arranged(si, i, in int) {
 			m, head = "will", k
 		}
 	}
-	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) { // "is to host"
+	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) && isPresent(s, i) { // "is to host"
 		m, head = "will", i
 	}
 	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) || clause.Negated(s, i) || !f.books.Markers["appointment"].Has(strings.ToLower(s.Tokens[head].Lemma)) {
@@ -588,6 +599,12 @@ func (f *finder) arranged(si, i, in int) {
 		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "plan", By: by, To: f.target(si, a.head, cond, by), Action: f.within(in, a.span), SaidIn: in,
 			Rule: "«" + s.Tokens[head].Form + "»: arranged", Confidence: 0.45})
 	}
+}
+
+// isPresent reports whether a predicate's copula or auxiliary is in the present: who was due to come may not have.
+func isPresent(s *lang.Sentence, i int) bool {
+	k := s.Kid(i, "cop", "aux:pass", "aux")
+	return k >= 0 && oneOf(s.Tokens[k].XPOS, "VBZ", "VBP")
 }
 
 // openTo reads "we remain open to talks", "ready for a dialogue": an offer of what the noun names.

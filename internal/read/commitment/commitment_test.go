@@ -70,6 +70,8 @@ var cases = []struct {
 	// What one will do to another, and what for.
 	{"threat by its condition", "“If the shelling does not stop, we will call a special session of the council,” Armenian Prime Minister Nikol Pashinyan said.", []string{"threat ARM call a special session of the council"}},
 	{"promise by its condition", "“If the shelling stops, we will reopen the bridge,” Armenian Prime Minister Nikol Pashinyan said.", []string{"promise ARM reopen the bridge"}},
+	{"will not, but will", "Ghana said it would not close the border but would raise its tariffs.", []string{"refusal GHA not close the border"}},
+	{"whose spokesman is not said", "Norway will not reopen the border unless Sweden does, a spokesman said.", []string{"refusal NOR not reopen the border"}},
 	{"held responsible", "Ghana said it would hold Togo responsible for the raid.", []string{"threat GHA hold Togo responsible for the raid"}},
 	// Readiness is an offer, a plan a plan.
 	{"ready to", "Qatar said it was ready to send doctors.", []string{"offer QAT send doctors"}},
@@ -82,6 +84,7 @@ var cases = []struct {
 	// What is arranged.
 	{"will host", "Malaysia will host a meeting of foreign ministers on June 28.", []string{"plan MYS host a meeting of foreign ministers on June 28"}},
 	{"is due to", "The Polish foreign minister is due to visit Prague on Monday.", []string{"plan POL visit Prague on Monday"}},
+	{"was due to", "The Polish foreign minister, who was due to visit Prague on Monday, stayed at home.", []string{"!"}},
 	{"what happens is not arranged", "Malaysia will suffer from the drought.", []string{"!"}},
 	// What is no commitment.
 	{"unnamed", "A Chilean diplomat, who asked not to be named, said talks had failed.", []string{"!"}},
