@@ -28,18 +28,18 @@ func (m *smallWeights) score(keys []uint32) (out [smallClasses]int32) {
 	if len(slots) == 0 {
 		return out
 	}
-	mask := uint32(len(slots) - 1)
+	mask, shift := uint32(len(slots)-1), homeShift(len(slots))
 	var seen [lane]smallEntry
 	var l, r int32
 	for len(keys) > 0 {
 		some := keys[:min(lane, len(keys))]
 		keys = keys[len(some):]
 		for i, k := range some {
-			seen[i&(lane-1)] = slots[k>>1&mask]
+			seen[i&(lane-1)] = slots[k>>(shift&31)&mask]
 		}
 		for i, k := range some {
 			e := seen[i&(lane-1)]
-			for j := k >> 1; e.key != k && e.key != 0; {
+			for j := k >> shift; e.key != k && e.key != 0; {
 				j++
 				e = slots[j&mask]
 			}
@@ -105,9 +105,9 @@ func quantScale(sizes []float64) float64 {
 
 func (m *smallWeights) fill(entries []smallEntry) {
 	m.slots = make([]smallEntry, tableSize(len(entries)))
-	mask := uint32(len(m.slots) - 1)
+	mask, shift := uint32(len(m.slots)-1), homeShift(len(m.slots))
 	for _, e := range entries {
-		i := e.key >> 1 & mask
+		i := e.key >> shift
 		for m.slots[i].key != 0 {
 			i = (i + 1) & mask
 		}

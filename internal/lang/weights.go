@@ -63,16 +63,16 @@ func (m *weights) score(keys []uint32, out []int32) {
 
 // look reads where each key would stand if no other had taken its place.
 func (m *weights) look(keys []uint32, seen *[lane]entry) {
-	slots, mask := m.slots, uint32(len(m.slots)-1)
+	slots, mask, shift := m.slots, uint32(len(m.slots)-1), homeShift(len(m.slots))
 	for i, k := range keys {
-		seen[i&(lane-1)] = slots[k>>1&mask]
+		seen[i&(lane-1)] = slots[k>>(shift&31)&mask]
 	}
 }
 
 // probe is the entry of a key, zero for none.
 func (m *weights) probe(key uint32) entry {
 	mask := uint32(len(m.slots) - 1)
-	for i := key >> 1; ; i++ {
+	for i := key >> homeShift(len(m.slots)); ; i++ {
 		if e := m.slots[i&mask]; e.key == key || e.key == 0 {
 			return e
 		}
@@ -151,9 +151,13 @@ func (b *weightsBuilder) build(classes int, scale float32) *weights {
 // tableSize keeps the table at most half full.
 func tableSize(features int) int { return 1 << bits.Len(uint(max(1, 2*features-1))) }
 
+// homeShift is how far a key is shifted right for its place in a table of some slots, a power of two: the places of sorted keys
+// ascend, so that a table is filled from one end to the other, as memory likes it. (&31 at a shift spares the check for longer ones.)
+func homeShift(slots int) int { return 32 - bits.Len32(uint32(slots-1)) }
+
 func (m *weights) put(key uint32, at, n int) {
 	mask := uint32(len(m.slots) - 1)
-	i := key >> 1 & mask
+	i := key >> homeShift(len(m.slots))
 	for m.slots[i].key != 0 {
 		i = (i + 1) & mask
 	}
