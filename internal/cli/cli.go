@@ -32,6 +32,7 @@ var errUsage = errors.New("usage")
 // commands is the grammar of the command line.
 type commands struct {
 	Read    ReadCmd    `cmd:"" help:"Read documents and print what they say."`
+	Ingest  IngestCmd  `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`

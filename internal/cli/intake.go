@@ -17,8 +17,8 @@ import (
 	"detente/internal/text"
 )
 
-// source is a document yet to be loaded.
-type source struct {
+// input is a document yet to be loaded.
+type input struct {
 	at   string // where it comes from: "report.txt", "feed.jsonl:12"
 	size int    // its length in bytes, about
 	load func() (*text.Document, error)
@@ -27,10 +27,10 @@ type source struct {
 const stdinName = "stdin"
 
 // files are documents, one in each file; "-" is standard input.
-func files(paths []string, about About, stdin io.Reader) iter.Seq[source] {
-	return func(yield func(source) bool) {
+func files(paths []string, about About, stdin io.Reader) iter.Seq[input] {
+	return func(yield func(input) bool) {
 		for _, path := range paths {
-			s := source{at: path, load: func() (*text.Document, error) { return loadFile(path, about) }}
+			s := input{at: path, load: func() (*text.Document, error) { return loadFile(path, about) }}
 			if path == "-" {
 				s.at = stdinName
 				s.load = func() (*text.Document, error) { return loadText(stdin, about) }
@@ -169,15 +169,15 @@ type inputLine struct {
 const maxLine = 3*text.MaxBytes + 1<<20
 
 // jsonLines are documents, one in each line of r. A line that is none is a source whose load says why.
-func jsonLines(name string, r io.Reader) iter.Seq[source] {
-	return func(yield func(source) bool) {
+func jsonLines(name string, r io.Reader) iter.Seq[input] {
+	return func(yield func(input) bool) {
 		in := bufio.NewReaderSize(r, 1<<16)
 		for number := 1; ; number++ {
 			line, err := readLine(in)
 			if number == 1 {
 				line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 			}
-			s := source{at: fmt.Sprintf("%s:%d", name, number), size: len(line)}
+			s := input{at: fmt.Sprintf("%s:%d", name, number), size: len(line)}
 			switch {
 			case err == nil || err == io.EOF:
 				s.load = func() (*text.Document, error) { return decode(line) }

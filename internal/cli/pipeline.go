@@ -25,9 +25,9 @@ const (
 	inFlight = text.MaxBytes
 )
 
-// result is what became of a source.
+// result is what became of an input.
 type result struct {
-	source
+	input
 	out []byte // what to print
 	err error
 }
@@ -35,12 +35,12 @@ type result struct {
 // inOrder processes sources with a number of workers and hands the results to emit in the order of the sources. It
 // holds no more than ahead documents for each worker, and inFlight bytes, at a time. It stops at emit's first error and
 // when ctx ends, without waiting for the documents under way.
-func inOrder(ctx context.Context, sources iter.Seq[source], workers int, process func(*text.Document) ([]byte, error),
+func inOrder(ctx context.Context, sources iter.Seq[input], workers int, process func(*text.Document) ([]byte, error),
 	emit func(result) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type ticket struct {
-		source
+		input
 		weight int64
 		done   chan result
 	}
@@ -69,8 +69,8 @@ func inOrder(ctx context.Context, sources iter.Seq[source], workers int, process
 				if ctx.Err() != nil {
 					continue
 				}
-				out, err := loadAndProcess(t.source, process)
-				t.done <- result{t.source, out, err}
+				out, err := loadAndProcess(t.input, process)
+				t.done <- result{t.input, out, err}
 			}
 		}()
 	}
@@ -97,7 +97,7 @@ func inOrder(ctx context.Context, sources iter.Seq[source], workers int, process
 
 // loadAndProcess is where a failing reader is kept from taking the other documents with it. There is no panic that it
 // is known to raise; what comes here is a mistake of ours, and is reported as one.
-func loadAndProcess(s source, process func(*text.Document) ([]byte, error)) (out []byte, err error) {
+func loadAndProcess(s input, process func(*text.Document) ([]byte, error)) (out []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			out, err = nil, fmt.Errorf("the reader failed on this document, please report it: %v", p)

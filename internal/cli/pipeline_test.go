@@ -17,10 +17,10 @@ import (
 	"detente/internal/text"
 )
 
-func numbered(n int, bad func(int) error) iter.Seq[source] {
-	return func(yield func(source) bool) {
+func numbered(n int, bad func(int) error) iter.Seq[input] {
+	return func(yield func(input) bool) {
 		for i := range n {
-			s := source{at: fmt.Sprint(i), size: 1, load: func() (*text.Document, error) {
+			s := input{at: fmt.Sprint(i), size: 1, load: func() (*text.Document, error) {
 				if err := bad(i); err != nil {
 					return nil, err
 				}

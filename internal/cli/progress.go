@@ -54,3 +54,15 @@ func (p *progress) close() {
 	p.bar.SetTotal(-1, true)
 	p.all.Wait()
 }
+
+// reader counts on the bar what is read of r.
+func (p *progress) reader(r io.Reader) io.Reader {
+	if p.bar == nil {
+		return r
+	}
+	counted, err := p.bar.ProxyReader(r)
+	if err != nil { // the bar has ended
+		return r
+	}
+	return counted
+}

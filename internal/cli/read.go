@@ -134,7 +134,7 @@ func (c *ReadCmd) check(e *env) error {
 }
 
 // sources are the documents asked for, with their length in bytes where it is known, else 0.
-func (c *ReadCmd) sources(e *env) (s iter.Seq[source], total int64, closeInput func() error, err error) {
+func (c *ReadCmd) sources(e *env) (s iter.Seq[input], total int64, closeInput func() error, err error) {
 	nothing := func() error { return nil }
 	switch c.JSONL {
 	case "":

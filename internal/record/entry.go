@@ -22,6 +22,7 @@ type Entry struct {
 	Toward     []string `json:"toward,omitempty"`
 	Place      string   `json:"place,omitempty"`
 	Confidence float64  `json:"confidence,omitempty"`
+	Origin     string   `json:"origin,omitempty"` // of an imported event: the collection; "" for what was read
 	Block      string   `json:"-"`
 	Tellings   []string `json:"-"` // ids, the leading one first
 }

@@ -80,7 +80,13 @@ func (s *Store) mergeBlock(ctx context.Context, t *tx, block string) error {
 			return err
 		}
 	}
-	for _, e := range record.Entries(tellings) {
+	entries := record.Entries(tellings)
+	if record.IsImport(block) {
+		if entries, err = importsOf(ctx, t, block); err != nil {
+			return err
+		}
+	}
+	for _, e := range entries {
 		if err := s.enter(ctx, t, &e); err != nil {
 			return err
 		}

@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"detente/internal/source"
+	"detente/internal/store"
+	"detente/internal/work"
+)
+
+// Kept is where a command finds the store.
+type Kept struct {
+	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" help:"The store: a file, made if there is none, or a postgres:// address."`
+}
+
+func (k *Kept) open(ctx context.Context) (*store.Store, error) { return store.Open(ctx, k.Store) }
+
+// IngestCmd is `detente ingest`.
+type IngestCmd struct {
+	Sources []string `arg:"" name:"source" help:"Files or folders: texts, pages, feeds, transcripts, archives, JSON Lines, event files, compressed or not; - is standard input."`
+	Kept
+	As      string `placeholder:"FORMAT" help:"The format, where it cannot be told from name and content."`
+	Since   string `placeholder:"DATE" help:"Leave out what was published before."`
+	DryRun  bool   `help:"Say what would be taken in and keep nothing."`
+	Workers int    `default:"${workers}" help:"Documents read at the same time; the record is the same for any number."`
+}
+
+// Run takes the sources in, reads what is new and brings the record up to date. It can be interrupted and run again at any time.
+func (c *IngestCmd) Run(e *env) error {
+	if c.Workers < 1 {
+		return usage("--workers is %d: it must be 1 or more", c.Workers)
+	}
+	if _, err := published(c.Since); err != nil {
+		return usage("--since: %v", err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	with, err := loadReader(&Dictionaries{}, e.stderr)
+	if err != nil {
+		return err
+	}
+	failed := false
+	intake := work.Intake{Store: s, Books: with.books, Since: c.Since, DryRun: c.DryRun, Now: time.Now}
+	for _, name := range c.Sources {
+		if err := c.eachFile(name, func(file string) error {
+			intake.Fault = func(where string, err error) {
+				failed = true
+				fmt.Fprintf(e.stderr, "detente: %s: %s: %v\n", file, where, err)
+			}
+			taken, err := c.take(ctx, e, &intake, file)
+			if err != nil && ctx.Err() == nil {
+				failed = true
+				fmt.Fprintf(e.stderr, "detente: %v\n", err)
+			}
+			if err == nil || taken.Items > 0 {
+				fmt.Fprintf(e.stderr, "%s: %v\n", file, taken)
+			}
+			return ctx.Err()
+		}); err != nil {
+			if ctx.Err() != nil {
+				return errStopped
+			}
+			failed = true
+			fmt.Fprintf(e.stderr, "detente: %s: %v\n", name, fileError(err))
+		}
+	}
+	if !c.DryRun {
+		if err := c.read(ctx, e, s, with, &failed); err != nil {
+			if ctx.Err() != nil {
+				return errStopped
+			}
+			return err
+		}
+	}
+	if failed {
+		return errFailed
+	}
+	return nil
+}
+
+// eachFile calls f for a file, or for all files of a folder in the order of their names.
+func (c *IngestCmd) eachFile(name string, f func(string) error) error {
+	if name == "-" {
+		return f(name)
+	}
+	return filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if path != name && strings.HasPrefix(d.Name(), ".") {
+			return nil
+		}
+		return f(path)
+	})
+}
+
+func (c *IngestCmd) take(ctx context.Context, e *env, intake *work.Intake, file string) (work.Taken, error) {
+	if file == "-" {
+		return intake.Take(ctx, source.Read(ctx, source.Format(c.As), stdinName, e.stdin))
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return work.Taken{}, fmt.Errorf("%s: %w", file, fileError(err))
+	}
+	defer f.Close()
+	size := int64(0)
+	if info, err := f.Stat(); err == nil {
+		size = info.Size()
+	}
+	bar := newProgress(e, size, true)
+	defer bar.close()
+	return intake.Take(ctx, source.Read(ctx, source.Format(c.As), file, bar.reader(f)))
+}
+
+// read reads what is new and merges it into the record.
+func (c *IngestCmd) read(ctx context.Context, e *env, s *store.Store, with loaded, failed *bool) error {
+	bar := newProgress(e, 0, true)
+	documents := 0
+	err := work.Read(ctx, s, with.reader, c.Workers, func(bytes int) {
+		documents++
+		bar.add(bytes)
+	}, func(document string, err error) {
+		*failed = true
+		fmt.Fprintf(bar.stderr(), "detente: document %s: %v\n", document, err)
+	})
+	bar.close()
+	if err != nil {
+		return err
+	}
+	blocks, err := s.Merge(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stderr, "%d documents read, %d blocks of the record brought up to date\n", documents, blocks)
+	return nil
+}

@@ -1,0 +1,171 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"detente/internal/codebook"
+	"detente/internal/record"
+	"detente/internal/source"
+	"detente/internal/store"
+)
+
+// Intake is how items are taken in.
+type Intake struct {
+	Store  *store.Store
+	Books  *codebook.Books                                 // to know the countries of imported events
+	Source string                                          // address of the source that the items came by; "" if none is followed
+	Since  string                                          // day: what was published before is left out; "" for nothing
+	DryRun bool                                            // only count
+	Now    func() time.Time                                // when an item is taken in
+	Fault  func(where string, err error)                   // told of each item that is damaged
+	Page   func(ctx context.Context, it source.Item) error // told of each item that is only an address; nil leaves them out
+}
+
+// Taken counts what came in.
+type Taken struct {
+	Items    int // texts and events that could be read
+	New      store.Added
+	Imports  int // new events of others
+	Skipped  int // published before Since
+	Faults   int
+	Complete bool // the source was read to its end
+}
+
+const takenAtOnce = 200 // items kept in one transaction
+
+// Take takes items in. What was acknowledged before an error is kept; running it again goes on where it stopped.
+func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) (Taken, error) {
+	var t Taken
+	var texts []store.Publication
+	var events []record.Import
+	keep := func() error {
+		if n.DryRun {
+			texts, events = texts[:0], events[:0]
+			return nil
+		}
+		a, err := n.Store.Add(ctx, texts)
+		if err != nil {
+			return err
+		}
+		i, err := n.Store.Import(ctx, events)
+		if err != nil {
+			return err
+		}
+		t.New.Documents += a.Documents
+		t.New.Reports += a.Reports
+		t.Imports += i
+		texts, events = texts[:0], events[:0]
+		return nil
+	}
+	for it, err := range items {
+		var fault *source.Fault
+		switch {
+		case errors.As(err, &fault):
+			t.Faults++
+			n.Fault(fault.Where, fault.Err)
+			continue
+		case err != nil:
+			return t, errors.Join(err, keep())
+		}
+		switch it.Kind {
+		case source.KindText:
+			if n.Since != "" && it.Published != "" && it.Published < n.Since {
+				t.Skipped++
+				continue
+			}
+			p, err := n.publication(it)
+			if err != nil {
+				t.Faults++
+				n.Fault(it.Where, err)
+				continue
+			}
+			texts = append(texts, p)
+			t.Items++
+		case source.KindEvent:
+			if n.Since != "" && it.Event.Date < n.Since {
+				t.Skipped++
+				continue
+			}
+			events = append(events, n.imported(it.Event))
+			t.Items++
+		default:
+			if n.Page != nil {
+				if err := n.Page(ctx, it); err != nil {
+					t.Faults++
+					n.Fault(it.URL, err)
+				}
+			}
+		}
+		if len(texts)+len(events) >= takenAtOnce {
+			if err := keep(); err != nil {
+				return t, err
+			}
+		}
+	}
+	if err := keep(); err != nil {
+		return t, err
+	}
+	t.Complete = true
+	return t, nil
+}
+
+// publication is a text item as the store keeps it.
+func (n *Intake) publication(it source.Item) (store.Publication, error) {
+	doc, err := it.Document()
+	if err != nil {
+		return store.Publication{}, err
+	}
+	p := store.Publication{
+		Document: record.Document{Hash: doc.ID, Text: doc.Text(), Language: it.Language},
+		Report: record.Report{Source: n.Source, URL: it.URL, Title: it.Title, Byline: it.Byline, Publisher: it.Publisher, Published: it.Published,
+			Modified: it.Modified, Where: it.Where, Seen: n.Now()},
+	}
+	for _, c := range it.Cues {
+		p.Document.Cues = append(p.Document.Cues, record.Cue{Start: doc.Points(c.Span.Start()), End: doc.Points(c.Span.End()), From: c.From, To: c.To})
+	}
+	return p, nil
+}
+
+// imported is an event of another collection as the record has it.
+func (n *Intake) imported(e *source.Event) record.Import {
+	return record.Import{Origin: strings.ToLower(string(e.Origin)), ID: e.ID, Day: e.Date, Source: n.side(e.Source), Target: n.side(e.Target), CAMEO: e.CAMEO,
+		PLOVER: e.PLOVER, Goldstein: e.Goldstein, Place: e.Place.Name, URL: e.URL, Publisher: e.Publisher}
+}
+
+func (n *Intake) side(p source.Party) record.Side {
+	s := record.Side{Name: p.Name, Code: p.Code}
+	for _, code := range []string{p.Country, p.Code} {
+		if utf8.RuneCountInString(code) >= 3 {
+			if c, ok := n.Books.Nation(code[:3]); ok && (len(code) == 3 || code == p.Code) {
+				s.Country = c.ISO3
+				return s
+			}
+		}
+	}
+	words := strings.Fields(p.Country)
+	if e, k := n.Books.Match(words); k > 0 && k == len(words) {
+		s.Country = e.Country
+	}
+	return s
+}
+
+// String says what came in, for people.
+func (t Taken) String() string {
+	s := fmt.Sprintf("%d items: %d new documents, %d new reports", t.Items, t.New.Documents, t.New.Reports)
+	if t.Imports > 0 {
+		s += fmt.Sprintf(", %d new events of others", t.Imports)
+	}
+	if t.Skipped > 0 {
+		s += fmt.Sprintf(", %d older left out", t.Skipped)
+	}
+	if t.Faults > 0 {
+		s += fmt.Sprintf(", %d damaged", t.Faults)
+	}
+	return s
+}
