@@ -22,6 +22,7 @@ type Entry struct {
 	Toward     []string `json:"toward,omitempty"`
 	Place      string   `json:"place,omitempty"`
 	Confidence float64  `json:"confidence,omitempty"`
+	Lead       string   `json:"lead,omitempty"`   // id of the telling that the fields above are of
 	Origin     string   `json:"origin,omitempty"` // of an imported event: the collection; "" for what was read
 	Block      string   `json:"-"`
 	Tellings   []string `json:"-"` // ids, the leading one first
@@ -49,7 +50,7 @@ func entry(group []*Telling) Entry {
 		return -a.order(b)
 	})
 	e := Entry{Kind: lead.Kind, Type: lead.Type, Status: lead.Status, From: lead.From, To: lead.To, Sources: lead.Sources, Targets: lead.Targets,
-		By: lead.By, Toward: lead.Toward, Place: lead.Place, Block: lead.Block, Tellings: []string{lead.ID()}}
+		By: lead.By, Toward: lead.Toward, Place: lead.Place, Block: lead.Block, Lead: lead.ID(), Tellings: []string{lead.ID()}}
 	wrong := 1.0
 	for _, t := range group {
 		if e.From == "" && e.To == "" {

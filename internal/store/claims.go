@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -53,35 +54,36 @@ func (s *Store) retell(ctx context.Context, t *tx, hash string) error {
 	return s.tell(ctx, t, id, record.Tellings(r, day, claims))
 }
 
+const claimsQuery = `SELECT body FROM claims WHERE document = ? ORDER BY made, id`
+
 // claimsOf are the claims on a document, in the order in which they were made.
 func claimsOf(ctx context.Context, t *tx, hash string) ([]record.Claim, error) {
-	rows, err := t.query(ctx, `SELECT body FROM claims WHERE document = ? ORDER BY made, id`, hash)
+	rows, err := t.query(ctx, claimsQuery, hash)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var out []record.Claim
-	for rows.Next() {
+	return scanClaims(rows)
+}
+
+func scanClaims(rows *sql.Rows) (out []record.Claim, err error) {
+	for rows.Next() && err == nil {
 		var body []byte
 		var c record.Claim
-		if err := rows.Scan(&body); err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(body, &c); err != nil {
-			return nil, err
+		if err = rows.Scan(&body); err == nil {
+			err = json.Unmarshal(body, &c)
 		}
 		out = append(out, c)
 	}
-	return out, rows.Err()
+	return out, errorsOf(err, rows)
 }
 
 // Claims are the claims on a document, by its hash, in the order in which they were made.
 func (s *Store) Claims(ctx context.Context, hash string) ([]record.Claim, error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(claimsQuery), hash)
 	var out []record.Claim
-	err := s.writing(ctx, func(t *tx) (err error) {
-		out, err = claimsOf(ctx, t, hash)
-		return err
-	})
+	if err == nil {
+		out, err = scanClaims(rows)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("store: claims: %w", err)
 	}

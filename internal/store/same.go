@@ -21,19 +21,8 @@ func same(ctx context.Context, t *tx, f func(a, b place) error) error {
 	if err != nil {
 		return err
 	}
-	var claims []record.Claim
-	for rows.Next() {
-		var body []byte
-		var c record.Claim
-		if err = rows.Scan(&body); err == nil {
-			err = json.Unmarshal(body, &c)
-		}
-		if err != nil {
-			break
-		}
-		claims = append(claims, c)
-	}
-	if err := errorsOf(err, rows); err != nil {
+	claims, err := scanClaims(rows)
+	if err != nil {
 		return err
 	}
 	for i := range claims {

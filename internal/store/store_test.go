@@ -185,6 +185,31 @@ func TestReadingReplacesReading(t *testing.T) {
 	})
 }
 
+func TestCitedEntryHasTheWordsOfAllThatTellOfIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, c := range three {
+			add(t, s, publication(c.name+" of Brazil said "+c.said+".", c.publisher, c.published))
+			u := unread(t, s, "hand")
+			put(t, s, spoke(u[0], c.name, "BRA", c.said))
+		}
+		merge(t, s)
+		citer := s.NewCiter()
+		for e, err := range s.Entries(context.Background(), store.Query{To: "2031-05-02"}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := citer.Cite(context.Background(), e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(c.Citations) != 2 || c.Text != three[0].said || c.Names[0] != "Ana Prado" || c.Citations[1].Words.Text != three[1].said ||
+				len(c.Citations[0].Reports) != 1 || c.Citations[0].Reports[0].Publisher != "one" {
+				t.Errorf("%+v", c)
+			}
+		}
+	})
+}
+
 func TestSearch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, c := range three {

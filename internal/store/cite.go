@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"detente/internal/record"
+)
+
+// citedAtOnce bounds the readings that a Citer keeps unpacked.
+const citedAtOnce = 64
+
+// Citer finds the words of entries. It keeps the readings used last, so that entries told by the same document cost one unpacking.
+type Citer struct {
+	store *Store
+	kept  map[string]record.Source
+	order []string
+}
+
+// NewCiter makes a citer, for one goroutine.
+func (s *Store) NewCiter() *Citer { return &Citer{store: s, kept: map[string]record.Source{}} }
+
+// Cite finds the words of an entry's tellings.
+func (c *Citer) Cite(ctx context.Context, e record.Entry) (record.Cited, error) {
+	if e.Origin != "" {
+		return record.Cited{Entry: e, Names: []string{}, Citations: []record.Citation{}}, nil
+	}
+	ids, err := c.store.tellingsOfEntry(ctx, &e)
+	if err != nil {
+		return record.Cited{}, fmt.Errorf("store: cite %s: %w", e.ID, err)
+	}
+	e.Tellings = ids
+	cited, err := record.Cite(e, func(hash string) (record.Source, error) { return c.source(ctx, hash) })
+	if err != nil {
+		return cited, fmt.Errorf("store: cite %s: %w", e.ID, err)
+	}
+	return cited, nil
+}
+
+func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) {
+	if src, ok := c.kept[hash]; ok {
+		return src, nil
+	}
+	r, _, err := c.store.Reading(ctx, hash)
+	if err != nil {
+		return record.Source{}, err
+	}
+	claims, err := c.store.Claims(ctx, hash)
+	if err != nil {
+		return record.Source{}, err
+	}
+	corrected, _ := record.Apply(r, claims)
+	reports, err := c.store.Reports(ctx, hash)
+	if err != nil {
+		return record.Source{}, err
+	}
+	src := record.Source{Reading: corrected, Reports: reports}
+	if len(c.order) == citedAtOnce {
+		delete(c.kept, c.order[0])
+		c.order = c.order[1:]
+	}
+	c.kept[hash] = src
+	c.order = append(c.order, hash)
+	return src, nil
+}
+
+// tellingsOfEntry are the ids of an entry's tellings, the leading one first.
+func (s *Store) tellingsOfEntry(ctx context.Context, e *record.Entry) ([]string, error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.hash, g.local FROM tellings g JOIN documents d ON d.id = g.document WHERE g.entry = ? ORDER BY d.hash, g.local`), e.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for rows.Next() && err == nil {
+		var hash, local string
+		err = rows.Scan(&hash, &local)
+		if id := hash + "/" + local; id == e.Lead {
+			out = append([]string{id}, out...)
+		} else {
+			out = append(out, id)
+		}
+	}
+	return out, errorsOf(err, rows)
+}
+
+// Reports are the publications of a document, by its hash, and of the documents that it speaks for.
+func (s *Store) Reports(ctx context.Context, hash string) ([]record.Report, error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT `+reportColumns+` FROM documents l JOIN documents d ON d.leader = l.id
+		JOIN reports r ON r.document = d.id WHERE l.hash = ? ORDER BY r.id`), hash)
+	if err != nil {
+		return nil, fmt.Errorf("store: reports of %s: %w", hash, err)
+	}
+	var out []record.Report
+	for rows.Next() && err == nil {
+		var r record.Report
+		r, err = scanReport(rows)
+		out = append(out, r)
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return nil, fmt.Errorf("store: reports of %s: %w", hash, err)
+	}
+	return out, nil
+}
