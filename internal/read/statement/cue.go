@@ -17,13 +17,20 @@ type cue struct {
 	line    *codebook.Speech
 	passive bool
 	negated bool
-	speaker int // token that heads the speaker's phrase; -1 if none
+	speaker int     // token that heads the speaker's phrase; -1 if none
+	item    *leadIn // who it is by, where the cue opens an item of a list
 }
 
 // cues reads the statements that words of saying in one sentence report.
 func (f *finder) cues(si int) {
 	s := f.sentence(si)
-	for i := range s.Tokens {
+	first := 0
+	if f.leadIns[si] != nil {
+		v := itemStart(s)
+		f.verbCue(si, v, f.itemLines(s, v))
+		first = v + 1
+	}
+	for i := first; i < len(s.Tokens); i++ {
 		t := &s.Tokens[i]
 		pos := cuePos(t)
 		if pos == 0 || s.Is(i, "amod", "compound", "flat") && s.Kid(i, "nsubj") < 0 {
@@ -88,6 +95,11 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	if k := s.Kid(v, "xcomp"); k >= 0 && lines[0].Act == "refuse" && f.books.Markers["decline.answer"].Has(s.Tokens[k].Lemma) {
 		return // "declined to comment": see answers
 	}
+	if f.leadIns[si] != nil && v == itemStart(s) {
+		c.item, c.passive, c.speaker = f.leadIns[si], false, -1
+		f.read(&c, lines)
+		return
+	}
 	governor := f.governor(si, v)
 	if c.negated || governor < 0 && !clause.Reported(s, v) {
 		return
@@ -99,18 +111,23 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	if c.speaker < 0 && s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 {
 		return // "asked whether X, …": nobody is said to ask
 	}
+	f.read(&c, lines)
+}
+
+// read emits what the first frame of the lines that the sentence fits gives.
+func (f *finder) read(c *cue, lines []codebook.Speech) {
 	for li := range lines {
 		c.line = &lines[li]
-		if !f.applies(&c) {
+		if !f.applies(c) {
 			continue
 		}
 		for _, frame := range c.line.Frames {
-			m, ok := f.match(&c, frame)
+			m, ok := f.match(c, frame)
 			if !ok {
 				continue
 			}
-			if !f.asksAnonymity(&c, m) {
-				f.emit(&c, m)
+			if !f.asksAnonymity(c, m) {
+				f.emit(c, m)
 			}
 			return
 		}
@@ -132,7 +149,7 @@ func (f *finder) asksAnonymity(c *cue, m found) bool {
 func (f *finder) applies(c *cue) bool {
 	switch c.line.Use {
 	case "readout":
-		return f.cast.Genre == actor.Readout || f.cast.Genre == actor.Transcript
+		return c.item != nil || f.cast.Genre == actor.Readout || f.cast.Genre == actor.Transcript
 	case "document":
 		return c.speaker >= 0 && f.isDocument(f.sentence(c.si).Tokens[c.speaker].Lemma)
 	}
@@ -390,6 +407,9 @@ func (f *finder) emit(c *cue, m found) {
 		}
 	}
 	f.setSpeaker(&st, c.si, c.speaker)
+	if c.item != nil {
+		st.Speakers, st.SpeakerSpans = c.item.by, []text.Span{c.item.span}
+	}
 	if m.light && !f.isParty(st.Speakers) {
 		return
 	}
