@@ -100,7 +100,7 @@ func (v *View) Of(sent, tok int) []int {
 	}
 	add(tok)
 	for _, k := range s.Kids(tok) {
-		if s.Is(int(k), "conj") && isNominal(s.Tokens[k].UPOS) {
+		if s.Is(int(k), "conj") && isNominal(s.Tokens[k].UPOS) && s.Kid(int(k), "cop", "nsubj") < 0 {
 			add(int(k))
 		}
 	}

@@ -213,8 +213,19 @@ func (f *finder) wontAnswer(s *lang.Sentence, v, said int) bool {
 	if said >= 0 {
 		return true
 	}
+	if s.Tokens[v].Lemma == "let" { // "I'll let our partners speak for themselves"
+		for i := v + 1; i < len(s.Tokens) && i < v+8; i++ {
+			if f.books.Markers["decline.leave"].Has(s.Tokens[i].Lemma) {
+				return true
+			}
+		}
+	}
 	negated := clause.Negated(s, v) || s.Tokens[v].Head >= 0 && s.Is(v, "xcomp") && clause.Negated(s, s.Tokens[v].Head)
 	m := f.books.Markers
+	if o := s.Kid(v, "obj"); o > v && s.Tokens[v].Lemma == "have" && m["decline.have"].Has(s.Tokens[o].Lemma) {
+		d := s.Kid(o, "det")
+		return negated || d >= 0 && strings.EqualFold(s.Tokens[d].Form, "no") // "I don't have any personnel announcements"
+	}
 	return negated && hasAt(m["decline.phrase"], s, v) || hasAt(m["decline.other"], s, v)
 }
 
@@ -223,6 +234,11 @@ func (f *finder) leftOpen(si, v, speaker int) (Statement, bool) {
 	i := f.turnAt(si)
 	if i < 1 || !f.cast.Turns[i-1].Question {
 		return Statement{}, false
+	}
+	if t := f.cast.Turns[i]; si > t.First+1 && f.ownMatter(si, v) { // the question has been answered: what is left open is said here
+		content, ok := f.content(f.sentence(si), f.labelEnd(si), len(f.sentence(si).Tokens)-1)
+		return Statement{Sent: si, CueToken: v, Content: content, Speakers: []int{speaker}, Act: "decline", Form: "direct", Channel: "briefing",
+			Rule: "«" + f.sentence(si).Tokens[v].Form + "»: the matter that the sentence leaves open", Confidence: 0.6}, ok
 	}
 	for qi := f.cast.Turns[i-1].Last; qi >= f.cast.Turns[i-1].First; qi-- {
 		q := f.sentence(qi)
@@ -234,6 +250,20 @@ func (f *finder) leftOpen(si, v, speaker int) (Statement, bool) {
 			Rule: "«" + f.sentence(si).Tokens[v].Form + "»: the question of the turn before", Confidence: 0.7}, ok
 	}
 	return Statement{}, false
+}
+
+// ownMatter reports whether the non-answer at verb v says itself what it does not answer: "I won't speculate about where they go".
+func (f *finder) ownMatter(si, v int) bool {
+	s := f.sentence(si)
+	if k := s.Kid(v, "ccomp"); k > v {
+		return true
+	}
+	for _, prep := range []string{"about", "on", "into", "as"} {
+		if k := clause.PrepKid(s, v, prep); k >= 0 && s.Tokens[k].UPOS != "PRON" && s.Tokens[k].UPOS != "DET" {
+			return true
+		}
+	}
+	return false
 }
 
 // isPastOrPresent: "will not say" refuses as "did not say" does; "might not answer" tells of no refusal.

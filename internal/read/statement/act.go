@@ -6,6 +6,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 )
 
@@ -132,6 +133,8 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		st.Act = "intend"
 	case own && will && !f.isOwnVoice(s, main) && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
 		st.Act = "announce" // "the ministers will meet on Friday"
+	case own && will && f.isOwnVoice(s, main) && subjectLemma(s, main) == "I" && f.books.Markers["appointment"].Has(s.Tokens[main].Lemma):
+		st.Act = "intend" // "I will meet the minister on Friday"
 	case own && (will || would && st.Condition.IsZero()):
 		st.Act = "promise"
 	case must && !own || imperative:
@@ -182,6 +185,11 @@ func (f *finder) othersMust(st *Statement, si, first int) bool {
 	for i := first; i < len(s.Tokens) && s.Tokens[i].Span.Start() < st.Content.End(); i++ {
 		if s.Tokens[i].UPOS == "VERB" && clause.Modal(s, i) == "must" && !s.Is(i, "acl:relcl") {
 			if own, other := f.whoseActs(st, si, i); other && !own {
+				return true
+			}
+		}
+		if t := &s.Tokens[i]; i > first && t.XPOS == "MD" && strings.EqualFold(t.Form, "must") { // its verb not found by the parse
+			if m := f.cast.Covering(si, i-1); m != nil && m.Last == i-1 && m.Form != actor.Pronoun && !f.sameSide(st, m.Actor) && f.isParty([]int{m.Actor}) {
 				return true
 			}
 		}
@@ -267,18 +275,18 @@ func (f *finder) whoseActs(st *Statement, si, verb int) (own, other bool) {
 		ids = f.cast.Of(si, agent)
 	}
 	for _, id := range ids {
-		if slices.Contains(st.Speakers, id) {
+		if f.sameSide(st, id) {
 			return true, false
 		}
-		c := f.cast.Actors[id].Country
-		for _, sp := range st.Speakers {
-			if c != "" && f.cast.Actors[sp].Country == c {
-				return true, false
-			}
-		}
-		other = other || c != "" || f.cast.Actors[id].Kind != "unknown"
+		other = other || f.cast.Actors[id].Country != "" || f.cast.Actors[id].Kind != "unknown"
 	}
 	return false, other
+}
+
+// sameSide reports whether an actor is one of the statement's speakers or acts for the same party.
+func (f *finder) sameSide(st *Statement, id int) bool {
+	country := f.cast.Actors[id].Country
+	return slices.ContainsFunc(st.Speakers, func(sp int) bool { return sp == id || country != "" && f.cast.Actors[sp].Country == country })
 }
 
 // has reports whether a word of a marker class stands in the content's first sentence.

@@ -100,6 +100,10 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 		f.read(&c, lines)
 		return
 	}
+	if subject := clause.Subject(s, v); c.negated && subject >= 0 && clause.IsFirstPerson(s.Tokens[subject].Lemma) && f.turnActor(si) >= 0 &&
+		lines[0].Act != "assert" && clause.Modal(s, v) == "" && f.turnAct[si] == "" {
+		f.turnAct[si] = "deny" // "We did not agree on everything."
+	}
 	governor := f.governor(si, v)
 	if c.negated || governor < 0 && !clause.Reported(s, v) {
 		return
@@ -149,7 +153,7 @@ func (f *finder) asksAnonymity(c *cue, m found) bool {
 func (f *finder) applies(c *cue) bool {
 	switch c.line.Use {
 	case "readout":
-		return c.item != nil || f.cast.Genre == actor.Readout || f.cast.Genre == actor.Transcript
+		return c.item != nil || f.cast.Genre != actor.News
 	case "document":
 		return c.speaker >= 0 && f.isDocument(f.sentence(c.si).Tokens[c.speaker].Lemma)
 	}
@@ -258,8 +262,18 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
 		return at.speaker
 	}
-	if before := f.beforeInsertion(si, v); !passive && before >= 0 && (k < 0 || k > v) {
-		return before
+	if relative := k >= 0 && strings.HasPrefix(s.Tokens[k].XPOS, "W"); !passive && (k < 0 || k > v || relative) {
+		for u := v; u > 3 && (u > k || k > v) && s.Tokens[u].UPOS != "SCONJ"; u-- { // also of the verb that v goes on from
+			if s.Tokens[u].UPOS != "VERB" {
+				continue
+			}
+			if before := f.beforeInsertion(si, u); before >= 0 {
+				return before
+			}
+			if !relative {
+				break
+			}
+		}
 	}
 	if k >= 0 && !f.dates.Covers(si, k) && (f.quotationAt(s.Tokens[k].Span.Start()) == f.quotationAt(s.Tokens[v].Span.Start()) || f.quotationAt(s.Tokens[k].Span.Start()) < 0) {
 		return k
@@ -429,7 +443,30 @@ func (f *finder) emit(c *cue, m found) {
 			}
 		}
 	}
+	if len(st.Addressees) == 0 && st.Act == "demand" {
+		st.Addressees = f.demandedOf(&st)
+	}
 	f.add(st)
+}
+
+// demandedOf is who is to do what is demanded: "demanded that Y release the crew".
+func (f *finder) demandedOf(st *Statement) []int {
+	s := f.sentence(st.Sent)
+	for i := range s.Tokens {
+		if !st.Content.Contains(s.Tokens[i].Span) || s.Tokens[i].UPOS != "VERB" {
+			continue
+		}
+		k := clause.Subject(s, i)
+		if k < 0 || clause.Passive(s, i) || !st.Content.Contains(s.Tokens[k].Span) {
+			return nil
+		}
+		ids := f.cast.Of(st.Sent, k)
+		if !f.isParty(ids) || slices.ContainsFunc(ids, func(id int) bool { return slices.Contains(st.Speakers, id) }) {
+			return nil
+		}
+		return ids
+	}
+	return nil
 }
 
 // isParty reports whether one of the actors acts for a state, a body or an armed group: of others a verb with many other

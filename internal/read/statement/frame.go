@@ -40,7 +40,11 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 		return f.toldTo(c, frame.Prep)
 	case codebook.FrameObjThat:
 		if o := s.Kid(c.tok, "iobj", "obj", "nsubj:pass"); o >= 0 {
-			if k := s.Kid(c.tok, "ccomp"); k > o && clause.Finite(s, k) {
+			k := s.Kid(c.tok, "ccomp")
+			if a := s.Kid(o, "acl"); k < 0 && a > o && clause.Case(s, a) == "that" { // "informed the meeting that", hung on the meeting
+				k = a
+			}
+			if k > o && clause.Finite(s, k) {
 				m, ok := f.after(c, k, "object and clause", 0.75)
 				m.to = []int{o}
 				return m, ok
@@ -179,9 +183,29 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	if first == c.tok+1 && first+1 <= last && strings.EqualFold(s.Tokens[first].Form, "that") && !oneOf(s.Tokens[first+1].UPOS, "VERB", "AUX") {
 		first++
 	}
+	var to []int
+	if slices.Contains(c.line.To, "obj") && first == c.tok+1 { // "assured the king that X", the king taken for part of X
+		if that := f.thatBehindActor(c); that > 0 {
+			to, first = []int{f.cast.Covering(c.si, that-1).Head}, that+1
+		}
+	}
 	last = f.cutCoordinated(c, first, f.stretch(s, c.tok, first, last))
 	span, ok := f.content(s, first, f.cutAttribution(c, last))
-	return found{content: span, rule: f.rule(c, rule), confidence: confidence}, ok
+	return found{content: span, to: to, rule: f.rule(c, rule), confidence: confidence}, ok
+}
+
+// thatBehindActor is the "that" which only an actor's phrase parts from the cue; -1 if there is none.
+func (f *finder) thatBehindActor(c *cue) int {
+	s := f.sentence(c.si)
+	for i := c.tok + 2; i+1 < len(s.Tokens) && i < c.tok+10; i++ {
+		if strings.EqualFold(s.Tokens[i].Form, "that") {
+			if m := f.cast.Covering(c.si, i-1); m != nil && m.Last == i-1 && m.First <= c.tok+2 {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // cutAttribution ends a content before the clause that attributes the whole sentence to somebody else.
@@ -280,7 +304,7 @@ func (f *finder) stretch(s *lang.Sentence, cue, first, last int) int {
 			for next < len(s.Tokens)-1 && oneOf(s.Tokens[next].UPOS, "ADV", "AUX", "PART") {
 				next++
 			}
-			if s.Tokens[next].UPOS == "VERB" && !(clause.Modal(s, next) != "" && hasModal(s, first, i)) { // "said X and left", but "would X but would Y"
+			if s.Tokens[next].UPOS == "VERB" && !(clause.Modal(s, next) != "" && hasModal(s, first, i)) && (s.Tokens[next].XPOS != "VB" || s.Tokens[cue].XPOS == "VB" || clause.Modal(s, next) != "") { // "said X and left", but "would X but would Y"
 				return i - 1
 			}
 		case s.Dominates(i, cue) && t.UPOS == "VERB":
@@ -359,10 +383,10 @@ func (f *finder) before(c *cue) (found, bool) {
 // restAfter takes what follows the cue where the parse found no complement but a finite verb stands there.
 func (f *finder) restAfter(c *cue) (found, bool) {
 	s := f.sentence(c.si)
-	if c.line.Use != "strong" {
+	from := c.tok + 1
+	if c.line.Use != "strong" && !(from+2 < len(s.Tokens) && strings.EqualFold(s.Tokens[from].Form, "that") && s.Tokens[from+1].Form == ",") { // "noted that, unless X, Y"
 		return found{}, false
 	}
-	from := c.tok + 1
 	for i := c.tok + 1; i < len(s.Tokens); i++ {
 		if !strings.EqualFold(s.Tokens[i].Form, "that") || i-c.tok >= 12 || i+1 == len(s.Tokens) {
 			continue
@@ -489,6 +513,13 @@ func (f *finder) object(c *cue) (found, bool) {
 	if k > c.tok {
 		last = f.stretchNoun(c, last)
 	}
+	var to []int
+	for _, prep := range c.line.To { // "raised the case with Y"
+		if a := clause.PrepKid(s, k, prep); prep != "obj" && a > k && len(f.cast.Of(c.si, a)) > 0 {
+			b, _ := s.Edges(a)
+			to, last = []int{a}, min(last, b-1)
+		}
+	}
 	span, ok := f.content(s, first, last)
 	if d := f.denial(c, k); c.line.Act == "refuse" && d != nil {
 		noun = d
@@ -497,7 +528,7 @@ func (f *finder) object(c *cue) (found, bool) {
 	if c.line.Use == "light" {
 		conf = 0.45
 	}
-	return found{content: span, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
+	return found{content: span, to: to, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
 }
 
 // denial is what rejecting token k comes to where that is a claim; nil if it is none.
@@ -561,10 +592,16 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 		joined = joined || t.UPOS == "CCONJ"
 		switch {
 		case t.Form == "," && isRelative(s, i+1): // a relative clause that closes the sentence
-			if !clause.HasFinite(s, i+1, len(s.Tokens)-1) || slices.ContainsFunc(s.Tokens[i+1:], func(t lang.Token) bool { return t.Form == "," }) {
+			to := len(s.Tokens) - 1
+			if j := slices.IndexFunc(s.Tokens[i+1:], func(t lang.Token) bool { return t.Form == "," }); j >= 0 {
+				if to = i + j; s.Tokens[to+2].UPOS != "CCONJ" { // ", and welcomed …": the next act
+					return last
+				}
+			}
+			if !clause.HasFinite(s, i+1, to) {
 				return last
 			}
-			return len(s.Tokens) - 1
+			return to
 		case t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" && i+1 < len(s.Tokens) && oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "ADV"),
 			joined && s.Is(i, "nsubj") && s.Tokens[i].Head > i, // "offered a truce and the premier accepted"
 			oneOf(t.XPOS, "VBD", "VBZ", "VBP", "MD"), f.dates.Covers(c.si, i):

@@ -30,7 +30,7 @@ func (f *finder) turns() {
 			if read[si] || !f.bearsOnDealings(si) {
 				continue
 			}
-			content, ok := f.content(s, f.labelEnd(si), len(s.Tokens)-1)
+			content, ok := f.content(s, f.speechStart(si), len(s.Tokens)-1)
 			if !ok {
 				continue
 			}
@@ -44,19 +44,49 @@ func (f *finder) turns() {
 	}
 }
 
-// bearsOnDealings reports whether a sentence of a turn speaks of somebody by name or description, and at some length.
+// bearsOnDealings reports whether a sentence of a turn says something of somebody named or described, at some length; or
+// is the answer, in the first person, to the question of the turn before, or a verb of dealings in the first person.
 func (f *finder) bearsOnDealings(si int) bool {
 	s := f.sentence(si)
-	words, party := 0, false
+	words, party, verb := 0, f.turnAct[si] != "" || f.isAnswer(si), false
 	for i := range s.Tokens {
 		if s.Tokens[i].UPOS != "PUNCT" {
 			words++
 		}
+		verb = verb || oneOf(s.Tokens[i].UPOS, "VERB", "AUX")
 		if m := f.cast.Mention(si, i); m != nil {
 			party = party || m.Form != actor.Pronoun
 		}
 	}
-	return words >= minTurnWords && party && s.Tokens[len(s.Tokens)-1].Form != "?"
+	return words >= minTurnWords && verb && party && s.Tokens[len(s.Tokens)-1].Form != "?"
+}
+
+// isAnswer reports whether sentence si opens the turn behind a reporter's question and says what "we" do or do not.
+func (f *finder) isAnswer(si int) bool {
+	i := f.turnAt(si)
+	if i < 1 || f.cast.Turns[i].First != si || !f.cast.Turns[i-1].Question {
+		return false
+	}
+	s := f.sentence(si)
+	first := f.labelEnd(si)
+	return first < len(s.Tokens) && strings.EqualFold(s.Tokens[first].Form, "we")
+}
+
+// speechStart is where what a sentence of a turn says begins: behind the label, and behind "I can say this:".
+func (f *finder) speechStart(si int) int {
+	s := f.sentence(si)
+	first := f.labelEnd(si)
+	const preface = 10 // tokens
+	for i := first; i+minTurnWords < len(s.Tokens) && i < first+preface; i++ {
+		if s.Tokens[i].UPOS == "VERB" && len(f.lines(s, i, 'v')) > 0 {
+			for j := i + 1; j <= i+2; j++ {
+				if s.Tokens[j].Form == ":" {
+					return j + 1
+				}
+			}
+		}
+	}
+	return first
 }
 
 // labelEnd is the first token after a speaker's label ("MODERATOR:") at the start of a sentence.
