@@ -97,6 +97,11 @@ func (f *finder) setAct(st *Statement, tells bool) {
 	if main >= 0 {
 		own, other = f.whoseActs(st, si, main)
 	}
+	if main >= 0 && subjectLemma(s, main) == "I" && clause.Modal(s, main) == "would" && f.utters(s, main) { // "I would add that X"
+		if main = s.Kid(main, "ccomp"); main < 0 {
+			return
+		}
+	}
 	will, ready, must, may, neg, imperative := false, false, false, false, false, false
 	if main >= 0 {
 		md := clause.Modal(s, main)
@@ -115,7 +120,7 @@ func (f *finder) setAct(st *Statement, tells bool) {
 	switch {
 	case st.label && (blame || outrage): // "called it a farce"
 		st.Act = "condemn"
-	case st.label && f.has(st, "good"):
+	case st.label && (f.has(st, "good") || f.has(st, "called.good")):
 		st.Act = "praise"
 	case st.quoted && main >= 0 && f.performs(s, main) != "": // “We regret that …”
 		st.Act = f.performs(s, main)
@@ -162,6 +167,12 @@ func (f *finder) setAct(st *Statement, tells bool) {
 // stateless reports whether it is unknown whom the speakers act for.
 func (f *finder) stateless(st *Statement) bool {
 	return len(st.Speakers) > 0 && !slices.ContainsFunc(st.Speakers, func(id int) bool { return f.cast.Actors[id].Country != "" })
+}
+
+// utters reports whether verb v only says: say, add, note.
+func (f *finder) utters(s *lang.Sentence, v int) bool {
+	lines := f.lines(s, v, 'v')
+	return len(lines) > 0 && lines[0].Act == "assert"
 }
 
 // isUltimatum reports whether the condition is that somebody does not do something: "unless …", "if the shelling does not stop".

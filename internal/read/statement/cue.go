@@ -104,6 +104,9 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 		lines[0].Act != "assert" && clause.Modal(s, v) == "" && f.turnAct[si] == "" {
 		f.turnAct[si] = "deny" // "We did not agree on everything."
 	}
+	if isAsked(s, v) {
+		return
+	}
 	governor := f.governor(si, v)
 	if c.negated || governor < 0 && !clause.Reported(s, v) {
 		return
@@ -116,6 +119,15 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 		return // "asked whether X, …": nobody is said to ask
 	}
 	f.read(&c, lines)
+}
+
+// isAsked reports whether verb v is what a question asks: "Has the president raised it?", "Who said so?"
+func isAsked(s *lang.Sentence, v int) bool {
+	if s.Tokens[len(s.Tokens)-1].Form != "?" {
+		return false
+	}
+	subject, aux := s.Kid(v, "nsubj"), s.Kid(v, "aux")
+	return subject >= 0 && (aux >= 0 && aux < subject || strings.HasPrefix(s.Tokens[subject].XPOS, "W") && !s.Is(v, "acl:relcl"))
 }
 
 // read emits what the first frame of the lines that the sentence fits gives.
@@ -154,6 +166,9 @@ func (f *finder) applies(c *cue) bool {
 	switch c.line.Use {
 	case "readout":
 		return c.item != nil || f.cast.Genre != actor.News
+	case "utter":
+		o := directObject(f.sentence(c.si), c.tok)
+		return o >= 0 && f.sentence(c.si).Tokens[o].UPOS == "NOUN" && len(f.lines(f.sentence(c.si), o, 'n')) > 0
 	case "document":
 		return c.speaker >= 0 && f.isDocument(f.sentence(c.si).Tokens[c.speaker].Lemma)
 	}
@@ -430,7 +445,7 @@ func (f *finder) emit(c *cue, m found) {
 	if len(st.Speakers) == 0 {
 		if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) {
 			f.unknown(&st, "speaker", "said in the first person; whose is not said")
-		} else if c.line.Use != "strong" || c.line.Act == "ask" || m.weak {
+		} else if c.line.Use != "strong" || c.line.Act == "ask" || m.weak || m.object && !f.speaks(c) {
 			return
 		} else {
 			f.unknown(&st, "speaker", "the words name no one who says it")
@@ -447,6 +462,16 @@ func (f *finder) emit(c *cue, m found) {
 		st.Addressees = f.demandedOf(&st)
 	}
 	f.add(st)
+}
+
+// speaks reports whether the subject that is no actor may have said something: a pronoun or a document. "The raid
+// underscores the danger" says nothing.
+func (f *finder) speaks(c *cue) bool {
+	if c.speaker < 0 {
+		return c.passive
+	}
+	t := &f.sentence(c.si).Tokens[c.speaker]
+	return t.UPOS == "PRON" && !strings.HasPrefix(t.XPOS, "W") && !strings.EqualFold(t.Form, "it") && !strings.EqualFold(t.Form, "this") || f.isDocument(t.Lemma)
 }
 
 // demandedOf is who is to do what is demanded: "demanded that Y release the crew".

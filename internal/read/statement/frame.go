@@ -18,6 +18,7 @@ type found struct {
 	rule       string
 	confidence float64
 	weak       bool // no sign of speech but the frame's shape
+	object     bool // a noun phrase, not a clause
 	label      bool // what something is called, not what happens
 	light      bool // a noun phrase as object of a verb with many other senses
 }
@@ -516,8 +517,11 @@ func (f *finder) object(c *cue) (found, bool) {
 	var to []int
 	for _, prep := range c.line.To { // "raised the case with Y"
 		if a := clause.PrepKid(s, k, prep); prep != "obj" && a > k && len(f.cast.Of(c.si, a)) > 0 {
-			b, _ := s.Edges(a)
-			to, last = []int{a}, min(last, b-1)
+			to = []int{a}
+			if len(f.lines(s, k, 'n')) == 0 { // "his condolences to Y" are one
+				b, _ := s.Edges(a)
+				last = min(last, b-1)
+			}
 		}
 	}
 	span, ok := f.content(s, first, last)
@@ -528,7 +532,7 @@ func (f *finder) object(c *cue) (found, bool) {
 	if c.line.Use == "light" {
 		conf = 0.45
 	}
-	return found{content: span, to: to, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
+	return found{content: span, object: true, to: to, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
 }
 
 // denial is what rejecting token k comes to where that is a claim; nil if it is none.
