@@ -220,8 +220,12 @@ func (f *finder) wontAnswer(s *lang.Sentence, v, said int) bool {
 			}
 		}
 	}
-	negated := clause.Negated(s, v) || s.Tokens[v].Head >= 0 && s.Is(v, "xcomp") && clause.Negated(s, s.Tokens[v].Head)
+	unable := s.Tokens[v].Head >= 0 && s.Is(v, "xcomp") && clause.Negated(s, s.Tokens[v].Head)
+	negated := clause.Negated(s, v) || unable
 	m := f.books.Markers
+	if unable && m["decline.answer"].Has(s.Tokens[v].Lemma) { // "I'm not able to answer that"
+		return true
+	}
 	if o := s.Kid(v, "obj"); o > v && s.Tokens[v].Lemma == "have" && m["decline.have"].Has(s.Tokens[o].Lemma) {
 		d := s.Kid(o, "det")
 		return negated || d >= 0 && strings.EqualFold(s.Tokens[d].Form, "no") // "I don't have any personnel announcements"

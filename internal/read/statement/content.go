@@ -18,6 +18,10 @@ func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
 	}
 	for first <= last {
 		t := &s.Tokens[first]
+		if first < last && strings.EqualFold(t.Form, "that") && strings.EqualFold(s.Tokens[first+1].Form, "that") { // "said that that …"
+			first++
+			continue
+		}
 		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && (t.XPOS == "IN" && clause.HasFinite(s, first, last) || t.Head != first+1 && first+1 <= last && oneOf(s.Tokens[first+1].UPOS, "DET", "PROPN", "PRON")) {
 			first++
 			continue

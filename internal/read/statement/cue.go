@@ -165,6 +165,9 @@ func (f *finder) asksAnonymity(c *cue, m found) bool {
 func (f *finder) applies(c *cue) bool {
 	switch c.line.Use {
 	case "readout":
+		if s := f.sentence(c.si); c.line.Act == "agree" && s.Is(c.tok, "advcl", "acl", "acl:relcl", "ccomp") { // "when they decide to"
+			return false
+		}
 		return c.item != nil || f.cast.Genre != actor.News
 	case "utter":
 		o := directObject(f.sentence(c.si), c.tok)
@@ -422,7 +425,7 @@ func (f *finder) governor(si, v int) int {
 func (f *finder) emit(c *cue, m found) {
 	s := f.sentence(c.si)
 	if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) && f.turnActor(c.si) >= 0 {
-		if f.turnAct[c.si] == "" {
+		if f.turnAct[c.si] == "" && (s.Tokens[c.tok].Head == lang.Root || !s.Is(c.tok, "parataxis")) { // "— I'm sorry —" is no act
 			f.turnAct[c.si] = c.line.Act // the speaker's own act: turns takes the sentence whole
 		}
 		return
@@ -441,6 +444,9 @@ func (f *finder) emit(c *cue, m found) {
 	}
 	if m.light && !f.isParty(st.Speakers) {
 		return
+	}
+	if len(st.Speakers) == 0 && f.turnAt(c.si) >= 0 && (st.Act == "praise" || c.speaker >= 0 && s.Tokens[c.speaker].Lemma == "you") {
+		return // "Thank you for joining us", "you can rest assured"
 	}
 	if len(st.Speakers) == 0 {
 		if c.speaker >= 0 && clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) {

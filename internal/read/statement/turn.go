@@ -53,12 +53,20 @@ func (f *finder) bearsOnDealings(si int) bool {
 		if s.Tokens[i].UPOS != "PUNCT" {
 			words++
 		}
-		verb = verb || oneOf(s.Tokens[i].UPOS, "VERB", "AUX")
-		if m := f.cast.Mention(si, i); m != nil {
-			party = party || m.Form != actor.Pronoun
+		verb = verb || oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "VBP", "MD")
+		if hasAt(f.books.Markers["signpost"], s, i) {
+			return false
+		}
+		if m := f.cast.Mention(si, i); m != nil && m.Form != actor.Pronoun {
+			party = party || !f.isSpeaker(m.Actor)
 		}
 	}
 	return words >= minTurnWords && verb && party && s.Tokens[len(s.Tokens)-1].Form != "?"
+}
+
+// isSpeaker reports whether an actor has a turn: speakers name each other to hand on the floor.
+func (f *finder) isSpeaker(id int) bool {
+	return slices.ContainsFunc(f.cast.Turns, func(t actor.Turn) bool { return t.Actor == id })
 }
 
 // isAnswer reports whether sentence si opens the turn behind a reporter's question and says what "we" do or do not.
