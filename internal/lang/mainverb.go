@@ -55,6 +55,14 @@ func (s *Sentence) finite(v int) {
 			s.Tokens[subject].Rel = "nsubj"
 		}
 	}
+	if t.XPOS == "VBP" { // "welcome X and reaffirm Y": as the first, so the next
+		for _, k := range s.Kids(v) {
+			if c := &s.Tokens[k]; s.Is(int(k), "conj") && c.XPOS == "VB" && s.Kid(int(k), "aux", "mark", "nsubj") < 0 {
+				c.XPOS = "VBP"
+			}
+		}
+		return
+	}
 	if t.XPOS != "VBN" || subject < 0 || subject > v || s.Kid(v, "aux", "cop") >= 0 {
 		return
 	}
@@ -84,6 +92,10 @@ func (s *Sentence) verbOf(noun int) int {
 	}
 	for v := noun + 1; v < len(s.Tokens); v++ {
 		t := &s.Tokens[v]
+		if t.XPOS == "VB" && t.Head == noun && s.Is(v, "conj") && s.Kid(noun, "conj") < v && s.Kid(v, "aux", "mark", "nsubj", "cc") < 0 && !s.parted(noun, v) {
+			t.XPOS = "VBP" // "Peru and Chile join …"
+			return v
+		}
 		if t.UPOS != "VERB" || t.XPOS == "VB" || t.XPOS == "VBG" || !s.Dominates(noun, v) {
 			continue
 		}

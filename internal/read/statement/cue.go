@@ -168,6 +168,9 @@ func (f *finder) applies(c *cue) bool {
 		if s := f.sentence(c.si); c.line.Act == "agree" && s.Is(c.tok, "advcl", "acl", "acl:relcl", "ccomp") { // "when they decide to"
 			return false
 		}
+		if c.line.Act == "praise" && !oneOf(f.sentence(c.si).Tokens[c.tok].XPOS, "VBP", "VBZ") { // "continue to support" does, not says
+			return false
+		}
 		return c.item != nil || f.cast.Genre != actor.News
 	case "utter":
 		o := directObject(f.sentence(c.si), c.tok)
@@ -276,6 +279,13 @@ func nounSource(s *lang.Sentence, n int) int {
 // or stands inside a quotation that the verb is outside of) the actor named beside the verb does.
 func (f *finder) speakerOf(si, v int, passive bool) int {
 	s := f.sentence(si)
+	if s.Tokens[v].XPOS == "VBG" && oneOf(clause.Case(s, v), "in", "by", "while", "when", "after", "before", "without") { // "joined Spain in condemning"
+		for h := s.Tokens[v].Head; h >= 0; h = s.Tokens[h].Head {
+			if oneOf(s.Tokens[h].XPOS, "VBD", "VBZ", "VBP", "VBN", "VB") {
+				return f.speakerOf(si, h, clause.Passive(s, h))
+			}
+		}
+	}
 	k := clause.Agent(s, v, passive)
 	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
 		return at.speaker

@@ -389,6 +389,9 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 		return found{}, false
 	}
 	for i := c.tok + 1; i < len(s.Tokens); i++ {
+		if s.Is(i, "conj") && s.Tokens[i].Head == c.tok && s.Tokens[i].UPOS == "VERB" { // the "that" behind it is its own
+			break
+		}
 		if !strings.EqualFold(s.Tokens[i].Form, "that") || i-c.tok >= 12 || i+1 == len(s.Tokens) {
 			continue
 		}
