@@ -46,15 +46,16 @@ type coder struct {
 	told      [][]int // by sentence: the sayings whose content touches it
 	cued      [][]int // by sentence: the sayings whose cue stands in it
 
-	sent   int
-	s      *lang.Sentence
-	find   []*find // by token
-	order  []*find // in text order
-	out    []Event
-	hadMet map[string]bool // sides of the contacts told so far
-	people []int           // of the title
-	titled bool            // a call or meeting without its sides was given those of the title
-	meets  []mention
+	sent             int
+	s                *lang.Sentence
+	find             []*find // by token
+	order            []*find // in text order
+	out              []Event
+	hadMet           map[string]bool // sides of the contacts told so far
+	people           []int           // of the title
+	standing, absent []int           // who acts in the items of a list; those of the sentence at hand, nil if it has a subject
+	titled           bool            // a call or meeting without its sides was given those of the title
+	meets            []mention
 }
 
 // Find codes the events and gathers the contacts of a document, events in text order, contacts in that of their first
@@ -109,6 +110,7 @@ func (c *coder) sentence() {
 	c.match('v')
 	c.match('n')
 	c.cues()
+	c.stand()
 	c.musts()
 	slices.SortFunc(c.order, func(a, b *find) int { return a.tok - b.tok })
 	for _, f := range c.order {
@@ -129,6 +131,36 @@ func (c *coder) sentence() {
 	for _, f := range c.order {
 		c.emit(f)
 		c.meet(f)
+	}
+}
+
+// stand finds who acts in an item of a list without a subject of its own: "The Ministers: … • urged Brazil to …".
+func (c *coder) stand() {
+	c.absent = nil
+	s := c.s
+	item := isOf(s.Tokens[0].Form, "•", "-", "–", "—", "*", "·")
+	root := -1
+	for i := range s.Tokens {
+		if s.Tokens[i].Head < 0 {
+			root = i
+			break
+		}
+	}
+	if root < 0 {
+		return
+	}
+	if k := s.Kid(root, "nsubj", "nsubj:pass", "nsubj:outer", "expl", "csubj"); isOf(s.Tokens[root].XPOS, "VBD", "VBN", "VBP", "VBZ") && (k < 0 || k == 0 && item) {
+		if item || c.cast.Genre == actor.Statement || c.cast.Genre == actor.Readout {
+			c.absent = c.standing
+		}
+		return
+	}
+	k := root
+	if isVerb(s, root) {
+		k = c.subject(root)
+	}
+	if of := c.at(k); slices.ContainsFunc(of, c.isPublic) {
+		c.standing = of
 	}
 }
 

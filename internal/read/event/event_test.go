@@ -155,6 +155,17 @@ var sentences = []struct {
 	{"trip at home", "The Chilean president will travel to Santiago.", []string{"!CHL 042 CHL planned"}},
 	{"told again", "President Macron spoke by phone with President Ruto of Kenya. They talked about trade. They talked about grain.",
 		[]string{"FRA 041 KEN happened", "!FRA+KEN 041  happened"}},
+	{"condemned murder", "Finland condemned the murder of two Latvian soldiers.", []string{"FIN 111  happened"}},
+	{"strikes are no walkout", "Norway launched strikes on Sweden.", []string{"!NOR 143  happened", "!NOR 143 NOR happened"}},
+	{"walkout", "Peruvian teachers began a strike on Monday.", []string{"PER 143 PER happened"}},
+	{"warplanes destroy", "Norwegian warplanes destroyed two Swedish bunkers.", []string{"NOR 190 SWE happened"}},
+	{"ultimatum", "Chile gave Peru seven days to withdraw its troops.", []string{"CHL 139 PER happened"}},
+	{"insists that", "Chile insists that the debt be paid.", []string{"CHL 100  happened"}},
+	{"dared", "Chile dared Peru to close the border.", []string{"CHL 100 PER happened"}},
+	{"went on to", "Ghana's envoy went on to accuse Togo of piracy.", []string{"GHA 112 TGO happened"}},
+	{"list of a communiqué", "The Governments of Chile and Peru:\n\n• urged Bolivia to reopen its border;\n\n• condemned the attack in La Paz.",
+		[]string{"CHL+PER 111  happened"}},
+	{"list of one", "The Government of Ghana:\n\n• condemned Togo for the arrests;\n\n• demanded that Togo release the crew.", []string{"GHA 111 TGO happened"}},
 	{"pact ended", "Japan ended its intelligence-sharing pact with Vietnam.", []string{"JPN 160 VNM happened"}},
 }
 

@@ -41,6 +41,15 @@ func (c *coder) holds(i int, t *codebook.Term) bool {
 		return isNegated(s, i)
 	case "passive":
 		return isPassive(s, i)
+	case "wish": // what is to be: "insists that it be paid"
+		k := s.Kid(i, "ccomp")
+		if k < 0 || isTo(s, k) {
+			return false
+		}
+		if b := s.Kid(k, "aux", "cop"); b >= 0 {
+			return form(s, b) == "be" && s.Tokens[b].XPOS == "VB"
+		}
+		return s.Tokens[k].XPOS == "VB"
 	case "lent":
 		return c.lender(i) >= 0
 	case "plural":

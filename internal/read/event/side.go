@@ -187,6 +187,8 @@ func (c *coder) sides(f *find) {
 	f.symmetric = c.symmetric(f)
 	if len(f.source) > 0 {
 		// settled where it was composed
+	} else if len(c.absent) > 0 && w.Pos == 'v' && slices.Contains(w.Sources, "subj") && c.inRoot(f.tok) {
+		f.source = c.spread(c.absent)
 	} else if f.saying >= 0 && len(c.sayings[f.saying].Speakers) > 0 {
 		f.source = c.spread(c.sayings[f.saying].Speakers)
 	} else {
@@ -317,13 +319,21 @@ func (c *coder) sides(f *find) {
 	f.target = without(f.target, f.source)
 }
 
+// inRoot reports whether a verb is the main one of its sentence or coordinated with it.
+func (c *coder) inRoot(i int) bool {
+	for c.s.Is(i, "conj") && c.s.Tokens[i].Head >= 0 {
+		i = c.s.Tokens[i].Head
+	}
+	return c.s.Tokens[i].Head < 0
+}
+
 // isHostile reports whether a noun names what one power does against another: threats, sanctions, attacks.
 func (c *coder) isHostile(f *find) bool {
 	if f.word.Pos != 'n' || len(f.code) < 2 {
 		return false
 	}
 	switch f.code[:2] {
-	case "13", "15", "16", "19", "20":
+	case "13", "15", "16", "18", "19", "20":
 		return true
 	}
 	return false

@@ -402,6 +402,9 @@ func (c *coder) subject(i int) int {
 					return h // an object that the infinitive was hung on
 				}
 				if g := s.Tokens[h].Head; g >= 0 && isVerb(s, g) { // "issued a threat to attack"
+					if o := s.Kid(g, "iobj"); o >= 0 { // "gave Chile a week to withdraw"
+						return o
+					}
 					i = g
 					continue
 				}

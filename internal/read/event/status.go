@@ -162,7 +162,7 @@ climb:
 				if k >= 0 && cond < 0 {
 					cond = k
 				}
-				if st = g; g == happened || g == ongoing {
+				if st = g; (g == happened || g == ongoing) && c.governs(h) != sameStatus {
 					st = planned
 				}
 			}
@@ -277,6 +277,9 @@ func (c *coder) governs(h int) string {
 	case isVerb(s, h):
 		if l == "go" && s.Tokens[h].XPOS == "VBG" {
 			return planned
+		}
+		if k := s.Kid(h, "xcomp", "advcl"); l == "go" && k >= 0 && isTo(s, k) {
+			return sameStatus // "went on to accuse"
 		}
 		return c.book.Status('v', l)
 	case s.Tokens[h].UPOS == "ADJ":
