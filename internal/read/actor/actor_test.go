@@ -79,6 +79,14 @@ func TestNames(t *testing.T) {
 		{"another spelling", "Volodymyr Kravchenko of Ukraine called. Mr. Kravchenka waited.", "Mr. Kravchenka", "Volodymyr Kravchenko", "UKR", "person"},
 		{"day behind", "Foreign Minister Nadim Saab Thursday rejected the offer. Saab spoke in Arabic.", "Saab", "Nadim Saab", "", "person"},
 		{"day behind, no title", "“No,” said Amira Haddad Sunday. Haddad left.", "Haddad", "Amira Haddad", "", "person"},
+		{"al- behind", "Iraqi envoy Jabbar al-Saidi met reporters. Later al-Saidi left.", "al-Saidi", "Jabbar al-Saidi", "IRQ", "person"},
+		{"el- behind, with a title", "Prime Minister Karim el-Jaberi of Iraq spoke. El-Jaberi said no.", "El-Jaberi", "Karim el-Jaberi", "IRQ", "person"},
+		{"named behind the office", "The mayor of Amedi, Serbest Zebari, denied it. Zebari left.", "Zebari", "Serbest Zebari", "", "person"},
+		{"named behind the counterpart", "The Polish minister called his Thai counterpart, Anan Suksawat, on Monday.", "Anan Suksawat", "Anan Suksawat", "THA", "person"},
+		{"adjective before a thing", "Turkish warplanes destroyed 21 targets.", "Turkish", "Turkey", "TUR", "country"},
+		{"adjective before another thing", "Iranian drones hit the port.", "Iranian", "Iran", "IRN", "country"},
+		{"government and people", "He thanked the Government and people of Chad.", "Government", "Chad", "TCD", "country"},
+		{"government and the people", "She praised the government and the people of Fiji.", "the government", "Fiji", "FJI", "country"},
 		{"acronym", "The Harbour Safety Council (HSC) met. The HSC said nothing.", "HSC", "Harbour Safety Council", "", "organization"},
 		{"capital acts", "Pyongyang fired two missiles, Seoul said.", "Pyongyang", "North Korea", "PRK", "country"},
 		{"adjective", "French troops left the valley.", "French", "France", "FRA", "country"},
@@ -242,6 +250,9 @@ func TestDomicile(t *testing.T) {
 		{"of an organ", Meta{}, "Sudan protested. Sudan waits. Ethiopia answered through the spokesman of its foreign ministry, Ambassador Getu Bekele, in Sudan.", "Getu Bekele", "ETH"},
 		{"stationed", Meta{}, "Kenya on Monday summoned Somalia's ambassador in Nairobi, Ahmed Salim, to protest.", "Ahmed Salim", "SOM"},
 		{"the North", Meta{}, "North Korea and South Korea traded fire. The North's Defence Minister, Ri Chol-min, was angry.", "Ri Chol-min", "PRK"},
+		{"two presidents", Meta{Publisher: "The Presidency of South Africa"}, "President Thandi Dube visited Mozambique at the invitation of President Abel Machel. President Dube left Mozambique, and South Africa was glad.", "Abel Machel", "MOZ"},
+		{"two foreign ministers", Meta{Publisher: "The Oslo Courier"}, "Foreign Minister Kari Berg of Norway met Foreign Minister Paul Nemeth. Norway and Hungary quarrel, and Hungary waits.", "Paul Nemeth", "HUN"},
+		{"organ at the head", Meta{Publisher: "Pentagon Press Office"}, "Secretary John Whitlock will travel to Iraq. The United States and U.S. forces will stay.", "John Whitlock", "USA"},
 		{"the South", Meta{}, "North Korea shelled South Korea. Soldiers of the South, Japan said, were safe. The South's envoy, Han Sung-chul, left.", "Han Sung-chul", "KOR"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -259,12 +270,31 @@ func TestDomicile(t *testing.T) {
 	}
 }
 
+func TestNotTheHolder(t *testing.T) {
+	for _, c := range []struct{ body, words string }{
+		{"Russia jailed the leader of the Northern Wolves. The president is Russian.", "the leader"},
+		{"France said the head of the smugglers had fled.", "the head of the smugglers"},
+	} {
+		if a := who(resolve(t, Meta{}, c.body), c.words); a != nil && a.Entry != nil {
+			t.Errorf("%q in %q is taken for %s", c.words, c.body, a.Entry.Name)
+		}
+	}
+}
+
 func TestForeignOffice(t *testing.T) {
 	for body, want := range map[string]string{
 		"ISLAMABAD: Pakistan lodged a protest. The Foreign Office called the envoy.": "PAK",
 		"LONDON: Britain lodged a protest. The Foreign Office called the envoy.":     "GBR",
 	} {
 		if a := who(resolve(t, Meta{}, body), "Foreign Office"); a == nil || a.Country != want {
+			t.Errorf("%q: %v, want %s", body, a, want)
+		}
+	}
+	for body, want := range map[string]string{
+		"LUSAKA: Zambia closed the road, State House said.":   "ZMB",
+		"KAMPALA: Uganda opened the road, State House added.": "UGA",
+	} {
+		if a := who(resolve(t, Meta{}, body), "State House"); a == nil || a.Country != want {
 			t.Errorf("%q: %v, want %s", body, a, want)
 		}
 	}
@@ -278,6 +308,9 @@ func TestGroupMembers(t *testing.T) {
 		{"both governments", "", "Norway seized a Danish boat. Both governments were silent.", "Both governments", "NOR DNK"},
 		{"the two", "", "Foreign Minister Jan Kral of Norway called Foreign Minister Ida Holm of Denmark. He said the two had agreed.", "the two", "NOR DNK"},
 		{"presidents, not the aide", "", "Putin aide Ivan Orlov of Russia said President Marko Ilic of Serbia phoned President Hana Novak of Slovenia. The two presidents agreed.", "The two presidents", "SRB SVN"},
+		{"presidents of countries not yet known", "", "President Ana Ruiz received President Hugo Leal. The two presidents talked. Peru is near Chile. President Ruiz of Peru left. President Leal of Chile stayed.", "The two presidents", "PER CHL"},
+		{"their ministers", "", "President Ana Ruiz of Peru received President Hugo Leal of Chile. The two leaders told their defence ministers to meet.", "their defence ministers", "PER CHL"},
+		{"ministers of foreign affairs, later ministers", "", "The Ministers of Foreign Affairs of Peru and Chile met. The Ministers condemned the attack.", "The Ministers", "PER CHL"},
 		{"none spoken of", "", "Norway met Denmark. Two officials were killed.", "Two officials", ""},
 		{"who sign", "Joint Statement by the Governments of Peru and Chile", "We, the Governments of Peru and Chile, condemn the attack. We thank Bolivia and Brazil. Our two countries will act.", "We", "PER CHL"},
 		{"our two countries", "Joint Statement by Peru and Chile", "We condemn the attack. We thank Bolivia and Brazil. Our two countries will act.", "Our two countries", "PER CHL"},

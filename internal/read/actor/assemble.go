@@ -67,11 +67,23 @@ func (c *scan) quote(a *lang.Analysis, first, last int) string {
 // finish gives a country to office holders that the text gives none.
 func (r *reader) finish() {
 	defer r.code()
+	r.chiefs = map[string][]*state{}
+	for _, st := range r.actors {
+		r.chief(st)
+	}
 	for _, st := range r.actors {
 		if st.Country != "" || st.Kind != "person" && st.Kind != "office" || st.plural || len(st.roles) == 0 || len(st.Members) > 0 || !r.stateRole(st.roles) {
 			continue
 		}
 		r.domicile(st)
+		r.chief(st)
+	}
+}
+
+// chief notes a person by name who holds a chief office of a country.
+func (r *reader) chief(st *state) {
+	if st.Country != "" && st.Kind == "person" && len(st.parts) > 0 && st.office != nil && st.office.Principal && !st.office.Former {
+		r.chiefs[st.Country] = append(r.chiefs[st.Country], st)
 	}
 }
 
@@ -103,15 +115,31 @@ func (r *reader) domicile(st *state) {
 // mayServe reports whether nothing speaks against the country of an office holder: its counterpart acts for it, or it has no
 // such office.
 func (r *reader) mayServe(st *state, country string) bool {
-	return country != "" && !slices.Contains(st.foreign, country) && r.lex.fills(country, st.roles[0], st.office)
+	if country == "" || slices.Contains(st.foreign, country) || !r.lex.fills(country, st.roles[0], st.office) {
+		return false
+	}
+	if st.office == nil || !st.office.Principal || st.office.Former || len(st.parts) == 0 {
+		return true
+	}
+	for _, o := range r.chiefs[country] { // a country has one president at a time
+		if o != st && o.office.Source == st.office.Source && !slices.Equal(o.parts, st.parts) {
+			return false
+		}
+	}
+	return true
 }
 
-// mostSpoken is the country most spoken of that an office holder may act for; "" if none stands out.
+// mostSpoken is the country most spoken of among those that an office holder may act for, the one named first where several are;
+// "" if none.
 func (r *reader) mostSpoken(st *state) string {
 	best := ""
-	for country, n := range r.counts {
-		if 2*n >= r.counts[r.top] && (n > r.counts[best] || n == r.counts[best] && (country == r.top || best != r.top && country < best)) && r.mayServe(st, country) {
-			best = country
+	seen := map[string]bool{}
+	for _, o := range r.actors {
+		if c := o.Country; !seen[c] {
+			seen[c] = true
+			if r.counts[c] > r.counts[best] && r.mayServe(st, c) {
+				best = c
+			}
 		}
 	}
 	return best

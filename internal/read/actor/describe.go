@@ -119,6 +119,9 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 			start++
 		}
 	}
+	if o != nil && country == "" {
+		country = o.Body // "the UN chief"
+	}
 	m.core0, m.core1 = at, last
 	m.name = strings.Map(dropQuotes, c.join(start, last))
 	if n.is(traitRole) || o != nil {
@@ -379,6 +382,9 @@ func (r *reader) complement(c *scan, i int) {
 	if j+1 >= len(c.fold) {
 		return
 	}
+	if m.country == "" {
+		m.country = r.andPeople(c, j)
+	}
 	switch c.fold[j] {
 	case "in":
 		if m.noun.is(traitRival) && m.national == "" {
@@ -425,6 +431,20 @@ func (r *reader) complement(c *scan, i int) {
 	if m.noun.is(traitState) && m.country == "" && (c.fold[j] == "of" || c.fold[j] == "for") {
 		m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), true)
 	}
+}
+
+// andPeople is the country of "and people of Chad" at token j, behind "the Government"; "" if other words stand there.
+func (r *reader) andPeople(c *scan, j int) string {
+	if j+3 >= len(c.fold) || c.fold[j] != "and" {
+		return ""
+	}
+	if j++; c.fold[j] == "the" {
+		j++
+	}
+	if j+2 >= len(c.fold) || c.fold[j] != "people" || c.fold[j+1] != "of" {
+		return ""
+	}
+	return r.countryWithin(c, j+2, min(j+3, len(c.fold)-1), false)
 }
 
 // joinedTo are the countries that "and" joins to the candidate k and its own: "the ministers of Peru and Chile"; nil if none.

@@ -84,6 +84,10 @@ func headOf(s *lang.Sentence, first, last int) int {
 func (r *reader) find(c *scan) {
 	r.cut(c)
 	for k := 0; k < len(c.pieces); {
+		if p := &c.pieces[k]; p.sort == aName && c.taken[p.first] { // behind the hyphen of "Al-Saadi"
+			k++
+			continue
+		}
 		k = r.nameAt(c, k)
 	}
 	r.pronouns(c)
@@ -353,6 +357,9 @@ func (r *reader) organisation(c *scan, k, end, org int) int {
 	m.name, m.head = c.join(m.core0, last), singular(c.fold[c.pieces[org].last], &c.s.Tokens[c.pieces[org].last])
 	if c.pieces[org].noun.is(traitState) || m.kind == "organization" {
 		m.country = r.countryWithin(c, c.pieces[k].first, last, m.kind == "government")
+	}
+	if m.country == "" && ruling(m.head) {
+		m.country = r.andPeople(c, last+1)
 	}
 	at := len(r.cands) - 1
 	for i := m.core0; i <= last; i++ {

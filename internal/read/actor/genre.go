@@ -55,8 +55,8 @@ func (r *reader) publisherCountry() {
 		case codebook.Government, codebook.Metonym, codebook.Body, codebook.Forces:
 			r.official = true
 		}
-	} else {
-		r.named(words)
+	} else if r.named(words); r.home == "" && n > 0 && (e.Kind == codebook.Government || e.Kind == codebook.Metonym || e.Kind == codebook.Forces) {
+		r.home = e.Country // "Pentagon press office"
 	}
 	if u, err := url.Parse(r.meta.URL); err == nil && u.Host != "" {
 		host := strings.ToLower(u.Hostname())

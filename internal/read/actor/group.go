@@ -136,10 +136,12 @@ func (r *reader) lastTwo(m *cand, people bool) []int {
 	take := func() {
 		slices.SortStableFunc(here, func(a, b int) int { return len(r.actors[b].cands) - len(r.actors[a].cands) })
 		for _, a := range here {
-			if code := r.actors[a].Country; len(out) < 2 && !countries[code] {
-				countries[code] = true
-				out = append(out, a)
+			code := r.actors[a].Country
+			if len(out) == 2 || countries[code] {
+				continue
 			}
+			countries[code] = code != ""
+			out = append(out, a)
 		}
 		here = here[:0]
 	}
@@ -150,7 +152,7 @@ func (r *reader) lastTwo(m *cand, people bool) []int {
 				break
 			}
 		}
-		if o.Actor < 0 || o.Sent == m.Sent && o.InTitle == m.InTitle && o.First >= m.First || o.Place {
+		if o.Actor < 0 || o.Sent == m.Sent && o.InTitle == m.InTitle && o.First >= m.First || o.Place || slices.Contains(out, o.Actor) {
 			continue
 		}
 		st := r.actors[o.Actor]
@@ -172,7 +174,7 @@ func (r *reader) lastTwo(m *cand, people bool) []int {
 func (r *reader) sideOf(m *cand, a int, people bool) int {
 	st := r.actors[a]
 	switch {
-	case st.Country == "":
+	case st.Country == "" && !(people && len(st.parts) > 0):
 		return -1
 	case people:
 		if st.Kind != "person" || st.plural || len(st.roles) == 0 && st.Entry == nil || !anyRole(m.head) && !r.holds(st.roles, m.head) {

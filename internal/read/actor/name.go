@@ -36,8 +36,10 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 	case codebook.Media:
 		m.kind = "media"
 	}
-	before := p.last+1 < len(c.piece) && c.piece[p.last+1] > 0 || // "Costa Rican President", "Greek and Turkish officials"
+	before := p.last+1 < len(c.piece) && c.s.Tokens[p.last+1].UPOS == "NOUN" && !isPlural(&c.s.Tokens[p.last]) || // "Turkish warplanes"
+		p.last+1 < len(c.piece) && c.piece[p.last+1] > 0 || // "Costa Rican President", "Greek and Turkish officials"
 		p.last+3 < len(c.piece) && c.fold[p.last+1] == "and" && r.isDemonym(c, p.last+2) && c.s.Tokens[p.last+3].UPOS == "NOUN" && !isPlural(&c.s.Tokens[p.last])
+	before = before || onlyAdjective(m.name) && (p.first == 0 || c.s.Tokens[p.first-1].UPOS != "DET")
 	if t := &c.s.Tokens[m.Mention.Head]; p.entry.Kind == codebook.Demonym && !before && (isPlural(t) || t.UPOS == "NOUN" || !c.s.Is(m.Mention.Head, "amod", "compound", "nmod", "nmod:poss", "flat", "root") && t.UPOS != "ADJ") {
 		r.peopleOf(c, m)
 	}
@@ -55,6 +57,11 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 		}
 	}
 	return m
+}
+
+// onlyAdjective reports whether a demonym without an article is an adjective whatever the tree says: "Turkish warplanes".
+func onlyAdjective(name string) bool {
+	return strings.HasSuffix(name, "ish") || strings.HasSuffix(name, "ese") || strings.HasSuffix(name, "ch")
 }
 
 // asPlace reports whether a country or capital is named as a place: "in Russia", "a visit to Moscow".
@@ -229,6 +236,9 @@ func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
 	}
 	h := headOf(c.s, from, to)
 	t := &c.s.Tokens[h]
+	if from < to && r.besideOffice(c, from, to) {
+		return "person", true
+	}
 	acts := c.s.Is(h, "nsubj") || t.Rel == "nmod:poss"
 	single := from == to
 	form := c.s.Tokens[from].Form
@@ -268,6 +278,24 @@ func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
 		return "unknown", false
 	}
 	return "", false
+}
+
+// besideOffice reports whether a name stands between commas behind an office or calling: "the mayor of Amedi, Serbest Zebari,".
+func (r *reader) besideOffice(c *scan, from, to int) bool {
+	const most = 10 // words of the description
+	if from < 2 || c.fold[from-1] != "," || to+1 < len(c.fold) && c.s.Tokens[to+1].UPOS != "PUNCT" {
+		return false
+	}
+	for j := from - 2; j >= 0 && from-j <= most; j-- {
+		switch c.s.Tokens[j].UPOS {
+		case "PUNCT", "VERB", "AUX", "PRON":
+			return false
+		}
+		if n, _ := r.nounAt(c, j); n != nil && n.kind == "person" && (n.is(traitState) || n.is(traitRole)) {
+			return !isPlural(&c.s.Tokens[j]) && c.cand[j] == 0
+		}
+	}
+	return false
 }
 
 // speaks reports whether the token is the subject of a verb of speech.

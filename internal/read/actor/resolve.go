@@ -50,6 +50,7 @@ type reader struct {
 	sentFrom int
 	order    []int32 // the candidates of the sentence in text order
 	actors   []*state
+	chiefs   map[string][]*state // persons who hold a chief office, by country; made at the end
 
 	byKey    map[string]int     // countries, entries, organisations, descriptions
 	byPart   map[string][]int32 // persons by each word of their name
@@ -637,7 +638,7 @@ func (r *reader) knowPerson(m *cand, a int) {
 			r.byPart[w] = append(l, int32(a))
 		}
 		if k > 0 && k == len(m.parts)-1 || len(m.parts) == 1 {
-			r.surnames[m.parts[k]] = true
+			r.surnames[m.parts[k]], r.surnames[bareName(m.parts[k])] = true, true
 		}
 	}
 	if n := len(m.parts); n > 0 && len(m.parts[n-1]) >= minSpelling {

@@ -320,7 +320,7 @@ func (r *reader) calledBy(st *state, m *cand) bool {
 // "the defence ministry".
 func called(st *state, head string) bool {
 	for _, h := range st.heads {
-		if h == head || strings.HasSuffix(h, " "+head) {
+		if h == head || strings.HasSuffix(h, " "+head) || strings.HasPrefix(h, head+" of ") || strings.HasPrefix(h, head+" for ") {
 			return true
 		}
 	}
@@ -386,6 +386,9 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 	known := m.det == definite || m.det == possessed || m.det == bare && (m.country != "" || len(r.turns) > 0 && m.office != nil && m.office.Principal && c.caps[m.core0]) // "Chancellor, will you"
 	if m.noun.is(traitOther) && m.det != definite {
 		known = false
+	}
+	if e := m.Last + 1; m.country == "" && (m.owner >= 0 && m.Last > m.core1 || e < len(c.fold) && c.fold[e] == "of") {
+		known = false // "the leader of the gang" is none of those known by office alone
 	}
 	if known && (m.noun.is(traitRole) || m.office != nil) {
 		if m.country == "" && m.det == definite && r.home != "" && c.caps[m.core0] && (r.official || r.counts[r.home] > 0) {
@@ -470,6 +473,9 @@ func (r *reader) resolvePersons(c *scan, i int) int {
 			return a
 		}
 	}
+	if o := m.owner; o >= 0 && m.det == possessed && r.cands[o].Actor >= 0 && m.office != nil {
+		m.countries = r.countriesOf(r.actors[r.cands[o].Actor].Members) // "their ministers" after "the two leaders"
+	}
 	country := m.country
 	if m.noun.is(traitRival) {
 		country = m.national
@@ -481,6 +487,17 @@ func (r *reader) resolvePersons(c *scan, i int) int {
 		return a
 	}
 	return r.described(m, kind, country)
+}
+
+// countriesOf are the different countries of the actors.
+func (r *reader) countriesOf(members []int) []string {
+	var out []string
+	for _, a := range members {
+		if code := r.actors[a].Country; code != "" && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 // tail is the last token of a short phrase right behind a description that says which are meant: "across Europe", "from

@@ -96,12 +96,25 @@ func (c *scan) load(s *lang.Sentence, sent int, title bool) {
 			start = false
 		}
 	}
+	for i := 0; i+2 < n; i++ { // "al-Saadi" begins a name as "Al-Saadi" does
+		if arabicArticle(c.forms[i]) && c.fold[i+1] == "-" && c.touching(i) && c.touching(i+1) && c.caps[i+2] {
+			c.caps[i] = true
+		}
+	}
 	c.shout = words >= 4 && capital*10 >= (words-1)*8
 	for k, nm := range s.Names {
 		for i := max(nm.First, 0); i <= nm.Last && i < n; i++ {
 			c.name[i] = int32(k + 1)
 		}
 	}
+}
+
+func arabicArticle(s string) bool {
+	switch s {
+	case "al", "el", "an", "ar", "as", "ash", "ad", "at", "az", "ul":
+		return true
+	}
+	return false
 }
 
 // nameKind is the kind of the model's name at a token; 0 if none.
@@ -185,6 +198,7 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		return p
 	}
 	if e, n := r.lex.match(c, i); n > 0 {
+		e = r.atHome(e)
 		p.last, p.entry, p.sort = i+n-1, e, sortOf(e)
 	}
 	if p.sort != nothing {
@@ -235,6 +249,25 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		p.sort = aName
 	}
 	return p
+}
+
+// atHome is the reading of a name with several owners: an organ, force or medium is that of the publisher's country, unless
+// the text speaks of the country of the likeliest.
+func (r *reader) atHome(e *codebook.Entry) *codebook.Entry {
+	switch e.Kind {
+	case codebook.Government, codebook.Metonym, codebook.Forces, codebook.Media:
+	default:
+		return e
+	}
+	if r.home == "" || e.Country == r.home || r.counts[e.Country] > 0 {
+		return e
+	}
+	for _, o := range e.Others {
+		if o.Country == r.home {
+			return o
+		}
+	}
+	return e
 }
 
 // dayOrMonth reports whether the token is a word of the calendar; "Jan" and "April" are forenames before another name.
