@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -72,15 +73,31 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 	}
 	a.Reports++
 	if !known {
-		return nil
+		return s.story(ctx, t, id, p.Document.Text, &r)
 	}
 	reports, err := reportsOf(ctx, t, id)
 	if err != nil {
 		return err
 	}
 	first := record.Leading(reports)
-	_, err = t.exec(ctx, `UPDATE documents SET report = ?, day = ? WHERE id = ?`, first.ID(), first.Day(), id)
-	return err
+	if _, err = t.exec(ctx, `UPDATE documents SET report = ?, day = ? WHERE id = ?`, first.ID(), first.Day(), id); err != nil {
+		return err
+	}
+	var leader int64
+	if _, err := t.row(ctx, `SELECT leader FROM documents WHERE id = ?`, []any{id}, &leader); err != nil {
+		return err
+	}
+	return s.lead(ctx, t, []int64{leader}) // of several copies another may be the first now
+}
+
+// scanIDs reads rows of one number to their end.
+func scanIDs(rows *sql.Rows) (out []int64, err error) {
+	for rows.Next() && err == nil {
+		var id int64
+		err = rows.Scan(&id)
+		out = append(out, id)
+	}
+	return out, errorsOf(err, rows)
 }
 
 const reportColumns = `d.hash, r.source, r.url, r.title, r.byline, r.publisher, r.published, r.modified, r.place, r.seen`

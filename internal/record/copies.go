@@ -1,0 +1,183 @@
+package record
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Copies of one text are found in two steps. Shingles, runs of words, are sampled by their hash, so that two texts that share a
+// stretch share samples whatever else they hold (Broder 1997; sampling modulo as in Manber 1994): a copy cut to its first paragraphs
+// keeps the samples of these. Texts that share samples are then compared whole.
+const (
+	shingleWords = 4
+	sampleAll    = 32  // of all shingles one in so many is a sample
+	sampleLead   = 4   // and of the first leadWords words one in so many: short copies have little else
+	leadWords    = 150 // about two paragraphs
+	// SharedSamples is how many samples two texts must share to be compared.
+	SharedSamples = 2
+)
+
+const (
+	copied  = 0.85 // share of the shorter text's shingles that a copy has with the longer one
+	retyped = 0.55 // the same for a copy that was edited, if it names nothing else
+	revised = 0.3  // the same for two texts of one address
+)
+
+// words of a text in small letters, letters and digits alone.
+func plainWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+func shingles(words []string) []uint64 {
+	if len(words) < shingleWords {
+		return nil
+	}
+	out := make([]uint64, 0, len(words)-shingleWords+1)
+	for i := range len(words) - shingleWords + 1 {
+		h := fnv.New64a()
+		for _, w := range words[i : i+shingleWords] {
+			h.Write([]byte(w))
+			h.Write([]byte{0})
+		}
+		out = append(out, h.Sum64())
+	}
+	return out
+}
+
+// Samples are the shingles of a text by which copies of it are looked for, sorted, each once.
+func Samples(text string) []int64 {
+	var out []int64
+	for i, h := range shingles(plainWords(text)) {
+		if mixed := h * 0x9e3779b97f4a7c15 >> 32; mixed%sampleAll == 0 || i < leadWords && mixed%sampleLead == 0 {
+			out = append(out, int64(h))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// SameText reports whether two texts are copies of one: cut, put under another headline, or edited, but not two texts after one
+// template, which name different people, places and numbers. address tells that they were published at the same address.
+func SameText(a, b string, address bool) bool {
+	wa, wb := plainWords(a), plainWords(b)
+	c := containment(shingles(wa), shingles(wb))
+	switch {
+	case address && c >= revised:
+		return true
+	case c < retyped:
+		return false
+	}
+	onlyA, onlyB := namesOnly(a, wb), namesOnly(b, wa)
+	if c >= copied {
+		return onlyA == 0 || onlyB == 0 || max(onlyA, onlyB) < 2
+	}
+	return onlyA == 0 || onlyB == 0
+}
+
+// containment is the share of the smaller set that the larger has too.
+func containment(a, b []uint64) float64 {
+	in := make(map[uint64]bool, len(a))
+	for _, h := range a {
+		in[h] = true
+	}
+	other := make(map[uint64]bool, len(b))
+	both := 0
+	for _, h := range b {
+		if !other[h] && in[h] {
+			both++
+		}
+		other[h] = true
+	}
+	n := min(len(in), len(other))
+	if n == 0 {
+		return 0
+	}
+	return float64(both) / float64(n)
+}
+
+// namesOnly counts the names and numbers of a text that another, by its words, does not have. A name is a word with a capital that
+// does not begin a sentence; spellings that differ in a letter or two are the same name.
+func namesOnly(text string, other []string) int {
+	has := make(map[string]bool, len(other))
+	for _, w := range other {
+		has[w] = true
+	}
+	missing := map[string]bool{}
+	begins := true
+	for field := range strings.FieldsSeq(text) {
+		word := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		first, _ := utf8.DecodeRuneInString(word)
+		if word != "" && (unicode.IsDigit(first) || unicode.IsUpper(first) && !begins) {
+			for _, w := range plainWords(word) {
+				if len(w) > 1 && !has[w] && !spelled(w, has) {
+					missing[w] = true
+				}
+			}
+		}
+		begins = strings.HasSuffix(field, ".") || strings.HasSuffix(field, "”") || strings.HasSuffix(field, `"`) || strings.HasSuffix(field, ":") ||
+			strings.HasSuffix(field, "?") || strings.HasSuffix(field, "!")
+	}
+	return len(missing)
+}
+
+// spelled reports whether the words have a name under another spelling: Zelensky, Zelenskyy.
+func spelled(name string, words map[string]bool) bool {
+	if len(name) < 5 {
+		return false
+	}
+	for w := range words {
+		if len(w) >= 5 && w[0] == name[0] && max(len(w)-len(name), len(name)-len(w)) <= 2 && edits(w, name) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// edits is the Levenshtein distance of two words in bytes.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}
+
+// Leader is which document of a story speaks for it, given the reports of each: the one that was published first or, where that
+// page was changed later, its last revision.
+func Leader(reports map[string][]Report) string {
+	var first *Report
+	for _, list := range reports {
+		if r := Leading(list); first == nil || r.before(first) < 0 {
+			first = &r
+		}
+	}
+	leader, last := first.Document, ""
+	if first.URL == "" {
+		return leader
+	}
+	for hash, list := range reports {
+		for i := range list {
+			if r := &list[i]; r.URL == first.URL {
+				if version := cmp.Or(r.Modified, r.Published) + " " + hash; version > last {
+					leader, last = hash, version
+				}
+			}
+		}
+	}
+	return leader
+}

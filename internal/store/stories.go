@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"detente/internal/record"
+)
+
+// commonSample is how many documents may have a sample before it is taken for the furniture of its publisher, a standing phrase that
+// tells nothing.
+const commonSample = 200
+
+// story joins a new document to those that it is a copy or revision of, and lets the right one lead.
+func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report *record.Report) error {
+	samples := record.Samples(text)
+	candidates, err := candidatesOf(ctx, t, samples)
+	if err != nil {
+		return err
+	}
+	for _, h := range samples {
+		if _, err := t.exec(ctx, `INSERT INTO samples(shingle, document) VALUES (?, ?)`, h, id); err != nil {
+			return err
+		}
+	}
+	revisions, err := atAddress(ctx, t, report.URL)
+	if err != nil {
+		return err
+	}
+	leaders := map[int64]bool{id: true}
+	for _, other := range slices.Sorted(maps.Keys(merged(candidates, revisions))) {
+		var packed []byte
+		var leader int64
+		if found, err := t.row(ctx, `SELECT text, leader FROM documents WHERE id = ?`, []any{other}, &packed, &leader); err != nil || !found {
+			return err
+		}
+		if leaders[leader] {
+			continue // of the story already
+		}
+		raw, err := s.unpack.DecodeAll(packed, nil)
+		if err != nil {
+			return err
+		}
+		if record.SameText(text, string(raw), revisions[other]) {
+			leaders[leader] = true
+		}
+	}
+	if len(leaders) == 1 {
+		return nil
+	}
+	return s.lead(ctx, t, slices.Sorted(maps.Keys(leaders)))
+}
+
+func merged(a, b map[int64]bool) map[int64]bool {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// candidatesOf are the documents that share enough samples to be compared.
+func candidatesOf(ctx context.Context, t *tx, samples []int64) (map[int64]bool, error) {
+	shared := map[int64]int{}
+	for _, h := range samples {
+		rows, err := t.query(ctx, `SELECT document FROM samples WHERE shingle = ? LIMIT ?`, h, commonSample+1)
+		if err != nil {
+			return nil, err
+		}
+		documents, err := scanIDs(rows)
+		if err != nil {
+			return nil, err
+		}
+		if len(documents) <= commonSample {
+			for _, d := range documents {
+				shared[d]++
+			}
+		}
+	}
+	out := map[int64]bool{}
+	for d, n := range shared {
+		if n >= record.SharedSamples {
+			out[d] = true
+		}
+	}
+	return out, nil
+}
+
+// atAddress are the documents that were published at an address.
+func atAddress(ctx context.Context, t *tx, url string) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	if url == "" {
+		return out, nil
+	}
+	rows, err := t.query(ctx, `SELECT DISTINCT document FROM reports WHERE url = ?`, url)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := scanIDs(rows)
+	for _, d := range documents {
+		out[d] = true
+	}
+	return out, err
+}
+
+// lead makes one story of those that the documents lead, and finds anew who leads it. What led before falls silent.
+func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
+	marks := strings.Repeat(", ?", len(leaders))[2:]
+	args := make([]any, len(leaders))
+	for i, l := range leaders {
+		args[i] = l
+	}
+	rows, err := t.query(ctx, `SELECT id FROM documents WHERE leader IN (`+marks+`) ORDER BY id`, args...)
+	if err != nil {
+		return err
+	}
+	members, err := scanIDs(rows)
+	if err != nil {
+		return err
+	}
+	reports, ids := map[string][]record.Report{}, map[string]int64{}
+	for _, m := range members {
+		list, err := reportsOf(ctx, t, m)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			reports[list[0].Document], ids[list[0].Document] = list, m
+		}
+	}
+	leader := ids[record.Leader(reports)]
+	for _, m := range members {
+		if _, err := t.exec(ctx, `UPDATE documents SET leader = ? WHERE id = ?`, leader, m); err != nil {
+			return err
+		}
+		if m == leader {
+			continue
+		}
+		res, err := t.exec(ctx, `DELETE FROM readings WHERE document = ?`, m)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := s.tell(ctx, t, m, nil); err != nil {
+			return err
+		}
+		if err := t.dialect.unindex(ctx, t, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
