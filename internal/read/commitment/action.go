@@ -169,7 +169,7 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 		first--
 	}
 	for _, k := range s.Kids(v) { // what is bound or asked not to be done
-		if int(k) < first && int(k) >= first-2 && oneOf(strings.ToLower(s.Tokens[k].Form), "not", "n't", "n’t", "never") {
+		if int(k) < first && int(k) >= first-2 && oneOf(strings.ToLower(s.Tokens[k].Form), "not", "never") {
 			first = int(k)
 		}
 	}
@@ -352,9 +352,9 @@ func isAct(s *lang.Sentence, i int) bool {
 	return s.Tokens[i].UPOS == "VERB" || s.Tokens[i].UPOS == "ADJ" && hasModal(s, i) && s.Kid(i, "cop") < 0
 }
 
-// stative verbs say what is or seems, not what one will do.
+// stative reports whether a verb says what is or seems, not what one will do.
 func stative(s *lang.Sentence, v int) bool {
-	return oneOf(s.Tokens[v].Lemma, "be", "seem", "appear", "have", "need", "depend", "mean", "become", "happen", "know", "see", "like", "say", "tell", "think")
+	return oneOf(s.Tokens[v].Lemma, "be", "seem", "appear", "have", "need", "depend", "mean", "become", "happen")
 }
 
 func hasModal(s *lang.Sentence, v int) bool {

@@ -301,7 +301,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 			return
 		}
 	}
-	if m == "will" && f.isLogistics(si, head, subj) && !clause.Negated(s, verb) {
+	if (m == "will" || m == "would") && f.isLogistics(si, head, subj) && !clause.Negated(s, verb) || f.books.Markers["mental"].Has(strings.ToLower(s.Tokens[head].Lemma)) {
 		return
 	}
 	actors := f.cast.Of(si, subj)
@@ -326,7 +326,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		switch {
 		case clause.Passive(s, head): // done to one, not by one
 			return
-		case m == "would" && cond.IsZero() && in < 0:
+		case m == "would" && cond.IsZero() && (in < 0 || f.statements[in].CueToken < 0):
 			return
 		case own:
 			kind = f.ownKind(s, head, cond, neg)
@@ -336,7 +336,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 			return
 		}
 	}
-	if m == "will" && oneOf(kind, "promise", "offer") && cond.IsZero() && f.books.Markers["appointment"].Has(s.Tokens[head].Lemma) {
+	if m == "will" && oneOf(kind, "promise", "offer") && !f.harms(s, head) && cond.IsZero() && f.books.Markers["appointment"].Has(s.Tokens[head].Lemma) {
 		kind = "plan" // "will meet X in Y": arranged
 	}
 	if kind == "promise" && in >= 0 && oneOf(f.statements[in].Act, "threaten", "warn") { // "warned that it would not hesitate to …"
@@ -580,7 +580,7 @@ func (f *finder) arranged(si, i, in int) {
 	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) && isPresent(s, i) { // "is to host"
 		m, head = "will", i
 	}
-	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) || clause.Negated(s, i) || !f.books.Markers["appointment"].Has(strings.ToLower(s.Tokens[head].Lemma)) {
+	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) || clause.Negated(s, i) || !f.books.Markers["appointment"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.harms(s, head) {
 		return
 	}
 	cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
@@ -852,6 +852,9 @@ func (f *finder) settle() {
 	var kept []Commitment
 next:
 	for _, c := range f.out {
+		if !f.isOutward(&c) || f.isOpinion(&c) {
+			continue
+		}
 		for j := len(kept) - 1; j >= 0 && j >= len(kept)-6; j-- { // twins start near each other
 			if k := &kept[j]; statement.Overlap(k.Action, c.Action) >= 0.5 || k.Action.Contains(c.Action) && k.Kind == c.Kind {
 				if c.Confidence > k.Confidence {
@@ -866,6 +869,53 @@ next:
 		kept = append(kept, c)
 	}
 	f.out = kept
+}
+
+// near is how many sentences before or after a commitment may name the other party that it concerns.
+const near = 3
+
+// isOutward reports whether a commitment of an official text concerns more than one party: a country, a body or armed group besides
+// those who commit themselves is named near it. What a government promises its own people is not of this record.
+func (f *finder) isOutward(c *Commitment) bool {
+	home := map[string]bool{}
+	for _, a := range f.members(c.By) {
+		home[f.cast.Actors[a].Country] = true
+	}
+	if f.cast.Genre == actor.News || len(home) > 1 {
+		return true
+	}
+	for si := max(0, c.Sent-near); si <= c.Sent+near && si < len(f.a.Sentences); si++ {
+		for i := range f.a.Sentences[si].Tokens {
+			m := f.cast.Mention(si, i)
+			if m == nil {
+				continue
+			}
+			switch act := &f.cast.Actors[m.Actor]; {
+			case act.Country != "" && !home[act.Country], act.Kind == "armed_force" || act.Kind == "group" && act.Entry != nil:
+				return true
+			case act.Country == "" && act.Kind != "media" && f.books.Events.Is("relation", strings.ToLower(f.a.Sentences[si].Tokens[m.Head].Lemma)):
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOpinion reports whether what is agreed is only held to be so ("agreed that ties are strong", "on the importance of trade"), and
+// whether an action is no more than a clause of being.
+func (f *finder) isOpinion(c *Commitment) bool {
+	s := &f.a.Sentences[c.Sent]
+	t := &s.Tokens[c.Token]
+	if _, first, last := f.tokens(c.Sent, c.Action); first <= last && oneOf(s.Tokens[first].XPOS, "VBZ", "VBP") && s.Tokens[first].Lemma == "be" {
+		return true
+	}
+	if c.Kind != "agreement" {
+		return false
+	}
+	if t.UPOS == "NOUN" && f.books.Markers["opinion"].Has(strings.ToLower(t.Lemma)) {
+		return true
+	}
+	return (oneOf(t.XPOS, "VBZ", "VBP", "VBD") || s.Kid(c.Token, "cop") >= 0) && !hasModal(s, c.Token) && hasSubject(s, c.Token) && clause.ToKid(s, c.Token) < 0
 }
 
 func oneOf(s string, of ...string) bool { return slices.Contains(of, s) }

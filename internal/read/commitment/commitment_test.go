@@ -132,6 +132,13 @@ func TestIssuer(t *testing.T) {
 	}
 }
 
+// What an official text promises those at home is no matter between parties.
+func TestDomestic(t *testing.T) {
+	meta := actor.Meta{Publisher: "The White House", Title: "Statement by the President on Schools"}
+	check(t, meta, "Children need good schools. We will build a thousand schools in our cities. My Administration will train teachers.", []string{"!"})
+	check(t, meta, "I condemn the raid on our ship by North Korea. We will send a second ship.", []string{"promise USA send a second ship"})
+}
+
 // Actions quote the text, actors are of the cast, and a second reading is the same.
 func FuzzFind(f *testing.F) {
 	for _, c := range cases {

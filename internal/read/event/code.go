@@ -53,6 +53,7 @@ type coder struct {
 	out              []Event
 	hadMet           map[string]bool // sides of the contacts told so far
 	people           []int           // of the title
+	issuedBy         string          // country whose official text it is; "" if none
 	standing, absent []int           // who acts in the items of a list; those of the sentence at hand, nil if it has a subject
 	titled           bool            // a call or meeting without its sides was given those of the title
 	meets            []mention
@@ -73,6 +74,7 @@ func Find(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expre
 func newCoder(a *lang.Analysis, cast *actor.Cast, sayings []Saying, dates when.Expressions, books *codebook.Books) *coder {
 	c := &coder{a: a, cast: cast, sayings: sayings, dates: dates, books: books, book: books.Events, hadMet: map[string]bool{}}
 	c.people = c.titlePeople()
+	c.issuedBy = homeOf(cast, c.people)
 	c.told, c.cued = make([][]int, len(a.Sentences)), make([][]int, len(a.Sentences))
 	for i := range sayings {
 		y := &sayings[i]

@@ -22,6 +22,7 @@ type mention struct {
 	definite bool // "the call", "their meeting": one spoken of before
 	noun     bool
 	bare     bool // "dialogue": the kind of thing
+	several  bool // "these meetings", "the Geneva Summit": not the one told before
 	weak     bool // "spoke", "discussed": what kind of contact is not said
 	sent     int
 	rule     string
@@ -44,6 +45,7 @@ func (c *coder) meet(f *find) {
 	m.noun = f.word.Pos == 'n'
 	if m.noun {
 		m.definite, m.bare = c.isDefinite(f.tok), c.isBare(f.tok)
+		m.several = s.Tokens[f.tok].XPOS == "NNS" && c.book.Is("counted", lemma(s, f.tok)) || c.isTitled(f.tok)
 	}
 	m.weak = c.book.Is("weak", f.word.Lemma) && !c.byWire(f.tok)
 	for _, p := range [...]string{"about", "on", "over"} {
@@ -63,6 +65,11 @@ func (c *coder) meet(f *find) {
 
 // byWire reports whether a verb of talking says how: "spoke by phone", "talked via video link".
 func (c *coder) byWire(i int) bool {
+	for _, k := range c.fill(i, "mod") {
+		if w := lemma(c.s, k); c.book.Is("phone", w) || c.book.Is("video", w) {
+			return true
+		}
+	}
 	for _, p := range [...]string{"by", "over", "on", "via"} {
 		if k := c.prep(i, p); k >= 0 && (c.book.Is("phone", lemma(c.s, k)) || c.book.Is("video", lemma(c.s, k))) {
 			return true
@@ -83,6 +90,12 @@ func (c *coder) isCounted(f *find) bool {
 		}
 	}
 	return false
+}
+
+// isTitled reports whether a noun is part of the name of a conference: "the Geneva Summit".
+func (c *coder) isTitled(i int) bool {
+	s := c.s
+	return s.Tokens[i].UPOS == "PROPN" && i > 0 && s.Tokens[i-1].UPOS == "PROPN" && s.Tokens[i].Form != form(s, i)
 }
 
 // isBare reports whether a noun stands alone for a kind of thing: "settle it through dialogue".
@@ -336,7 +349,7 @@ func (g *gatherer) add(m *mention) {
 		m.status = planned
 	}
 	if len(m.who) < 2 && m.noun && m.kind != "visit" {
-		if m.bare {
+		if m.bare || m.several {
 			return
 		}
 		m.definite = true
@@ -351,7 +364,7 @@ func (g *gatherer) add(m *mention) {
 	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !(m.kind == "meeting" && slices.ContainsFunc(m.who, g.c.isBody)) || !slices.ContainsFunc(m.who, g.c.isPublic) {
 		return
 	}
-	if !g.twoSides(m) {
+	if !g.twoSides(m) || g.isDomestic(m) {
 		return
 	}
 	e := entry{Contact: Contact{Kind: m.kind, Participants: m.who, Status: m.status, When: m.when, Place: m.place, Topics: m.topics,
@@ -374,6 +387,52 @@ func (g *gatherer) twoSides(m *mention) bool {
 		}
 	}
 	return public >= 2 || slices.ContainsFunc(m.who, g.c.isBody)
+}
+
+// isDomestic reports whether a contact that an official text tells is among the issuer's own people, or a journey of theirs to
+// nowhere abroad: a record of the dealings of states leaves out whom a government meets at home.
+func (g *gatherer) isDomestic(m *mention) bool {
+	home := g.c.issuedBy
+	if home == "" || m.place.Country != "" && m.place.Country != home {
+		return false
+	}
+	return !slices.ContainsFunc(m.who, func(a int) bool {
+		act := &g.c.cast.Actors[a]
+		switch {
+		case act.Country != "":
+			return act.Country != home
+		case act.Kind == "person":
+			return act.Role != "" && m.kind != "visit"
+		}
+		return act.Entry != nil || len(act.Members) > 0 || g.c.isArmed(act.Name) || g.isForeign(act)
+	})
+}
+
+// isForeign reports whether a description is of those abroad: "our allies and partners", "his counterparts".
+func (g *gatherer) isForeign(act *actor.Actor) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(act.Name)) {
+		if g.c.book.Is("relation", strings.TrimSuffix(w, "s")) || g.c.book.Is("abroad", w) {
+			return true
+		}
+	}
+	return false
+}
+
+// homeOf is the country whose official text it is, in a readout without its issuer that of whom its title names first; "" for news
+// and where the text does not say.
+func homeOf(cast *actor.Cast, titled []int) string {
+	switch {
+	case cast.Issuer >= 0:
+		return cast.Actors[cast.Issuer].Country
+	case cast.Genre == actor.Readout && len(titled) > 0:
+		return cast.Actors[titled[0]].Country
+	}
+	for _, t := range cast.Turns {
+		if !t.Question && t.Actor >= 0 && cast.Actors[t.Actor].Country != "" {
+			return cast.Actors[t.Actor].Country
+		}
+	}
+	return ""
 }
 
 // isGeneric reports whether an actor is one word that tells only what somebody is: "envoy", "officials".
@@ -437,7 +496,7 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 	case full:
 		return 10 + shared
 	case m.definite || m.weak:
-		if m.sent-e.sent > maxDistance && !m.definite {
+		if d := m.sent - e.sent; d > maxDistance && !m.definite || d > farDistance || m.noun && (e.Kind == "consultation") != (m.kind == "consultation") {
 			return 0
 		}
 		return 1 + 2*shared
@@ -449,6 +508,9 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 
 // maxDistance is how many sentences after its last mention "they spoke" still means the same contact.
 const maxDistance = 8
+
+// farDistance is how many "the meeting" does.
+const farDistance = 25
 
 // sameSide reports whether an actor is of the country of one of the others: a government for its president.
 func (g *gatherer) sameSide(a int, of []int) bool {

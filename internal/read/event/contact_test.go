@@ -81,6 +81,23 @@ func TestContactStatus(t *testing.T) {
 	}
 }
 
+// Whom a government meets at home, and where its people travel there, an official text tells to no record of dealings abroad.
+func TestDomesticContacts(t *testing.T) {
+	for _, c := range []struct{ title, text, want string }{
+		{"Readout of President Biden’s Meeting with Governors", "President Biden met today with Secretary of Labor Marty Walsh. The President will travel to Ohio on Friday.", ""},
+		{"Readout of President Biden’s Call with President Macron of France", "President Biden spoke today with President Emmanuel Macron of France. The President will travel to Lyon on Friday.", "call FRA+USA held"},
+	} {
+		_, cast, _, cs := read(t, c.title, c.text)
+		var got []string
+		for _, x := range cs {
+			got = append(got, fmt.Sprintf("%s %s %s", x.Kind, countries(cast, x.Participants), x.Status))
+		}
+		if c.want == "" && len(got) > 0 || c.want != "" && !slices.Contains(got, c.want) {
+			t.Errorf("%s\n got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // Nothing that is dated after publication was held, whatever the tense says.
 func TestNothingHeldAfterPublication(t *testing.T) {
 	published := when.Date{Year: 2023, Month: 5, Day: 10} // as read has it
