@@ -210,6 +210,31 @@ func TestCitedEntryHasTheWordsOfAllThatTellOfIt(t *testing.T) {
 	})
 }
 
+func TestRebuildGivesTheSameRecord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, c := range three {
+			add(t, s, publication(c.name+" of Brazil said "+c.said+".", c.publisher, c.published))
+			u := unread(t, s, "hand")
+			put(t, s, spoke(u[0], c.name, "BRA", c.said))
+		}
+		if _, err := s.Import(context.Background(), []record.Import{{Origin: "icews", ID: "7", Day: "2031-05-02", Source: record.Side{Name: "Brazil", Country: "BRA"}, CAMEO: "040"}}); err != nil {
+			t.Fatal(err)
+		}
+		merge(t, s)
+		before := lines(t, s, store.Query{})
+		if err := s.Rebuild(context.Background(), func() {}); err != nil {
+			t.Fatal(err)
+		}
+		if after := lines(t, s, store.Query{}); len(after) != 3 || !slices.Equal(before, after) {
+			t.Errorf("%d entries before, %d after", len(before), len(after))
+		}
+		c, err := s.Count(context.Background())
+		if err != nil || c.Documents != 3 || c.Readings != 3 || c.Imports != 1 || c.Entries[record.Event] != 1 || c.Entries[record.Statement] != 2 {
+			t.Errorf("%+v, %v", c, err)
+		}
+	})
+}
+
 func TestSearch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, c := range three {
@@ -228,6 +253,11 @@ func TestSearch(t *testing.T) {
 			hits, err := s.Search(context.Background(), c.of, c.query, 10)
 			if err != nil || len(hits) != c.want {
 				t.Errorf("%q: %v, %v; want %d", c.query, hits, err, c.want)
+			}
+			for _, h := range hits {
+				if h.Report.Publisher == "" || c.of == store.Statements && h.Text == "" {
+					t.Errorf("%q: %+v", c.query, h)
+				}
 			}
 		}
 	})

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"detente/internal/record"
+)
+
+// Rebuild drops all that is derived and makes it anew from readings and claims, to the same bytes. If it is stopped, either nothing
+// was dropped, or the next Merge goes on.
+func (s *Store) Rebuild(ctx context.Context, done func()) error {
+	err := s.writing(ctx, func(t *tx) error {
+		for _, q := range []string{`DELETE FROM dyads`, `DELETE FROM entries`, `DELETE FROM tellings`, `DELETE FROM marked`,
+			`INSERT INTO marked(block) SELECT DISTINCT block FROM imports`} {
+			if _, err := t.exec(ctx, q); err != nil {
+				return err
+			}
+		}
+		for after := int64(0); after >= 0; {
+			var err error
+			if after, err = s.retellSome(ctx, t, after, done); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		_, err = s.Merge(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("store: rebuild: %w", err)
+	}
+	return nil
+}
+
+// retoldAtOnce is how many documents are listed at a time.
+const retoldAtOnce = 100
+
+// retellSome tells anew what the next documents tell, and returns the last one's id, -1 after the end.
+func (s *Store) retellSome(ctx context.Context, t *tx, after int64, done func()) (int64, error) {
+	rows, err := t.query(ctx, `SELECT g.document, d.hash FROM readings g JOIN documents d ON d.id = g.document WHERE g.document > ? ORDER BY g.document LIMIT ?`, after, retoldAtOnce)
+	if err != nil {
+		return after, err
+	}
+	var ids []int64
+	var hashes []string
+	for rows.Next() && err == nil {
+		var id int64
+		var hash string
+		err = rows.Scan(&id, &hash)
+		ids, hashes = append(ids, id), append(hashes, hash)
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return after, err
+	}
+	for i := range ids {
+		if err := s.retell(ctx, t, hashes[i]); err != nil {
+			return after, err
+		}
+		done()
+	}
+	if len(ids) < retoldAtOnce {
+		return -1, nil
+	}
+	return ids[len(ids)-1], nil
+}
+
+// Counts are how many of each the store has.
+type Counts struct {
+	Documents, Reports, Readings, Claims, Imports int
+	Entries                                       map[record.Kind]int
+}
+
+// Count counts what the store has.
+func (s *Store) Count(ctx context.Context) (Counts, error) {
+	c := Counts{Entries: map[record.Kind]int{}}
+	for table, n := range map[string]*int{"documents": &c.Documents, "reports": &c.Reports, "readings": &c.Readings, "claims": &c.Claims, "imports": &c.Imports} {
+		if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+table).Scan(n); err != nil {
+			return c, fmt.Errorf("store: count: %w", err)
+		}
+	}
+	for _, k := range record.Kinds {
+		var n int
+		if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT COUNT(*) FROM entries WHERE kind = ?`), string(k)).Scan(&n); err != nil {
+			return c, fmt.Errorf("store: count: %w", err)
+		}
+		c.Entries[k] = n
+	}
+	return c, nil
+}
