@@ -14,7 +14,7 @@ import (
 )
 
 // MaxBytes is the largest text read as one document. A long official transcript is under 1 MB; sixteen
-// leave room for a book while an analysis (about 25 times its text) still fits in a small machine.
+// leave room for a book while its reading (about a hundred times its text, see doc/benchmarks.md) still fits in a small machine.
 const MaxBytes = 16 << 20
 
 // What is wrong with a text that cannot become a document.
