@@ -85,7 +85,11 @@ func (c *coder) apply(f *find, op string) {
 func (c *coder) content(f *find) []int {
 	var out []int
 	seen := make(map[int]bool, 8)
-	add := func(k int) { c.reach(k, f.tok, &out, seen, 0) }
+	add := func(k int) {
+		if k >= 0 && !c.isCondition(k) {
+			c.reach(k, f.tok, &out, seen, 0)
+		}
+	}
 	i := f.tok
 	for _, slot := range [...]string{"xcomp", "ccomp"} {
 		for _, k := range c.fill(i, slot) {

@@ -166,6 +166,12 @@ var sentences = []struct {
 	{"list of a communiqué", "The Governments of Chile and Peru:\n\n• urged Bolivia to reopen its border;\n\n• condemned the attack in La Paz.",
 		[]string{"CHL+PER 111  happened"}},
 	{"list of one", "The Government of Ghana:\n\n• condemned Togo for the arrests;\n\n• demanded that Togo release the crew.", []string{"GHA 111 TGO happened"}},
+	{"up to", "Ghana is ready to contribute up to 4,000 troops to a force in Togo.", []string{"GHA 0334 a force happened"}},
+	{"telephoned", "President Macron of France telephoned Japanese Prime Minister Ryutaro Hashimoto on Monday.", []string{"FRA 041 JPN happened"}},
+	{"participle before said", "A Togolese village was attacked by Beninese militiamen, killing nine people, the Ghanaian police said.", []string{"!GHA 180  happened"}},
+	{"condition is no content", "Chile urged Peru to ease tensions if Bolivia invades Peru.", []string{"CHL 020 PER happened", "!CHL 022 PER happened"}},
+	{"threat to two", "Chile threatened to deal heavy blows to Peru and Bolivia.", []string{"CHL 130 BOL+PER happened"}},
+	{"sped withdrawal", "Chile speeded up the withdrawal of some forces from Peru.", []string{"CHL 0874 PER happened"}},
 	{"pact ended", "Japan ended its intelligence-sharing pact with Vietnam.", []string{"JPN 160 VNM happened"}},
 }
 

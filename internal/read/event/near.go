@@ -128,7 +128,7 @@ func (c *coder) beforeInsertion(k int) int {
 func (c *coder) nearObject(v int) int {
 	s := c.s
 	for k := v + 1; k < len(s.Tokens) && k <= v+nearAfter; k++ {
-		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && m.First > v && !s.Is(k, "nmod:poss") && (s.Tokens[k].UPOS != "ADJ" || m.First == m.Last && s.Tokens[k].UPOS == "PROPN") {
+		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && m.First > v && !s.Is(k, "nmod:poss") && (s.Tokens[k].UPOS != "ADJ" || m.First < m.Last) {
 			return k
 		}
 		switch t := &s.Tokens[k]; t.UPOS {

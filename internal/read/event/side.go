@@ -202,6 +202,11 @@ func (c *coder) sides(f *find) {
 			f.source = c.doer(f)
 		}
 	}
+	if v := c.lender(f.tok); w.Pos == 'n' && v >= 0 && len(f.source) == 1 && c.cast.Actors[f.source[0]].Country == "" && strings.HasPrefix(f.code, "087") {
+		if of := c.at(c.subject(v)); slices.ContainsFunc(of, c.isPublic) { // "Chile speeded up the withdrawal of its forces"
+			f.source = of
+		}
+	}
 	if w.Pos == 'n' && (len(f.source) == 0 || f.symmetric) {
 		if v := c.lender(f.tok); v >= 0 {
 			if k := c.s.Kid(v, "nmod:poss"); k >= 0 { // "Russia's escalating buildup" with a modifier taken for a verb

@@ -93,6 +93,9 @@ func modal(s *lang.Sentence, v int) string {
 // preposition is the first preposition of a noun phrase or gerund, "" if it has none.
 func preposition(s *lang.Sentence, k int) string {
 	if c := s.Kid(k, "case"); c >= 0 {
+		if c > 0 && form(s, c) == "to" && form(s, c-1) == "up" && s.Kid(k, "nummod") >= 0 {
+			return "" // "up to 400 troops"
+		}
 		return form(s, c)
 	}
 	if m := s.Kid(k, "mark"); m >= 0 && s.Tokens[k].XPOS == "VBG" {
@@ -116,7 +119,9 @@ func (c *coder) fill(i int, slot string) []int {
 	case "obj":
 		o := c.object(i)
 		if o < 0 && isVerb(s, i) && !isPassive(s, i) {
-			o = c.nearObject(i)
+			if o = c.nearObject(i); o < 0 {
+				o = s.Kid(i, "iobj")
+			}
 		}
 		out := c.coordinated(o)
 		if isVerb(s, i) && isPassive(s, i) { // "were denied access"
@@ -316,6 +321,11 @@ func (c *coder) object(v int) int {
 			return k
 		}
 	}
+	if v+3 < len(s.Tokens) && form(s, v+1) == "up" && form(s, v+2) == "to" && s.Tokens[v+3].UPOS == "NUM" { // "contribute up to 400 troops"
+		if k := s.Tokens[v+3].Head; k > v {
+			return k
+		}
+	}
 	if s.Is(v, "acl:relcl") && s.Kid(v, "nsubj") >= 0 && s.Kid(v, "ccomp", "xcomp") < 0 {
 		h := s.Tokens[v].Head
 		if k := s.Kid(v, "nsubj"); c.antecedent(k, v) != h {
@@ -412,6 +422,11 @@ func (c *coder) subject(i int) int {
 			}
 			i = h
 		case s.Is(i, "xcomp", "advcl", "ccomp"), s.Is(i, "csubj") && isTo(s, i) && i > h: // "is due to meet"
+			if s.Is(i, "advcl") && s.Tokens[i].XPOS == "VBG" && i < h && c.find[h] != nil && c.find[h].saying >= 0 && s.Kid(i, "mark") < 0 { // hung on the "said" behind it
+				if k := c.leftSubject(i); k >= 0 {
+					return k
+				}
+			}
 			if s.Is(i, "advcl", "ccomp") && !isTo(s, i) && s.Tokens[i].XPOS != "VBG" && s.Tokens[i].XPOS != "VBN" && s.Tokens[i].XPOS != "VB" {
 				return -1
 			}

@@ -370,8 +370,8 @@ func (c *coder) own(i int) string {
 	case "VBD":
 		return happened
 	case "VBZ", "VBP":
-		if s.Is(i, "aux") {
-			return ""
+		if h := s.Tokens[i].Head; s.Is(i, "aux") || s.Is(i, "conj") && s.Tokens[i].XPOS == "VBP" && s.Kid(i, "nsubj") < 0 && s.Tokens[h].XPOS == "VB" {
+			return "" // "must withdraw and allow"
 		}
 		return happened
 	case "VBN":

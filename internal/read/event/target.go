@@ -44,6 +44,9 @@ func (c *coder) atHome(f *find) []int {
 		return nil
 	}
 	act := &c.cast.Actors[f.source[0]]
+	if n := len(f.source); act.Country == "" && n > 1 { // a crowd with the country that it is counted to
+		act = &c.cast.Actors[f.source[n-1]]
+	}
 	country := act.Country
 	if _, ok := c.books.Nation(country); !ok || act.Kind == "media" {
 		return nil
@@ -207,6 +210,9 @@ func (c *coder) nextForeign(f *find) []int {
 	for k := f.tok + 1; k < len(s.Tokens) && k <= f.tok+farReach; k++ {
 		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k {
 			if got := c.foreign([]int{m.Actor}, f.source); len(got) > 0 {
+				for _, j := range c.coordinated(k) {
+					got = union(got, c.foreign(c.cast.Of(c.sent, j), f.source))
+				}
 				return got
 			}
 		}
