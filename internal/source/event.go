@@ -153,7 +153,6 @@ func places(of []column, first []string) (at []int, isHead bool) {
 // event is a row as an event.
 func event(format Format, of []column, at []int, cells []string) (*Event, error) {
 	e := &Event{Origin: format}
-	fields := e.fields()
 	for i, c := range of {
 		place := at[i]
 		if place < 0 {
@@ -166,11 +165,11 @@ func event(format Format, of []column, at []int, cells []string) (*Event, error)
 		if value == "" || missing[value] && format != GDELT || strings.Trim(value, "-") == "" {
 			continue
 		}
-		set := fields[c.field]
+		set := setters[c.field]
 		if set == nil {
 			return nil, fmt.Errorf("data/events.tsv: no field %q", c.field)
 		}
-		if err := set(value); err != nil {
+		if err := set(e, value); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, c.field, err)
 		}
 	}
@@ -193,53 +192,71 @@ func event(format Format, of []column, at []int, cells []string) (*Event, error)
 // missing is how tables write that they do not know. In GDELT, whose countries are codes, NA is one.
 var missing = map[string]bool{"NA": true, "NULL": true, "None": true, "nan": true, "NaN": true}
 
-// fields are the names of data/events.tsv with what each sets.
-func (e *Event) fields() map[string]func(string) error {
-	text := func(to *string) func(string) error {
-		return func(s string) error { *to = s; return nil }
-	}
-	number := func(to **float64, limit float64) func(string) error {
-		return func(s string) error {
-			f, err := strconv.ParseFloat(s, 64)
-			if err != nil || math.IsNaN(f) || math.Abs(f) > limit {
-				return fmt.Errorf("%q is not a number from %v to %v", s, -limit, limit)
-			}
-			*to = &f
-			return nil
+// setters are the names of data/events.tsv with what each sets.
+var setters = map[string]func(*Event, string) error{
+	"id":        word(func(e *Event) *string { return &e.ID }),
+	"mode":      word(func(e *Event) *string { return &e.Mode }),
+	"text":      word(func(e *Event) *string { return &e.Text }),
+	"url":       word(func(e *Event) *string { return &e.URL }),
+	"publisher": word(func(e *Event) *string { return &e.Publisher }),
+	"date":      (*Event).setDate,
+	"cameo":     (*Event).setCAMEO,
+	"plover":    func(e *Event, s string) error { e.PLOVER = strings.ToUpper(s); return nil },
+	"goldstein": number(10, func(e *Event) **float64 { return &e.Goldstein }),
+
+	"place":         word(func(e *Event) *string { return &e.Place.Name }),
+	"place-country": word(func(e *Event) *string { return &e.Place.Country }),
+	"lat":           number(90, func(e *Event) **float64 { return &e.Place.Lat }),
+	"lon":           number(180, func(e *Event) **float64 { return &e.Place.Lon }),
+
+	"source-name":    word(func(e *Event) *string { return &e.Source.Name }),
+	"source-country": word(func(e *Event) *string { return &e.Source.Country }),
+	"source-code":    word(func(e *Event) *string { return &e.Source.Code }),
+	"source-sectors": func(e *Event, s string) error { e.Source.Sectors = sectors(s); return nil },
+	"target-name":    word(func(e *Event) *string { return &e.Target.Name }),
+	"target-country": word(func(e *Event) *string { return &e.Target.Country }),
+	"target-code":    word(func(e *Event) *string { return &e.Target.Code }),
+	"target-sectors": func(e *Event, s string) error { e.Target.Sectors = sectors(s); return nil },
+}
+
+func word(of func(*Event) *string) func(*Event, string) error {
+	return func(e *Event, s string) error { *of(e) = s; return nil }
+}
+
+// number sets a number whose size is at most limit.
+func number(limit float64, of func(*Event) **float64) func(*Event, string) error {
+	return func(e *Event, s string) error {
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil || math.IsNaN(f) || math.Abs(f) > limit {
+			return fmt.Errorf("%q is not a number from %v to %v", s, -limit, limit)
 		}
+		*of(e) = &f
+		return nil
 	}
-	sectors := func(to *[]string) func(string) error {
-		return func(s string) error {
-			for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
-				*to = append(*to, strings.TrimSpace(part))
-			}
-			return nil
-		}
+}
+
+func sectors(s string) []string {
+	var found []string
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
+		found = append(found, strings.TrimSpace(part))
 	}
-	return map[string]func(string) error{
-		"id": text(&e.ID), "mode": text(&e.Mode), "text": text(&e.Text), "url": text(&e.URL), "publisher": text(&e.Publisher),
-		"plover": func(s string) error { e.PLOVER = strings.ToUpper(s); return nil },
-		"date": func(s string) error {
-			if e.Date = stamp(s); e.Date == "" {
-				return fmt.Errorf("%q is no date", s)
-			}
-			e.Date = e.Date[:len("2006-01-02")]
-			return nil
-		},
-		"cameo": func(s string) error {
-			if e.CAMEO = wholeCode(s); e.CAMEO == "" {
-				return fmt.Errorf("%q is no code of CAMEO", s)
-			}
-			return nil
-		},
-		"goldstein": number(&e.Goldstein, 10),
-		"place":     text(&e.Place.Name), "place-country": text(&e.Place.Country),
-		"lat": number(&e.Place.Lat, 90), "lon": number(&e.Place.Lon, 180),
-		"source-name": text(&e.Source.Name), "source-country": text(&e.Source.Country),
-		"source-code": text(&e.Source.Code), "source-sectors": sectors(&e.Source.Sectors),
-		"target-name": text(&e.Target.Name), "target-country": text(&e.Target.Country),
-		"target-code": text(&e.Target.Code), "target-sectors": sectors(&e.Target.Sectors),
+	return found
+}
+
+func (e *Event) setDate(s string) error {
+	date := stamp(s)
+	if date == "" {
+		return fmt.Errorf("%q is no date", s)
 	}
+	e.Date = date[:len("2006-01-02")]
+	return nil
+}
+
+func (e *Event) setCAMEO(s string) error {
+	if e.CAMEO = wholeCode(s); e.CAMEO == "" {
+		return fmt.Errorf("%q is no code of CAMEO", s)
+	}
+	return nil
 }
 
 // wholeCode gives a code its leading zero back where a spreadsheet took it and there is no doubt: no root is over 20, so 40 is 040.

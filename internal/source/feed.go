@@ -29,6 +29,8 @@ func entries(in *stream, out *sink, names []string, f func(e entry, xml []byte) 
 		e, err := list.next(number)
 		var fault *Fault
 		switch {
+		case number > maxItems && err != io.EOF:
+			return ErrTooMany
 		case errors.As(err, &fault):
 			if !out.fault(fault.Where, fault.Err) {
 				return nil
@@ -41,8 +43,6 @@ func entries(in *stream, out *sink, names []string, f func(e entry, xml []byte) 
 			return nil
 		case err != nil:
 			return err
-		case number > maxItems:
-			return ErrTooMany
 		case number == 1:
 			declared = charsetOf(list.head, declared)
 			whole := append(bytes.Clone(list.head), list.closing()...)
@@ -197,7 +197,7 @@ type jsonAuthor struct {
 
 // readJSONFeed reads item by item, so that what stands before a damaged place is had.
 func readJSONFeed(in *stream, out *sink) error {
-	raw, err := in.all(maxFeed)
+	raw, err := in.all(maxWhole)
 	if err != nil {
 		return err
 	}

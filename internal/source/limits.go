@@ -4,16 +4,25 @@ import "detente/internal/text"
 
 // Every limit on what a source may make us do. A source that needs more is refused by name; none of them is met by honest ones.
 const (
-	// maxPage bounds a page of HTML. The largest front pages are about 5 MiB; the tree takes ten times the page.
-	maxPage = 16 << 20
+	// maxPage bounds a page of HTML and maxTags its tags. The largest front pages have 5 MiB and 50,000 tags. The tree takes 150 bytes a tag
+	// and is held three times.
+	maxPage = 8 << 20
+	maxTags = 150_000
+	// maxWeight bounds what readability is given: the sum of all texts, each times its depth, since it measures the text of an element
+	// anew for each element around it. A transcript of 1 MiB within 15 elements has 15 Mi. Heavier pages are read by their marks alone.
+	maxWeight = 40 << 20
+	// maxBlocks bounds the blocks of JSON-LD of a page; pages have one to ten.
+	maxBlocks = 50
 	// maxPlain bounds a plain text, Markdown or transcript: every character of it may take four bytes (UTF-32).
 	maxPlain = 4 * text.MaxBytes
 	// maxEntry bounds the markup of one entry of a feed or sitemap; a whole briefing with its markup has under 1 MiB.
 	maxEntry = 8 << 20
 	// maxHead bounds what stands before the first entry of a feed.
 	maxHead = 1 << 20
-	// maxFeed bounds a feed, sitemap or OPML file: sitemaps may have 50 MB by their standard.
-	maxFeed = 256 << 20
+	// maxFeed bounds a feed or sitemap in XML, of which only an entry is held: sitemaps may have 50 MB by their standard. maxWhole bounds a
+	// JSON Feed or OPML file, which is held whole.
+	maxFeed  = 256 << 20
+	maxWhole = 64 << 20
 	// maxItems bounds the entries of one feed, sitemap or OPML file: by their standard sitemaps may have 50,000. Archives, JSON Lines
 	// and files of events are read one item at a time and have no such bound.
 	maxItems = 100_000
@@ -27,6 +36,9 @@ const (
 	maxRow = 1 << 20
 	// maxRecord bounds one record of a WARC file; larger ones are films and archives, not pages.
 	maxRecord = 2 * maxPage
+	// maxLost bounds how far the next whole record is searched for, and maxDamaged how often, before an archive is given up.
+	maxLost    = 256 << 20
+	maxDamaged = 1000
 	// maxArchive bounds a zip file, which must be held whole; those of GDELT have 1 MiB, of POLECAT 50 MiB.
 	maxArchive = 128 << 20
 	// maxRatio is how many times its size something may expand to, counted from ratioFrom on. Text shrinks 3 to 20 times, tables with

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"fmt"
+	"math"
 	"strings"
 	"unicode"
 
@@ -112,27 +114,83 @@ func plainText(markup string) string {
 // nodeText is the text of a tree. Trees that html.Parse makes are under 512 deep.
 func nodeText(n *html.Node) string {
 	var p prose
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		switch n.Type {
-		case html.TextNode:
-			p.text(n.Data)
+	p.walk(n, math.MaxInt)
+	return p.String()
+}
+
+// shortText is the text of a tree that should hold no more than a field, else its start: elements that say they are a headline may stand
+// in one another, and each be the whole page.
+func shortText(n *html.Node) string {
+	var p prose
+	p.walk(n, maxField)
+	return line(p.String())
+}
+
+// walk gathers the text of a tree until it is over the limit.
+func (p *prose) walk(n *html.Node, limit int) {
+	switch n.Type {
+	case html.TextNode:
+		p.text(n.Data[:min(len(n.Data), limit)])
+		return
+	case html.CommentNode, html.DoctypeNode:
+		return
+	case html.ElementNode:
+		if silent(n.DataAtom) {
 			return
-		case html.CommentNode, html.DoctypeNode:
-			return
-		case html.ElementNode:
-			if silent(n.DataAtom) {
-				return
+		}
+		p.tagged(n.DataAtom)
+	}
+	for c := n.FirstChild; c != nil && p.b.Len() <= limit; c = c.NextSibling {
+		p.walk(c, limit)
+	}
+	if n.Type == html.ElementNode && n.DataAtom != atom.Br && n.DataAtom != atom.Td && n.DataAtom != atom.Th {
+		p.tagged(n.DataAtom)
+	}
+}
+
+// formatting are the elements that html.Parse repeats in every paragraph after one that left them open: a page of 4 MiB made for it
+// becomes a tree of gigabytes. They mean nothing for the text.
+func formatting(name atom.Atom) bool {
+	switch name {
+	case atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.Nobr, atom.S, atom.Small, atom.Strike, atom.Strong, atom.Tt, atom.U:
+		return true
+	}
+	return false
+}
+
+// parseHTML makes the tree of a page, without what only formats its words.
+func parseHTML(page string) (*html.Node, error) {
+	z := html.NewTokenizer(strings.NewReader(page))
+	var b strings.Builder
+	b.Grow(len(page))
+	tags := 0
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			doc, err := html.Parse(strings.NewReader(b.String()))
+			if err != nil {
+				return nil, fmt.Errorf("%w: %w", ErrTooDeep, err)
 			}
-			p.tagged(n.DataAtom)
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if n.Type == html.ElementNode && n.DataAtom != atom.Br && n.DataAtom != atom.Td && n.DataAtom != atom.Th {
-			p.tagged(n.DataAtom)
+			return doc, nil
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			if tags++; tags > maxTags {
+				return nil, fmt.Errorf("%w: over %d tags", ErrTooLarge, maxTags)
+			}
+			raw := z.Raw()
+			if name, _ := z.TagName(); !formatting(atom.Lookup(name)) {
+				b.Write(raw)
+			}
+		default:
+			b.Write(z.Raw())
 		}
 	}
-	walk(n)
-	return p.String()
+}
+
+// weight is the sum of the texts in a tree, each times its depth; counting ends over the limit.
+func weight(n *html.Node, depth, limit int) int {
+	sum := depth * (len(n.Data) + 1)
+	for c := n.FirstChild; c != nil && sum <= limit; c = c.NextSibling {
+		sum += weight(c, depth+1, limit-sum)
+	}
+	return sum
 }

@@ -18,6 +18,7 @@ type about struct {
 	body                             string   // the text of the article, where JSON-LD has it
 	times                            []string // of <time> elements, which may stand for anything: only a second witness
 	clocks                           []string // their words, in lower case
+	blocks                           int      // of JSON-LD
 }
 
 // metaNames are the meta tags, by name, property or itemprop, that tell what is asked, the better witness first.
@@ -52,7 +53,7 @@ func readAbout(doc *html.Node) about {
 			}
 		case atom.Time:
 			a.times = append(a.times, attr(n, "datetime"))
-			a.clocks = append(a.clocks, strings.ToLower(line(nodeText(n))))
+			a.clocks = append(a.clocks, strings.ToLower(shortText(n)))
 		case atom.Script:
 			if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") && n.FirstChild != nil {
 				a.readJSON(n.FirstChild.Data)
@@ -111,7 +112,7 @@ func itemContent(n *html.Node, key string) string {
 	}
 	switch name := strings.ToLower(attr(n, "itemprop")); name {
 	case "headline", "author", "datepublished":
-		return line(nodeText(n))
+		return shortText(n)
 	}
 	return ""
 }
@@ -153,6 +154,9 @@ const maxJSONDepth = 32
 
 // readJSON takes what one block of JSON-LD says of an article. A block that is none is left alone.
 func (a *about) readJSON(block string) {
+	if a.blocks++; a.blocks > maxBlocks {
+		return
+	}
 	block = strings.TrimSpace(block)
 	block = strings.TrimSuffix(strings.TrimPrefix(block, "<!--"), "-->")
 	block = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(block), "//<![CDATA["), "//]]>")
@@ -179,15 +183,15 @@ func (a *about) readThing(thing any, depth int) {
 		}
 	case map[string]any:
 		if isArticle(t["@type"]) {
-			a.title = first([]string{a.title}, plainText(word(t["headline"])))
-			a.site = first([]string{a.site}, word(t["publisher"]))
-			a.language = first([]string{word(t["inLanguage"])}, a.language)
+			a.title = first([]string{a.title}, plainText(name(t["headline"])))
+			a.site = first([]string{a.site}, name(t["publisher"]))
+			a.language = first([]string{name(t["inLanguage"])}, a.language)
 			if len(a.authors) == 0 {
 				a.authors = persons(list(t["author"]))
 			}
-			a.published = append(a.published, word(t["datePublished"]))
-			a.modified = append(a.modified, word(t["dateModified"]))
-			if body := plainText(word(t["articleBody"])); len(body) > len(a.body) {
+			a.published = append(a.published, name(t["datePublished"]))
+			a.modified = append(a.modified, name(t["dateModified"]))
+			if body := plainText(name(t["articleBody"])); len(body) > len(a.body) {
 				a.body = body
 			}
 		}
@@ -208,8 +212,8 @@ func isArticle(kind any) bool {
 	return false
 }
 
-// word is a value as a string: itself, or the name of the thing that it is.
-func word(v any) string {
+// name is a value as a string: itself, or the name of the thing that it is.
+func name(v any) string {
 	if l := list(v); len(l) > 0 {
 		return l[0]
 	}

@@ -22,7 +22,7 @@ func Starter() iter.Seq2[Item, error] {
 // readOPML reads the feeds that an OPML file lists, at any depth of its outline. Beside the usual attributes it knows owner, country
 // and state ("yes", "no", "partly": whether a state controls the source); an outline hands them on to those within it, language too.
 func readOPML(in *stream, out *sink) error {
-	raw, err := in.all(maxFeed)
+	raw, err := in.all(maxWhole)
 	if err != nil {
 		return err
 	}

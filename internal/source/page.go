@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 	"slices"
@@ -34,9 +33,9 @@ func page(in *stream, raw []byte) (Item, error) {
 	if _, name, certain := charset.DetermineEncoding(raw[:min(len(raw), detectBytes)], ""); certain || declared == "" {
 		declared = name
 	}
-	doc, err := html.Parse(strings.NewReader(decode(raw, declared)))
+	doc, err := parseHTML(decode(raw, declared))
 	if err != nil {
-		return Item{}, fmt.Errorf("%w: %w", ErrTooDeep, err)
+		return Item{}, err
 	}
 	a := readAbout(doc)
 	it := Item{
@@ -93,12 +92,14 @@ func article(doc *html.Node, base *url.URL, a about, byline string) (body, by st
 	marked := markedText(doc)
 	p := readability.NewParser()
 	p.DisableJSONLD = true // it is read already
-	found, err := p.ParseDocument(doc, base)
-	if err == nil && found.Node != nil {
-		body = nodeText(found.Node)
-	}
-	if byline == "" {
-		byline = line(strings.TrimPrefix(strings.TrimPrefix(found.Byline(), "By "), "by "))
+	if weight(doc, 0, maxWeight) <= maxWeight {
+		found, err := p.ParseDocument(doc, base)
+		if err == nil && found.Node != nil {
+			body = nodeText(found.Node)
+		}
+		if byline == "" {
+			byline = line(strings.TrimPrefix(strings.TrimPrefix(found.Byline(), "By "), "by "))
+		}
 	}
 	for _, other := range []string{a.body, marked} {
 		if len(other) > fuller*len(body) && (len(other) >= enoughText || body == "") {
@@ -138,19 +139,21 @@ func markedText(doc *html.Node) string {
 
 // paragraphs are the texts of the p elements in a node, for pages that mark nothing.
 func paragraphs(n *html.Node) string {
-	var b bytes.Buffer
-	for p := range n.Descendants() {
-		if p.DataAtom != atom.P {
-			continue
-		}
-		if t := nodeText(p); t != "" {
-			if b.Len() > 0 {
-				b.WriteString("\n\n")
+	var found []string
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.DataAtom == atom.P {
+			if t := nodeText(n); t != "" {
+				found = append(found, t)
 			}
-			b.WriteString(t)
+			return
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
 		}
 	}
-	return b.String()
+	walk(n)
+	return strings.Join(found, "\n\n")
 }
 
 // withoutHead cuts off first paragraphs that only repeat what is known beside the text: the title, the authors, the time.

@@ -209,12 +209,27 @@ func (s *sink) item(it Item) bool {
 		if it.Cues == nil {
 			it.Text = normal(it.Text)
 		}
-		if _, err := text.New(it.Text); err != nil {
+		if err := usable(it.Text); err != nil {
 			return s.fault(it.Where, err)
 		}
 	}
 	s.closed = !s.yield(it, nil)
 	return !s.closed
+}
+
+// usable is what is wrong with a text, as text.New would say it, without the cost of its hash.
+func usable(s string) error {
+	switch {
+	case len(s) > text.MaxBytes:
+		return text.ErrTooLong
+	case strings.IndexByte(s, 0) >= 0:
+		return text.ErrBinary
+	case !utf8.ValidString(s):
+		return text.ErrInvalid
+	case strings.TrimSpace(s) == "":
+		return text.ErrEmpty
+	}
+	return nil
 }
 
 // fault tells that what stands at a place is damaged; false means that no more is wanted.

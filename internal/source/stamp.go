@@ -47,17 +47,28 @@ var (
 	compact = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?(Z)?)?$`)
 )
 
-// The orders in which days and times stand beside one another.
-var (
-	dayLayouts  = []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "2 Jan 06", "2-Jan-06", "2-Jan-2006", "2006-01-02", "2006/01/02"}
-	timeLayouts = []string{" 15:04:05", " 15:04", " 3:04:05 PM", " 3:04 PM", " 3 PM", ""}
-)
+// wordLayouts are the orders in which days, times and zones stand beside one another; that of RFC 822 is the first.
+var wordLayouts = func() (layouts []wordLayout) {
+	for _, day := range []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "2 Jan 06", "2-Jan-06", "2-Jan-2006", "2006-01-02", "2006/01/02"} {
+		for _, clock := range []string{" 15:04:05", " 15:04", " 3:04:05 PM", " 3:04 PM", " 3 PM", ""} {
+			for _, zone := range []string{" -0700", " -07:00", ""} {
+				layouts = append(layouts, wordLayout{day + clock + zone, clock != "" && zone != ""})
+			}
+		}
+	}
+	return layouts
+}()
+
+type wordLayout struct {
+	layout string
+	full   bool // it has time and zone
+}
 
 // stamp is a time of publication as RFC 3339: a date-time where the zone is known, else the date. What cannot be told for sure, such as
 // 01/02/2022, is "".
 func stamp(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if len(s) > 64 {
+	if len(s) < len("20220112") || len(s) > 64 {
 		return ""
 	}
 	if m := compact.FindStringSubmatch(s); m != nil {
@@ -72,6 +83,9 @@ func stamp(s string) string {
 	}
 	if m := isoTime.FindStringSubmatch(s); m != nil {
 		return isoStamp(m)
+	}
+	if day := dateOnly(s); day != "" {
+		return day
 	}
 	return wordStamp(s)
 }
@@ -110,7 +124,7 @@ func plausible(t time.Time) bool {
 
 // wordStamp reads dates with the month as a word: those of RFC 822 and of what people write into pages.
 func wordStamp(s string) string {
-	s = strings.NewReplacer(",", " ", " at ", " ", "a.m.", "AM", "p.m.", "PM").Replace(s)
+	s = strings.NewReplacer(",", " ", " at ", " ", "a.m.", "AM", "p.m.", "PM", ". ", " ").Replace(s)
 	s = strings.Join(strings.Fields(s), " ")
 	s = weekday.ReplaceAllString(s, "")
 	s = sept.ReplaceAllString(s, "Sep")
@@ -126,18 +140,14 @@ func wordStamp(s string) string {
 	if f := strings.Fields(s); len(f) == 4 && strings.Contains(f[2], ":") && len(f[3]) == 4 && f[3][0] != '+' && f[3][0] != '-' {
 		s = f[0] + " " + f[1] + " " + f[3] + " " + f[2]
 	}
-	for _, day := range dayLayouts {
-		for _, clock := range timeLayouts {
-			for _, zone := range []string{" -0700", " -07:00", ""} {
-				t, err := time.Parse(day+clock+zone, s)
-				switch {
-				case err != nil || !plausible(t):
-				case clock == "" || zone == "":
-					return t.Format(time.DateOnly)
-				default:
-					return t.Format(time.RFC3339)
-				}
-			}
+	for _, l := range wordLayouts {
+		t, err := time.Parse(l.layout, s)
+		switch {
+		case err != nil || !plausible(t):
+		case l.full:
+			return t.Format(time.RFC3339)
+		default:
+			return t.Format(time.DateOnly)
 		}
 	}
 	return ""

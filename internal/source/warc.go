@@ -27,6 +27,8 @@ type archive struct {
 	at   int64 // offset of the window's start in the file
 	out  *sink
 	mark []byte           // what a record, or its member, starts with
+	buf  bytes.Buffer     // the present member, expanded
+	full int64            // bytes that all members expanded to
 	next func() recordEnd // reads what starts at the window's start
 }
 
@@ -39,9 +41,6 @@ type recordEnd struct {
 
 // broken is the end of a record that is damaged.
 func broken(size int64, err error) recordEnd { return recordEnd{size: size, err: err} }
-
-// maxDamaged bounds the damaged stretches of one archive. A file that has more was made to keep us busy, or is no archive.
-const maxDamaged = 1000
 
 // readWARC reads a WARC file that is not packed, or packed as a whole.
 func readWARC(in *stream, out *sink) error {
@@ -115,7 +114,7 @@ func (a *archive) read() error {
 			}
 			continue
 		}
-		if damaged++; damaged > maxDamaged || errors.Is(end.err, ErrBomb) {
+		if damaged++; damaged > maxDamaged || errors.Is(end.err, ErrBomb) || lost != nil && a.at-lostAt > maxLost {
 			return fmt.Errorf("record at byte %d: %w: no more of it is read", a.at, end.err)
 		}
 		if lost == nil {
@@ -124,7 +123,7 @@ func (a *archive) read() error {
 		if err := a.skip(end.size); err != nil && err != io.EOF {
 			return err
 		}
-		if err := a.search(); err != nil && err != io.EOF {
+		if err := a.search(lostAt + maxLost); err != nil && err != io.EOF {
 			return err
 		}
 	}
@@ -137,9 +136,12 @@ func (a *archive) skip(n int64) error {
 	return err
 }
 
-// search goes to the next place where a record may start.
-func (a *archive) search() error {
+// search goes to the next place where a record may start, not much further than an offset.
+func (a *archive) search(furthest int64) error {
 	for {
+		if a.at > furthest {
+			return fmt.Errorf("%w: no record in %d MiB before byte %d", ErrDamaged, maxLost>>20, a.at)
+		}
 		b, err := a.in.Peek(searchStep)
 		if i := bytes.Index(b, a.mark); i >= 0 {
 			return a.skip(int64(i))
@@ -229,10 +231,17 @@ func (a *archive) record() recordEnd {
 	if len(b) < whole {
 		return broken(1, fmt.Errorf("%w: the record should have %d bytes more", ErrTruncated, whole-len(b)))
 	}
-	if after := bytes.TrimLeft(b[whole:], "\r\n"); len(after) > 0 && !bytes.HasPrefix([]byte("WARC/1."), after[:min(len(after), 7)]) {
+	if !endsRecord(b[whole:]) {
 		return broken(1, fmt.Errorf("%w: the record does not end where it says", ErrDamaged))
 	}
 	return recordEnd{size: int64(whole), tell: func() { a.tell(where, h, b[h.size:whole]) }}
+}
+
+// endsRecord reports whether what stands behind a record shows that it ended there: two line ends, or, where these are missing, the next
+// record or the end of the file.
+func endsRecord(after []byte) bool {
+	next := bytes.TrimLeft(after, "\r\n")
+	return bytes.HasPrefix(after, []byte("\r\n\r\n")) || bytes.HasPrefix([]byte("WARC/1."), next[:min(len(next), 7)])
 }
 
 // window reads what is in a buffered reader without using it up.
@@ -287,15 +296,17 @@ func (a *archive) member() recordEnd {
 		return broken(1, damage(err))
 	}
 	z.Multistream(false)
-	b, err := io.ReadAll(io.LimitReader(z, warcWindow+1))
+	a.buf.Reset()
+	n, err := a.buf.ReadFrom(io.LimitReader(z, warcWindow+1))
+	b := a.buf.Bytes()
+	a.full += n
 	switch {
+	case a.full > ratioFrom && a.full/maxRatio > a.at+int64(w.at):
+		return broken(1, ErrBomb)
 	case err != nil:
 		return broken(1, damage(err))
 	case len(b) > warcWindow:
-		n, _ := io.Copy(io.Discard, io.LimitReader(z, ratioFrom)) // to its end, unless it has none within reason
-		if n == ratioFrom {
-			return broken(1, ErrBomb)
-		}
+		io.Copy(io.Discard, &ratio{r: z, in: &counter{n: int64(w.at)}}) // to its end, unless it has none within reason
 		return broken(int64(w.at), fmt.Errorf("%w: the record has over %d MiB", ErrTooLarge, maxRecord>>20))
 	}
 	where := fmt.Sprintf("record at byte %d", a.at)
