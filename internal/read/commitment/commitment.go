@@ -131,8 +131,19 @@ func (f *finder) bySaying(i int) {
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
 	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && s.Kid(head, "cop") < 0:
-		if k := clause.ToKid(s, head); k >= 0 && f.isInvitation(s, head) { // "accepted an invitation to visit"
+		l := strings.ToLower(s.Tokens[head].Lemma)
+		k := clause.ToKid(s, head)
+		if k >= 0 && (f.isInvitation(s, head) || f.books.Markers["noun.act"].Has(l)) { // "accepted an invitation to visit", "stressed the need to act"
 			acts = f.verbActions(si, k, st.Condition)
+		} else if kind == "promise" && f.books.Markers["noun.act"].Has(l) { // "reaffirmed its commitment to peace"
+			if k = clause.PrepKid(s, head, "to"); k < 0 {
+				return
+			}
+			from, to := clause.Edges(s, k)
+			for from < k && (oneOf(s.Tokens[from].UPOS, "ADP", "SCONJ", "PART")) {
+				from++
+			}
+			acts = []action{{si, k, -1, s.Range(from, max(from, min(to, last)))}}
 		} else if kind == "agreement" || kind == "plan" {
 			acts = []action{{si, head, -1, trimmed(f.a.Doc, st.Content, st.Condition)}}
 		} else {
@@ -156,7 +167,11 @@ func (f *finder) bySaying(i int) {
 			}
 			a.span = f.a.Doc.Span(a.span.Start(), min(a.span.End(), st.Content.End()))
 		}
-		c := Commitment{Sent: a.si, Token: a.head, Kind: kind, By: st.Speakers, To: st.Addressees, Action: a.span, Condition: st.Condition, SaidIn: i,
+		by := st.Speakers
+		if id := f.cast.Owner(si, head); id >= 0 && kind == "promise" && s.Tokens[head].UPOS == "NOUN" && !f.own(s, head, []int{id}, by) {
+			by = []int{id} // "discussed Chad's commitment to reform"
+		}
+		c := Commitment{Sent: a.si, Token: a.head, Kind: kind, By: by, To: st.Addressees, Action: a.span, Condition: st.Condition, SaidIn: i,
 			Rule: "what was " + past[kind] + ": " + st.Rule, Sources: st.Sources, Confidence: 0.6}
 		if kind == "demand" {
 			if len(c.To) == 0 {
@@ -702,7 +717,8 @@ func (f *finder) readyKind(s *lang.Sentence, verb, head int, cond text.Span) str
 func (f *finder) harms(s *lang.Sentence, head int) bool {
 	hold := false
 	for _, i := range s.Subtree(head) {
-		if f.isAside(s, head, i) {
+		if f.isAside(s, head, i) || s.Tokens[i].UPOS == "VERB" && i != head && !(s.Is(i, "xcomp") && s.Tokens[i].Head == head) ||
+			s.Tokens[i].XPOS == "NNS" && f.books.Markers["harm.singular"].Has(strings.ToLower(s.Tokens[i].Lemma)) {
 			continue
 		}
 		l := strings.ToLower(s.Tokens[i].Lemma)

@@ -80,6 +80,8 @@ var cases = []struct {
 	{"announced its decision", "Chile announced its decision to close the consulate.", []string{"plan CHL close the consulate"}},
 	{"its readiness", "Brazil reaffirmed its readiness to host the next round.", []string{"offer BRA host the next round"}},
 	{"accepted", "President Macron accepted an invitation to visit Kenya.", []string{"agreement FRA visit Kenya"}},
+	{"committed to", "Kenya reaffirmed its commitment to protecting the border with Somalia.", []string{"promise KEN protecting the border with Somalia"}},
+	{"the need to", "France stressed the need to reopen the crossing.", []string{"demand FRA reopen the crossing"}},
 	{"given up", "Poland abandoned its plan to build a wall.", []string{"!"}},
 	// What is arranged.
 	{"will host", "Malaysia will host a meeting of foreign ministers on June 28.", []string{"plan MYS host a meeting of foreign ministers on June 28"}},

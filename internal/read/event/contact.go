@@ -22,6 +22,7 @@ type mention struct {
 	definite bool // "the call", "their meeting": one spoken of before
 	noun     bool
 	bare     bool // "dialogue": the kind of thing
+	summit   bool // "the summit", which the title of a call or meeting does not mean
 	several  bool // "these meetings", "the Geneva Summit": not the one told before
 	weak     bool // "spoke", "discussed": what kind of contact is not said
 	sent     int
@@ -45,7 +46,8 @@ func (c *coder) meet(f *find) {
 	m.noun = f.word.Pos == 'n'
 	if m.noun {
 		m.definite, m.bare = c.isDefinite(f.tok), c.isBare(f.tok)
-		m.several = s.Tokens[f.tok].XPOS == "NNS" && c.book.Is("counted", lemma(s, f.tok)) || c.isTitled(f.tok)
+		m.several = s.Tokens[f.tok].XPOS == "NNS" && c.book.Is("counted", lemma(s, f.tok)) || c.isTitled(f.tok) || c.isOrdinal(f.tok)
+		m.summit = lemma(s, f.tok) == "summit"
 	}
 	m.weak = c.book.Is("weak", f.word.Lemma) && !c.byWire(f.tok)
 	for _, p := range [...]string{"about", "on", "over"} {
@@ -86,6 +88,16 @@ func (c *coder) isCounted(f *find) bool {
 	}
 	for _, k := range s.Kids(f.tok) {
 		if k := int(k); s.Is(k, "nummod") || s.Is(k, "amod") && c.book.Is("several", form(s, k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOrdinal reports whether a noun is told by its number or as another: "the second meeting of the committee".
+func (c *coder) isOrdinal(i int) bool {
+	for _, k := range c.s.Kids(i) {
+		if k := int(k); c.s.Is(k, "amod", "det") && c.book.Is("ordinal", form(c.s, k)) {
 			return true
 		}
 	}
@@ -149,6 +161,9 @@ func (c *coder) participants(f *find) []int {
 			return act.Kind == "country" && slices.ContainsFunc(who, func(b int) bool { return c.cast.Actors[b].Kind == "person" && c.cast.Actors[b].Country == act.Country })
 		})
 	}
+	who = slices.DeleteFunc(slices.Clone(who), func(a int) bool { // who only asks
+		return slices.ContainsFunc(c.cast.Turns, func(t actor.Turn) bool { return t.Question && t.Actor == a })
+	})
 	if slices.ContainsFunc(who, c.isPublic) { // "he hoped that the summit": a private person is no side
 		who = slices.DeleteFunc(slices.Clone(who), func(a int) bool {
 			act := &c.cast.Actors[a]
@@ -240,7 +255,7 @@ func (c *coder) actorsBefore(v int) []int {
 // withReach is how many words after a contact's word "with" may stand: "discussed the matter on the phone with".
 const withReach = 9
 
-// with is those whom a contact is with: behind "with" in its own phrase, or in that of the telephone.
+// with is those whom a contact is with: behind "with" in its own phrase, or in that of the telephone, a place or a day.
 func (c *coder) with(i int) []int {
 	s := c.s
 	k := c.ownPrep(i, "with")
@@ -257,6 +272,8 @@ func (c *coder) with(i int) []int {
 		}
 		if l := lemma(s, j); c.book.Is("phone", l) || c.book.Is("video", l) {
 			k = c.nearPrep(j, "with")
+		} else if isVerb(s, i) && form(s, j) == "with" && s.Tokens[j-1].UPOS != "NOUN" { // "met today at Camp Loma with", not "at the border with"
+			k = c.nearPrep(j-1, "with")
 		}
 	}
 	if k < 0 {
@@ -443,7 +460,7 @@ func (g *gatherer) isGeneric(act *actor.Actor) bool {
 // fromTitle is the sides that the title names, for a call or meeting that an official text is about and of which it names
 // one side or none.
 func (g *gatherer) fromTitle(m *mention) []int {
-	if g.c.cast.Genre == actor.News || g.c.cast.Genre == actor.Transcript || m.kind != "call" && m.kind != "video_call" && m.kind != "meeting" {
+	if g.c.cast.Genre == actor.News || g.c.cast.Genre == actor.Transcript || m.summit || m.kind != "call" && m.kind != "video_call" && m.kind != "meeting" {
 		return nil
 	}
 	return g.c.people
@@ -568,7 +585,7 @@ func (g *gatherer) merge(e *entry, m *mention) {
 	if !slices.ContainsFunc(e.Evidence, func(x text.Span) bool { return x.Overlaps(m.span) }) {
 		e.Evidence, e.sents = append(e.Evidence, m.span), append(e.sents, m.sent)
 	}
-	if e.weak && !m.weak {
+	if e.weak && !m.weak && (len(m.who) > 1 || m.kind == "call" || m.kind == "video_call" || m.kind == "meeting") {
 		e.Kind, e.weak = m.kind, false
 	} else if e.Kind == "call" && m.kind == "video_call" {
 		e.Kind = "video_call"

@@ -49,11 +49,13 @@ var contacts = []struct {
 	{"two subjects", "Chinese leader Xi Jinping and Indian Prime Minister Narendra Modi met on the sidelines of a summit in Samarkand.", []string{"meeting CHN+IND held"}},
 	{"by telephone", "Kenya's president William Ruto discussed the matter on the phone with Ethiopian Prime Minister Abiy Ahmed.", []string{"call ETH+KEN held"}},
 	{"on Monday by telephone", "President Macron had on Monday discussed the border on the phone with President Ruto of Kenya.", []string{"call FRA+KEN held"}},
+	{"with behind a place", "President Macron met today at Fort Loma with Prime Minister Kishida of Japan and President Marcos of the Philippines.", []string{"meeting FRA+JPN+PHL held"}},
 	{"a body alone", "The African Union's Peace and Security Council will hold an emergency session on Monday.", []string{"meeting UNO planned"}},
 	{"summoned", "Peru summoned the Chilean ambassador over the incident.", []string{"meeting CHL+PER held"}},
 	{"said in a call", "President Macron assured President Ruto of Kenya during their phone call on Tuesday that France would help.", []string{"call FRA+KEN held"}},
 	// What is none.
 	{"several summed up", "Two calls in one month between Norway and Sweden have changed little.", nil},
+	{"another one", "Norway will host the second meeting of the committee.", nil},
 	{"many summed up", "Chile and Peru have had numerous meetings since.", nil},
 	{"kind of thing", "Norway and Sweden said that disputes should be settled through dialogue.", nil},
 	{"mediation", "Chile has offered to mediate between Peru and Bolivia.", nil},
