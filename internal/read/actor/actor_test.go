@@ -392,6 +392,28 @@ func TestIssuer(t *testing.T) {
 	}
 }
 
+func TestReadout(t *testing.T) {
+	meta := Meta{Title: "Readout of President Otieno’s Call with President Leal of Chile", Publisher: "Government of Kenya"}
+	c := resolve(t, meta, "President Grace Otieno spoke today with President Hugo Leal of Chile. The President condemned the attack on civilians. President Leal thanked donors who help refugees. The President thanked him. They agreed to remain in touch.")
+	for words, want := range map[string]string{"The President": "Grace Otieno", "The President$": "Grace Otieno", "him": "Hugo Leal"} {
+		if a := who(c, words); a == nil || a.Name != want {
+			t.Errorf("%s is %v, want %s", words, a, want)
+		}
+	}
+	if a := who(c, "They"); a == nil || len(a.Members) != 2 {
+		t.Errorf("They are %v, want the two who spoke", a)
+	}
+	c = resolve(t, meta, "President Grace Otieno met Crown Prince and Prime Minister Salim Hamad of Oman. Civilians fled. Diplomats left. They discussed trade.")
+	if a := who(c, "They"); a == nil || len(a.Members) != 2 {
+		t.Errorf("They are %v, want the two who met", a)
+	}
+	for i := range c.Actors {
+		if a := &c.Actors[i]; a.Name == "Salim Hamad" && a.Role != "Crown Prince and Prime Minister" {
+			t.Errorf("%s is %q", a.Name, a.Role)
+		}
+	}
+}
+
 func TestTurns(t *testing.T) {
 	c := resolve(t, Meta{Title: "Press Briefing by Press Secretary Nora Vance, January 14, 2022", Publisher: "The White House"},
 		"1:02 P.M. EST\n\nMS. VANCE:  Good afternoon.  I spoke with the President.  We condemn the launch.\n\nQ    Thank you, Nora.  Will he travel?\n\nMS. VANCE:  He will not.\n\nSENIOR DEFENSE OFFICIAL:  Let me add that the United States is ready.")

@@ -15,7 +15,7 @@ func Resolve(body, title *lang.Analysis, books *codebook.Books, meta Meta) *Cast
 	if err != nil {
 		panic(err) // the files are built in; a test reads them
 	}
-	r := &reader{words: v, lex: &lexicon{books: books}, meta: meta, body: body, title: title, issuer: -1, reporter: -1,
+	r := &reader{words: v, lex: &lexicon{books: books}, meta: meta, body: body, title: title, issuer: -1, reporter: -1, parties: -1,
 		byKey: map[string]int{}, byPart: map[string][]int32{}, byStem: map[string][]int32{}, surnames: map[string]bool{}, acronyms: map[string]bool{},
 		counts: map[string]int{}, held: map[string]*codebook.Entry{}, quotes: body.Quotations}
 	if !meta.Published.IsZero() {
@@ -24,6 +24,7 @@ func Resolve(body, title *lang.Analysis, books *codebook.Books, meta Meta) *Cast
 	r.publisherCountry()
 	r.labels = r.findLabels(body.Doc.Text())
 	genre, by := r.genreOf(len(r.labels))
+	r.genre = genre
 	if genre != Transcript {
 		r.labels = nil
 	}

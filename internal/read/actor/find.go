@@ -118,6 +118,14 @@ func (c *scan) next(k int) bool {
 	return k+1 < len(c.pieces) && c.pieces[k+1].first == c.pieces[k].last+1
 }
 
+// twoTitles reports whether piece k is a title without article that "and" joins to the next: "Crown Prince and Prime Minister X"
+// is one person, "the president and Prime Minister X" are two.
+func (c *scan) twoTitles(k int) bool {
+	p := &c.pieces[k]
+	return k+1 < len(c.pieces) && c.pieces[k+1].first == p.last+2 && c.fold[p.last+1] == "and" && c.caps[p.first] &&
+		(p.first == 0 || c.s.Tokens[p.first-1].UPOS == "ADP" || c.s.Tokens[p.first-1].UPOS == "VERB")
+}
+
 // nameAt makes the names that begin with piece k and returns the next piece to look at.
 func (r *reader) nameAt(c *scan, k int) int {
 	if s := c.pieces[k].sort; s == aRole || s == honorific {
@@ -165,7 +173,7 @@ func (r *reader) thing(c *scan, k, j int) int {
 // titled reads "President Vladimir Putin", "Mr. Li", "spokesman for …": roles and honorifics and the name behind them.
 func (r *reader) titled(c *scan, k int) int {
 	j := k
-	for c.next(j) && (c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific) {
+	for (c.next(j) || j == k && c.twoTitles(j)) && (c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific) {
 		j++
 	}
 	from := c.pieces[j].last + 1

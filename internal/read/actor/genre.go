@@ -156,6 +156,9 @@ func (r *reader) signers(best int) int {
 	names := make([]string, len(members))
 	for i, a := range members {
 		names[i] = r.actors[a].Name
+		if st := r.actors[a]; i > 0 && st.Kind == "person" && st.Country == "" && strings.Contains(lower(r.title.Doc.Text()), "joint") {
+			st.foreign = append(st.foreign, r.home) // the guest of a joint press conference
+		}
 	}
 	return r.groupOf(members, strings.Join(names, " and "), "the signers")
 }

@@ -92,10 +92,46 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 			best, bestScore = o.Actor, score
 		}
 	}
+	if m.Plural && (best < 0 || len(r.actors[best].Members) == 0) && r.jointly(c, m) {
+		return r.parties
+	}
 	if thing > bestScore || bestScore < -450 {
 		return -1
 	}
 	return best
+}
+
+// jointly reports whether "they" of a readout are those who met: "They agreed to stay in touch".
+func (r *reader) jointly(c *scan, m *cand) bool {
+	if r.parties < 0 || !m.subject || !m.main {
+		return false
+	}
+	switch c.s.Tokens[c.s.Tokens[m.Head].Head].Lemma {
+	case "agree", "discuss", "exchange", "commit", "pledge", "resolve", "decide", "review", "talk", "speak", "meet":
+		return true
+	}
+	return false
+}
+
+// meet notes who meet or speak in the first sentence of a readout: its subject and the other persons it names, of different
+// countries.
+func (r *reader) meet() {
+	if r.genre != Readout || r.parties >= 0 || len(r.from) == 0 {
+		return
+	}
+	var members []int
+	subject := false
+	for k := r.sentFrom; k < len(r.cands); k++ {
+		o := &r.cands[k]
+		if o.Actor < 0 || o.possessor || o.modifier || r.actors[o.Actor].Kind != "person" || r.actors[o.Actor].plural || slices.Contains(members, o.Actor) || o.Form == Pronoun {
+			continue
+		}
+		subject = subject || o.main
+		members = append(members, o.Actor)
+	}
+	if subject && len(members) == 2 {
+		r.parties = r.groupOf(members, r.actors[members[0]].Name+" and "+r.actors[members[1]].Name, "those who met by the first sentence")
+	}
 }
 
 // ofTwo is the last ("the latter") or the last but one ("the former") of those named before.

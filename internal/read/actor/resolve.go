@@ -68,7 +68,10 @@ type reader struct {
 	publisher     *codebook.Entry
 	official      bool // published by an organ of state or body
 	issuer        int
-	reporter      int // the actor of the label "Q"; -1 if none yet
+	genre         Genre
+	presided      bool // a chief of the publisher's country was named
+	parties       int  // the group of those who meet by a readout's first sentence; -1 if none
+	reporter      int  // the actor of the label "Q"; -1 if none yet
 	labels        []label
 	labelNext     int
 	turns         []Turn
@@ -104,6 +107,9 @@ func (r *reader) sentence(s *lang.Sentence, sent int, title bool) {
 		}
 	}
 	r.counterparts(c)
+	if sent == 0 && !title {
+		r.meet()
+	}
 	r.thingSubject, r.thingsSubject = false, false
 	for i := range s.Tokens {
 		if s.Tokens[i].Rel == "nsubj" && s.Tokens[i].UPOS == "NOUN" && s.Tokens[i].Head >= 0 && s.Tokens[s.Tokens[i].Head].Head < 0 {
@@ -477,6 +483,11 @@ func (r *reader) resolvePerson(c *scan, i int) int {
 		}
 	}
 	r.knowPerson(m, a)
+	if st := r.actors[a]; r.official && st.Country == "" && m.office != nil && m.office.Principal && !r.presided && r.home != "" && r.lex.fills(r.home, lower(m.role), m.office) {
+		// the first chief named in an official text is the publisher's own
+		st.Country, st.Why = r.home, "a personal name; a chief office of the publisher's country where no other is named"
+		r.presided = true
+	}
 	return a
 }
 
