@@ -74,6 +74,8 @@ func TestNames(t *testing.T) {
 		{"apposition behind", "Olena Marchuk, the Ukrainian foreign minister, spoke first. “We are ready,” Marchuk said.", "Marchuk", "Olena Marchuk", "UKR", "person"},
 		{"apposition before", "The Polish defence minister, Piotr Zawada, left at noon.", "The Polish defence minister", "Piotr Zawada", "POL", "person"},
 		{"surname first", "Foreign Minister Qin Weimin met reporters. Qin said China was patient.", "Qin", "Qin Weimin", "CHN", "person"},
+		{"surname first, Japanese", "Foreign Minister Moriyama Kenji left. Moriyama canceled the talks.", "Moriyama", "Moriyama Kenji", "", "person"},
+		{"one name, Indonesian", "Foreign Minister Retno Wulandari of Indonesia left. Retno canceled the talks.", "Retno", "Retno Wulandari", "IDN", "person"},
 		{"two of one surname", "Carlos Mendez is a judge. Lucia Mendez is his rival. Lucia Mendez lost.", "Lucia Mendez", "Lucia Mendez", "", "person"},
 		{"initials and Jr.", "Robert T. Hale, Jr. spoke. Later Hale left.", "Hale", "Robert T. Hale, Jr.", "", "person"},
 		{"another spelling", "Volodymyr Kravchenko of Ukraine called. Mr. Kravchenka waited.", "Mr. Kravchenka", "Volodymyr Kravchenko", "UKR", "person"},
@@ -147,6 +149,8 @@ func TestPronouns(t *testing.T) {
 		{"its own", "Kenya said that Chad would open its border.", "its", "Chad"},
 		{"whose promise", "Peru welcomed Chile's promise to open its border.", "its", "Chile"},
 		{"we are not it", "“We stand with Oman, and we know its troubles,” Peru said.", "its", "Oman"},
+		{"in turn", "Amira Haddad thanked Lucia Stone. She in turn praised the talks.", "She", "Lucia Stone"},
+		{"he in turn", "Minister Paul Stone warned Minister Viktor Lazar. He in turn denied it.", "He", "Viktor Lazar"},
 		{"the latter", "Amira Haddad phoned Paul Stone after the latter asked for help.", "the latter", "Paul Stone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -172,6 +176,9 @@ func TestDescriptions(t *testing.T) {
 		{"an aide is not the president", "Ivan Orlov, the Serbian president's aide, spoke. President Milan Petrov of Serbia slept. The president is ill.", "The president", "Milan Petrov"},
 		{"each has its ministry", "Peru’s Defence Ministry protested. Chile’s Defence Ministry was silent.", "Defence Ministry$", "Defence Ministry"},
 		{"its ministry", "Malaysia will host the talks, its Foreign Ministry said.", "Foreign Ministry", "Foreign Ministry"},
+		{"named later", "A palace spokesman denied the report. The spokesman, Ramon Aquino, said it was false.", "A palace spokesman", "Ramon Aquino"},
+		{"an official named later", "A senior diplomat arrived. The diplomat, Jonas Berg, smiled.", "A senior diplomat", "Jonas Berg"},
+		{"the junta", "Indonesia urged Myanmar's military rulers to talk. A Thai minister agreed. The junta refused, Indonesia said.", "The junta", "Myanmar"},
 		{"age", "Xu Minghua was arrested. The 61-year-old banker denied the charges.", "The 61-year-old banker", "Xu Minghua"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

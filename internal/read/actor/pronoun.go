@@ -25,6 +25,7 @@ const (
 	sameGender    = 80
 	isSpeaker     = -300 // of the quotation the pronoun stands in
 	mayBeSpeaker  = -200 // the subject outside the quotation, whatever its verb
+	inTurn        = -500 // "He in turn": another than who spoke last
 	perToken      = -2
 	ofManyTalks   = 15 // for each doubling of mentions
 	unnamed       = -50
@@ -258,6 +259,9 @@ func (r *reader) salience(c *scan, m, o *cand) (score int, possible bool) {
 		score += asSubject
 		if o.main {
 			score += asMain
+			if !here && m.subject && m.Last+2 < len(c.fold) && c.fold[m.Last+1] == "in" && c.fold[m.Last+2] == "turn" {
+				score += inTurn
+			}
 		}
 		if m.subject && m.speaks && o.speaks {
 			score += bothSpeak

@@ -648,7 +648,8 @@ func (r *reader) knowPerson(m *cand, a int) {
 		if l := r.byPart[w]; len(l) < sameSurname && !slices.Contains(l, int32(a)) {
 			r.byPart[w] = append(l, int32(a))
 		}
-		if k > 0 && k == len(m.parts)-1 || len(m.parts) == 1 {
+		familyFirst := k == 0 && len(m.parts) > 1 && len(w) > 2 && r.forename(w) == anyGender // "Moriyama Kenji" is "Moriyama" too
+		if k > 0 && k == len(m.parts)-1 || len(m.parts) == 1 || familyFirst {
 			r.surnames[m.parts[k]], r.surnames[bareName(m.parts[k])] = true, true
 		}
 	}

@@ -73,6 +73,9 @@ func (r *reader) joinApposition(m *cand, a int) int {
 	st := r.actors[a]
 	r.inherit(m)
 	r.addRole(st, m)
+	if m.det == definite && len(st.cands) == 1 && r.cands[st.cands[0]].Sent == m.Sent {
+		r.sameAsUnnamed(m, a)
+	}
 	if m.country == "" && st.Country == "" {
 		m.country = r.organCountry(m)
 	}
@@ -80,6 +83,43 @@ func (r *reader) joinApposition(m *cand, a int) int {
 		st.Country, st.Why = m.country, "described as "+m.name
 	}
 	return a
+}
+
+// sameAsUnnamed takes the person now named for one spoken of before without a name: "A palace spokesman denied it. The
+// spokesman, Ivan Petrov, said".
+func (r *reader) sameAsUnnamed(m *cand, a int) {
+	b := r.recent(m, func(st *state) bool {
+		return st.vague && !st.plural && st.Kind == "person" && len(st.parts) == 0 && len(st.heads) > 0 && called(st, m.head) && (m.country == "" || st.Country == "" || st.Country == m.country)
+	})
+	if b < 0 || b == a {
+		return
+	}
+	st, old := r.actors[a], r.actors[b]
+	for _, i := range old.cands {
+		r.cands[i].Actor = a
+	}
+	st.cands = append(old.cands, st.cands...)
+	for _, role := range old.roles {
+		if !slices.Contains(st.roles, role) {
+			st.roles = append(st.roles, role)
+		}
+	}
+	if st.Country == "" {
+		st.Country = old.Country
+	}
+	for key, k := range r.byKey {
+		if k == b {
+			r.byKey[key] = a
+		}
+	}
+	for _, o := range r.actors {
+		for i, k := range o.Members {
+			if k == b {
+				o.Members[i] = a
+			}
+		}
+	}
+	old.cands = nil
 }
 
 // resolveCountryNoun reads "the country", "both sides", "our allies", "the Canadian side".
@@ -226,6 +266,12 @@ func (r *reader) resolveRuling(c *scan, i int) int {
 	code := r.ownCountry(m)
 	if m.head == "regime" || m.head == "junta" { // one does not call one's own so
 		own := code
+		armed := r.recent(m, func(st *state) bool {
+			return st.Country != "" && st.Country != r.home && (called(st, "ruler") || called(st, "military") || called(st, "general"))
+		})
+		if armed >= 0 { // "Burma's military rulers … the junta"
+			return r.countryActor(r.actors[armed].Country)
+		}
 		if code = r.top; code == own || code == r.home {
 			code = ""
 			if a := r.recent(m, func(st *state) bool { return st.Kind == "country" && st.Country != own && st.Country != r.home }); a >= 0 {
@@ -509,7 +555,12 @@ func (c *scan) tail(m *cand) int {
 			continue
 		}
 		first, last := c.s.Edges(int(k))
-		if first != m.Last+1 || last-first > most || c.s.Tokens[first].UPOS != "ADP" || c.fold[first] == "of" {
+		if first != m.Last+1 || last-first > most || c.s.Tokens[first].UPOS != "ADP" {
+			return m.Last
+		}
+		switch c.fold[first] {
+		case "across", "around", "at", "from", "in", "inside", "near", "outside", "throughout":
+		default:
 			return m.Last
 		}
 		for t := first; t <= last; t++ {
