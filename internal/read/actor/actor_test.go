@@ -445,6 +445,16 @@ func TestTurns(t *testing.T) {
 	if a := who(c, "We"); a == nil || a.Country != "USA" {
 		t.Errorf("We is %v", a)
 	}
+	for _, body := range []string{
+		"Foreign Ministry Spokesperson Ren Bo gave a press conference.\n\nReuters: Is the visit still on?\n\nRen Bo: It is.\n\nNHK: Will Japan attend?\n\nRen Bo: We hope so.\n\nRen Bo: Thank you.",
+		"The ministry's spokeswoman, Ema Lund, took questions.\n\nAFP: Who called?\n\nEma Lund: The minister did.\n\nBloomberg: And the tariffs?\n\nEma Lund: They stay.\n\nEma Lund: Good evening.",
+	} {
+		e := resolve(t, Meta{Publisher: "Ministry of Foreign Affairs"}, body)
+		if e.Genre != Transcript || len(e.Turns) != 5 || !e.Turns[0].Question || e.Turns[1].Question || e.Actors[e.Turns[0].Actor].Kind != "media" ||
+			e.Turns[0].Actor == e.Turns[2].Actor || e.Turns[1].Actor != e.Turns[4].Actor {
+			t.Errorf("media ask: genre %v, turns %v", e.Genre, e.Turns)
+		}
+	}
 	d := resolve(t, Meta{Title: "Remarks by Chancellor Vogel and President Otieno", Publisher: "Federal Government of Germany"},
 		"CHANCELLOR VOGEL: Good day.\n\nPRESIDENT OTIENO: Thank you, Chancellor.\n\nQ Mr. President, will you go?\n\nCHANCELLOR VOGEL: No.")
 	for words, want := range map[string]string{"Chancellor": "Vogel", "Mr. President": "Otieno"} {

@@ -1,10 +1,12 @@
 package actor
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"detente/internal/codebook"
 	"detente/internal/lang"
 )
 
@@ -20,10 +22,12 @@ type label struct {
 	after      int // where the speech begins
 	capitals   bool
 	question   bool
+	medium     bool // a medium asks
 }
 
 // findLabels finds the labels at the beginnings of lines. Labels in capitals count by themselves; others ("Mr. Price:")
-// only when the same stands twice or more, or begins with an honorific.
+// only when they begin with an honorific, or when the same stands twice or more and is a person's. The press conferences of some
+// ministries have media ask: "Reuters: …". These count where a person answers.
 func (r *reader) findLabels(s string) []label {
 	var out []label
 	seen := map[string]int{}
@@ -40,15 +44,43 @@ func (r *reader) findLabels(s string) []label {
 		}
 		at = end + 1
 	}
-	kept := out[:0]
+	kept, answers := out[:0], 0
 	for _, l := range out {
-		w, _, _ := strings.Cut(lower(s[l.start:l.end]), " ")
+		name := s[l.start:l.end]
+		w, _, _ := strings.Cut(lower(name), " ")
 		_, honoured := r.words.honorifics[w]
-		if l.question && !l.capitals || l.capitals || honoured || seen[s[l.start:l.end]] >= 2 && r.personLabel(s[l.start:l.end]) {
+		person := honoured || seen[name] >= 2 && (r.personLabel(name) || seen[name] >= minTurns && r.isNamedElsewhere(s, name, seen[name]))
+		if l.question || l.capitals || person {
 			kept = append(kept, l)
 		}
+		if !l.medium && (l.capitals && !l.question || person) {
+			answers++
+		}
+	}
+	if answers == 0 {
+		kept = slices.DeleteFunc(kept, func(l label) bool { return l.medium })
 	}
 	return kept
+}
+
+// isNamedElsewhere reports whether two to four words with capitals in front of colons stand in the text beside these n places too, as
+// a speaker's name does in title or introduction.
+func (r *reader) isNamedElsewhere(s, name string, n int) bool {
+	words := strings.Fields(name)
+	if len(words) < 2 || len(words) > 4 || slices.ContainsFunc(words, func(w string) bool { return !upperFirst(w) }) {
+		return false
+	}
+	if r.title != nil {
+		s += r.title.Doc.Text()
+	}
+	return strings.Count(s, name) > n
+}
+
+// isMedium reports whether a label names a medium of the books.
+func (r *reader) isMedium(name string) bool {
+	words := strings.Fields(strings.TrimPrefix(name, "The "))
+	e, n := r.lex.books.Match(words)
+	return n > 0 && n == len(words) && e.Kind == codebook.Media
 }
 
 // personLabel reports whether the words in front of a colon may name a speaker: all capitalised, with a forename or a role.
@@ -81,9 +113,9 @@ func (r *reader) labelOf(s string, at, end int) (label, bool) {
 	if s[at] == 'Q' && at+1 < end {
 		switch rest := s[at+1 : end]; {
 		case rest[0] == ':':
-			return label{at, at + 1, at + 2, true, true}, true
+			return label{at, at + 1, at + 2, true, true, false}, true
 		case rest[0] == ' ' || rest[0] == '\t' || strings.HasPrefix(rest, "\u00a0") || strings.HasPrefix(rest, "**"):
-			return label{at, at + 1, at + 1, true, true}, true
+			return label{at, at + 1, at + 1, true, true, false}, true
 		}
 	}
 	colon := strings.IndexByte(s[at:min(end, at+maxLabel+1)], ':')
@@ -111,10 +143,11 @@ func (r *reader) labelOf(s string, at, end int) (label, bool) {
 	case "QUESTION", "REPORTER", "AUDIENCE", "AUDIENCE MEMBER", "PRESS", "JOURNALIST", "INTERVIEWER":
 		question = true
 	}
-	if capitals && !question && !r.speakerInCapitals(name) {
+	medium := !question && r.isMedium(name)
+	if capitals && !question && !medium && !r.speakerInCapitals(name) {
 		return label{}, false
 	}
-	return label{at, at + colon, at + colon + 1, capitals, question}, true
+	return label{at, at + colon, at + colon + 1, capitals, question || medium, medium}, true
 }
 
 // speakerInCapitals tells "MR. KIRBY" and "SENIOR MILITARY OFFICIAL" from headings such as "FACT SHEET" and "SUBJECT".
@@ -168,6 +201,10 @@ func (r *reader) speaker(c *scan, l label, n int) int {
 	}
 	a := -1
 	switch {
+	case l.medium:
+		e, _ := r.lex.books.Match(strings.Fields(strings.TrimPrefix(text, "The ")))
+		m.kind, m.entry, m.country = "media", e, e.Country
+		a = r.entryActor(string(e.Kind)+" "+e.Name, m, e.Name, "media", "the label of a medium's question")
 	case l.question:
 		if r.reporter < 0 {
 			r.reporter = r.make("", Actor{Name: text, Kind: "person", Role: "reporter", Why: "the label of a reporter's question"})
