@@ -131,7 +131,7 @@ func (c *coder) isPolitical(f *find) bool {
 			k := c.cast.Actors[a].Kind
 			return k == "people" || k == "group" || k == "organization"
 		})
-	case slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind == "organization" }) && f.code >= "09" && f.code < "14" && f.saying < 0:
+	case slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind == "organization" }) && f.code >= "09" && f.code < "14" && (f.saying < 0 || f.word.Lemma != ""):
 		return public(f.target)
 	case len(f.source) > 0:
 		return f.code >= "17" && public(f.target) && slices.ContainsFunc(f.source, func(a int) bool { return c.cast.Actors[a].Kind != "media" })

@@ -172,6 +172,12 @@ var sentences = []struct {
 	{"condition is no content", "Chile urged Peru to ease tensions if Bolivia invades Peru.", []string{"CHL 020 PER happened", "!CHL 022 PER happened"}},
 	{"threat to two", "Chile threatened to deal heavy blows to Peru and Bolivia.", []string{"CHL 130 BOL+PER happened"}},
 	{"sped withdrawal", "Chile speeded up the withdrawal of some forces from Peru.", []string{"CHL 0874 PER happened"}},
+	{"a visit that ends", "The Ghanaian president ended his visit to Togo on Monday.", []string{"GHA 042 TGO happened", "!GHA 160 TGO happened"}},
+	{"a visit concluded", "The Chilean president concluded a working visit to Peru.", []string{"CHL 042 PER happened"}},
+	{"refrain", "Chile called on Peru to refrain from violence.", []string{"PER 080  demanded"}},
+	{"walked out", "The Chilean delegation walked out of the talks.", []string{"CHL 164  happened"}},
+	{"troops that stay", "Chilean troops will stay in Peru.", []string{"CHL 154 PER planned"}},
+	{"under attack", "Chilean drivers have come under attack.", []string{" 190 CHL happened"}},
 	{"pact ended", "Japan ended its intelligence-sharing pact with Vietnam.", []string{"JPN 160 VNM happened"}},
 }
 

@@ -212,7 +212,7 @@ func (c *coder) sides(f *find) {
 			if k := c.s.Kid(v, "nmod:poss"); k >= 0 { // "Russia's escalating buildup" with a modifier taken for a verb
 				f.source = c.at(k)
 			} else {
-				f.source = union(c.at(c.subject(v)), f.source)
+				f.source = union(c.lentSubject(v), f.source)
 			}
 		}
 		if a := c.cast.Owner(c.sent, f.tok); len(f.source) == 0 && a >= 0 && w.Code != "" && slices.Contains(w.Sources, "~of") {
@@ -330,6 +330,15 @@ func (c *coder) inRoot(i int) bool {
 		i = c.s.Tokens[i].Head
 	}
 	return c.s.Tokens[i].Head < 0
+}
+
+// lentSubject is the actors that verb v lends a noun: its subject, or that of the verb before a participle left without one.
+func (c *coder) lentSubject(v int) []int {
+	k := c.subject(v)
+	if of := c.at(k); len(of) > 0 || c.s.Tokens[v].XPOS != "VBG" || k >= 0 && c.s.Tokens[k].UPOS == "PRON" {
+		return of
+	}
+	return c.at(c.leftSubject(v))
 }
 
 // isHostile reports whether a noun names what one power does against another: threats, sanctions, attacks.

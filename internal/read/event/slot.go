@@ -250,7 +250,7 @@ func (c *coder) ownPrep(i int, p string) int {
 	s := c.s
 	for _, k := range s.Kids(i) {
 		k := int(k)
-		if s.Is(k, "obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod") && preposition(s, k) == p && !s.Is(k, "nmod:poss") {
+		if s.Is(k, "obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod") && (preposition(s, k) == p || p == "of" && preposition(s, k) == "out") && !s.Is(k, "nmod:poss") { // "walked out of the talks"
 			return k
 		}
 	}
