@@ -239,7 +239,7 @@ func (f *finder) leftOpen(si, v, speaker int) (Statement, bool) {
 	if i < 1 || !f.cast.Turns[i-1].Question {
 		return Statement{}, false
 	}
-	if t := f.cast.Turns[i]; si > t.First+1 && f.ownMatter(si, v) { // the question has been answered: what is left open is said here
+	if si > f.firstSaid(i)+1 && f.ownMatter(si, v) { // the question has been answered: what is left open is said here
 		content, ok := f.content(f.sentence(si), f.labelEnd(si), len(f.sentence(si).Tokens)-1)
 		return Statement{Sent: si, CueToken: v, Content: content, Speakers: []int{speaker}, Act: "decline", Form: "direct", Channel: "briefing",
 			Rule: "«" + f.sentence(si).Tokens[v].Form + "»: the matter that the sentence leaves open", Confidence: 0.6}, ok

@@ -109,7 +109,7 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		ready = m["ready"].At(auxChain(s, main)) > 1
 		must = m["must"].Has(md) || m["must"].At(auxChain(s, main)) > 1 || md == "" && oneOf(s.Tokens[main].Lemma, "need", "have") && clause.ToKid(s, main) >= 0
 		may = m["may"].Has(md)
-		neg = clause.Negated(s, main)
+		neg = clause.Negated(s, main) || hasNone(s, main)
 		imperative = st.quoted && s.Tokens[main].XPOS == "VB" && s.Kid(main, "nsubj", "aux") < 0
 	}
 	if !must && f.othersMust(st, si, first) {
@@ -167,6 +167,16 @@ func (f *finder) setAct(st *Statement, tells bool) {
 // stateless reports whether it is unknown whom the speakers act for.
 func (f *finder) stateless(st *Statement) bool {
 	return len(st.Speakers) > 0 && !slices.ContainsFunc(st.Speakers, func(id int) bool { return f.cast.Actors[id].Country != "" })
+}
+
+// hasNone reports whether verb v has "no" with its object: "we have no such plans".
+func hasNone(s *lang.Sentence, v int) bool {
+	o := s.Kid(v, "obj")
+	if o < 0 {
+		return false
+	}
+	d := s.Kid(o, "det")
+	return d >= 0 && strings.EqualFold(s.Tokens[d].Form, "no")
 }
 
 // utters reports whether verb v only says: say, add, note.

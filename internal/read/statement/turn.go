@@ -72,12 +72,21 @@ func (f *finder) isSpeaker(id int) bool {
 // isAnswer reports whether sentence si opens the turn behind a reporter's question and says what "we" do or do not.
 func (f *finder) isAnswer(si int) bool {
 	i := f.turnAt(si)
-	if i < 1 || f.cast.Turns[i].First != si || !f.cast.Turns[i-1].Question {
+	if i < 1 || f.firstSaid(i) != si || !f.cast.Turns[i-1].Question {
 		return false
 	}
 	s := f.sentence(si)
 	first := f.labelEnd(si)
 	return first < len(s.Tokens) && strings.EqualFold(s.Tokens[first].Form, "we")
+}
+
+// firstSaid is the first sentence of a turn behind its label, which may be a sentence of its own.
+func (f *finder) firstSaid(turn int) int {
+	t := &f.cast.Turns[turn]
+	if f.labelEnd(t.First) == len(f.sentence(t.First).Tokens) {
+		return min(t.First+1, t.Last)
+	}
+	return t.First
 }
 
 // speechStart is where what a sentence of a turn says begins: behind the label, and behind "I can say this:".
