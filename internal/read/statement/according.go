@@ -165,6 +165,17 @@ func (f *finder) answers(si int) {
 			}
 		case m["decline.answer"].Has(t.Lemma) && clause.Negated(s, i) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
 			said = i
+		case f.saysNothing(si, i): // "asked whether X, Y said he had “nothing to share”"
+			if first, last, rule := f.askedWords(si, i); first >= 0 {
+				st := Statement{Sent: si, CueToken: i, Act: "decline", Rule: "«" + t.Form + "»: " + rule, Confidence: 0.7}
+				var ok bool
+				f.setSpeaker(&st, si, f.speakerOf(si, i, false))
+				if st.Content, ok = f.content(s, first, last); ok && len(st.Speakers) > 0 {
+					f.declined[[2]int{si, i}] = true
+					f.add(st)
+				}
+			}
+			continue
 		case m["decline.dodge"].Has(t.Lemma) && (f.question(si, i) >= 0 || aboutQuestion(s, i)):
 			said = i
 		}
@@ -185,7 +196,7 @@ func (f *finder) answers(si int) {
 		if speaker < 0 {
 			continue
 		}
-		first, last, rule := f.declined(si, verb, said)
+		first, last, rule := f.unanswered(si, verb, said)
 		if first < 0 {
 			continue
 		}
@@ -201,6 +212,20 @@ func (f *finder) answers(si int) {
 		}
 		f.add(st)
 	}
+}
+
+// saysNothing reports whether verb v says, of what was asked in its sentence, that there is nothing to say.
+func (f *finder) saysNothing(si, v int) bool {
+	s := f.sentence(si)
+	if line := quotes(f.lines(s, v, 'v')); line == nil || line.Act != "assert" || v < f.askedEnd(si) || f.question(si, v) < 0 {
+		return false
+	}
+	for i := v + 1; i < len(s.Tokens); i++ {
+		if hasAt(f.books.Markers["decline.nothing"], s, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // wontAnswer reports whether verb v of a speaker's turn leaves the question open: in the first person, by a verb of
@@ -280,8 +305,8 @@ func aboutQuestion(s *lang.Sentence, v int) bool {
 	return k >= 0 && s.Tokens[k].Lemma == "question"
 }
 
-// declined are the tokens of the question that verb said leaves unanswered.
-func (f *finder) declined(si, verb, said int) (first, last int, rule string) {
+// unanswered are the tokens of the question that verb said leaves unanswered.
+func (f *finder) unanswered(si, verb, said int) (first, last int, rule string) {
 	s := f.sentence(si)
 	if k := s.Kid(said, "ccomp"); k > said {
 		first, last = s.Edges(k)
@@ -300,7 +325,18 @@ func (f *finder) declined(si, verb, said int) (first, last int, rule string) {
 			return first + 1, last, "the matter not commented on"
 		}
 	}
-	if q := f.question(si, verb); q >= 0 {
+	for i := said + 1; i < said+4 && i+1 < len(s.Tokens); i++ { // "refused to be drawn on whether X"
+		if s.Tokens[i].XPOS == "WRB" || oneOf(strings.ToLower(s.Tokens[i].Form), "whether", "if", "what", "who") {
+			return i, len(s.Tokens) - 1, "the question that it leaves open"
+		}
+	}
+	return f.askedWords(si, verb)
+}
+
+// askedWords are the tokens of what somebody was asked in the sentence of verb v; -1 if none.
+func (f *finder) askedWords(si, v int) (first, last int, rule string) {
+	s := f.sentence(si)
+	if q := f.question(si, v); q >= 0 {
 		first, last = s.Edges(q)
 		for i := first; i <= last; i++ { // the parse may have hung the main clause below the question
 			if s.Tokens[i].Form == "," {

@@ -45,7 +45,7 @@ func (f *finder) channelOf(s *lang.Sentence, i, cue int) bool {
 	for s.Is(head, "compound", "amod", "flat", "conj") && s.Tokens[head].Head >= 0 {
 		head = s.Tokens[head].Head
 	}
-	if s.Is(head, "nsubj") && s.Tokens[head].Head == cue {
+	if s.Is(head, "nsubj") && s.Tokens[head].Head == cue || s.Is(head, "iobj", "obj") && s.Tokens[head].Head == cue && f.books.Markers["channel.broadcast"].Has(strings.ToLower(s.Tokens[head].Lemma)) { // "told state television"
 		return true
 	}
 	if !oneOf(clause.Case(s, head), "in", "during", "at", "on", "by", "over", "via", "through", "to") || !s.Is(head, "obl", "nmod", "advmod") {

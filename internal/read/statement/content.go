@@ -22,7 +22,7 @@ func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
 			first++
 			continue
 		}
-		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && (t.XPOS == "IN" && clause.HasFinite(s, first, last) || t.Head != first+1 && first+1 <= last && oneOf(s.Tokens[first+1].UPOS, "DET", "PROPN", "PRON")) {
+		if t.UPOS == "PUNCT" && !isOpeningQuote(t.Form) && t.Form != "(" || strings.EqualFold(t.Form, "that") && (oneOf(t.XPOS, "IN", "WDT") && clause.HasFinite(s, first, last) || t.Head != first+1 && first+1 <= last && oneOf(s.Tokens[first+1].UPOS, "DET", "PROPN", "PRON")) {
 			first++
 			continue
 		}

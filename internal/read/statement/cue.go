@@ -24,7 +24,7 @@ type cue struct {
 // cues reads the statements that words of saying in one sentence report.
 func (f *finder) cues(si int) {
 	s := f.sentence(si)
-	first := 0
+	first := f.askedEnd(si)
 	if f.leadIns[si] != nil {
 		v := itemStart(s)
 		f.verbCue(si, v, f.itemLines(s, v))
@@ -49,6 +49,23 @@ func (f *finder) cues(si int) {
 			f.adjectiveCue(si, i, lines)
 		}
 	}
+}
+
+// askedEnd is where the question ends that a sentence opens with: "Asked whether X had agreed, …" tells of no agreement. 0 if
+// it opens with none.
+func (f *finder) askedEnd(si int) int {
+	s := f.sentence(si)
+	for i := 0; i < 2 && i < len(s.Tokens); i++ {
+		if !f.books.Markers["ask"].Has(strings.ToLower(s.Tokens[i].Lemma)) || !oneOf(s.Tokens[i].XPOS, "VBN", "VBD") {
+			continue
+		}
+		for j := i + 1; j < len(s.Tokens); j++ {
+			if s.Tokens[j].Form == "," {
+				return j
+			}
+		}
+	}
+	return 0
 }
 
 func cuePos(t *lang.Token) byte {
@@ -478,6 +495,9 @@ func (f *finder) emit(c *cue, m found) {
 		st.Addressees = f.demandedOf(&st)
 	}
 	f.add(st)
+	if takesClause(c.line) && len(st.Speakers) > 0 && c.speaker >= 0 {
+		f.cited(c.si, min(c.speaker, c.tok), st) // "the agency, citing the army, reported that X"
+	}
 }
 
 // speaks reports whether the subject that is no actor may have said something: a pronoun or a document. "The raid
@@ -590,6 +610,9 @@ func (f *finder) setSpeaker(st *Statement, si, tok int) {
 	st.Speakers = ids
 	first, last := clause.NounPhrase(s, tok)
 	st.SpeakerSpans = []text.Span{s.Range(first, last)}
+	if len(ids) > 0 {
+		st.Via = f.relays(si, st.CueToken, tok, ids)
+	}
 }
 
 // isDocument reports whether a noun is of something written or shown, which speaks for its author.

@@ -184,6 +184,9 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	if first == c.tok+1 && first+1 <= last && strings.EqualFold(s.Tokens[first].Form, "that") && !oneOf(s.Tokens[first+1].UPOS, "VERB", "AUX") {
 		first++
 	}
+	if semi := slices.IndexFunc(s.Tokens[c.tok:], func(t lang.Token) bool { return t.Form == ";" }); semi > 2 && c.tok+semi < k { // the clause behind a semicolon is not its content
+		first, last = c.tok+1, c.tok+semi-1
+	}
 	var to []int
 	if slices.Contains(c.line.To, "obj") && first == c.tok+1 { // "assured the king that X", the king taken for part of X
 		if that := f.thatBehindActor(c); that > 0 {

@@ -12,6 +12,7 @@ import (
 // settle puts the statements in order, joins those found twice, nests them, and reads what else the words say of each.
 func (f *finder) settle() {
 	f.bindFirstPersons()
+	f.out = slices.DeleteFunc(f.out, func(st Statement) bool { return st.Act != "decline" && f.declined[[2]int{st.Sent, st.CueToken}] })
 	f.dedupe()
 	f.nest()
 	f.dropEchoes()
@@ -171,7 +172,7 @@ func (f *finder) dropEchoes() {
 		}
 		o := &f.out[st.Inside]
 		if slices.Equal(st.Speakers, o.Speakers) || st.quoted && o.quoted || len(st.Speakers) == 0 ||
-			len(o.Speakers) == 1 && len(st.Speakers) == 1 && f.speaksFor(o.Speakers[0], st.Speakers[0]) {
+			len(o.Speakers) == 1 && len(st.Speakers) == 1 && (f.speaksFor(o.Speakers[0], st.Speakers[0]) || o.quoted && f.isWe(st) && f.sameSide(o, st.Speakers[0])) {
 			drop[i] = true
 		}
 	}
@@ -192,6 +193,11 @@ func (f *finder) dropEchoes() {
 		kept = append(kept, f.out[i])
 	}
 	f.out = kept
+}
+
+// isWe reports whether the words that name the speaker are of the first person.
+func (f *finder) isWe(st *Statement) bool {
+	return len(st.SpeakerSpans) == 1 && clause.IsFirstPerson(f.a.Doc.Quote(st.SpeakerSpans[0]))
 }
 
 // speaksFor reports whether actor a's "we" is b: b is the country or body that a acts for.

@@ -55,18 +55,20 @@ type finder struct {
 	taken      []bool  // by quotation: it has its statement
 	attributed int     // the sentence that closing is of; -1 before the first
 	closing    attribution
-	leadIns    []*leadIn      // by sentence: what it is an item below; nil for prose
-	turnAct    map[int]string // by sentence of a turn: what its speaker does in the first person
+	leadIns    []*leadIn       // by sentence: what it is an item below; nil for prose
+	declined   map[[2]int]bool // sentence and cue of what was said instead of an answer
+	turnAct    map[int]string  // by sentence of a turn: what its speaker does in the first person
 }
 
 // Find reads the statements of a document, in text order.
 func Find(a *lang.Analysis, cast *actor.Cast, dates when.Expressions, books *codebook.Books) []Statement {
-	f := &finder{a: a, cast: cast, dates: dates, books: books, turnAct: map[int]string{}, attributed: -1}
+	f := &finder{a: a, cast: cast, dates: dates, books: books, turnAct: map[int]string{}, declined: map[[2]int]bool{}, attributed: -1}
 	f.indexQuotations()
 	f.lists()
 	for si := range a.Sentences {
 		f.cues(si)
 		f.accordingTo(si)
+		f.headline(si)
 		f.answers(si)
 	}
 	f.quotations()
