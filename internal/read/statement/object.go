@@ -1,0 +1,320 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+)
+
+// object is a noun phrase that is said, praised, condemned … A noun of saying as object brings its own content and act:
+// "expressed concern that X".
+func (f *finder) object(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	k := f.objectOf(c)
+	if k < 0 {
+		return found{}, false
+	}
+	var noun *codebook.Speech
+	if s.Tokens[k].UPOS == "NOUN" && !c.passive {
+		if lines := f.lines(s, k, 'n'); len(lines) > 0 {
+			// A verb that only utters takes act and content of its noun ("voiced concern that X"); another's own act
+			// is about the noun ("demanded guarantees that X").
+			if utters := c.line.Act == "assert"; utters || lines[0].Act == c.line.Act {
+				if m, line, ok := f.nounContent(c.si, k, lines); ok {
+					m.line = line
+					return m, true
+				}
+				if m, ok := f.restOfNoun(c, k, lines); ok {
+					return m, true
+				}
+				noun = &lines[0]
+			}
+		}
+	}
+	if s.Tokens[k].UPOS == "PRON" && !oneOf(strings.ToLower(s.Tokens[k].Form), "it", "that", "this") {
+		return found{}, false
+	}
+	first, last := clause.Edges(s, k)
+	if first <= c.tok && k > c.tok {
+		first = c.tok + 1
+	}
+	if k > c.tok {
+		last = f.stretchNoun(c, last)
+	}
+	var to []int
+	for _, prep := range c.line.To { // "raised the case with Y"
+		if a := clause.PrepKid(s, k, prep); prep != "obj" && a > k && len(f.cast.Of(c.si, a)) > 0 {
+			to = []int{a}
+			if len(f.lines(s, k, 'n')) == 0 { // "his condolences to Y" are one
+				b, _ := s.Edges(a)
+				last = min(last, b-1)
+			}
+		}
+	}
+	span, ok := f.content(s, first, last)
+	if d := f.denial(c, k); c.line.Act == "refuse" && d != nil {
+		noun = d
+	}
+	conf := 0.65
+	if c.line.Use == "light" {
+		conf = 0.45
+	}
+	return found{content: span, object: true, to: to, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
+}
+
+// denial is what rejecting token k comes to where that is a claim; nil if it is none.
+func (f *finder) denial(c *cue, k int) *codebook.Speech {
+	if f.books.Markers["claim"].Has(strings.ToLower(f.sentence(c.si).Tokens[k].Lemma)) {
+		return &codebook.Speech{Act: "deny", Source: c.line.Source}
+	}
+	return nil
+}
+
+// directObject is the object of verb v; the "that" of a clause, taken for a pronoun, is none. -1 if there is none.
+func directObject(s *lang.Sentence, v int) int {
+	if k := s.Kid(v, "obj"); k >= 0 && s.Tokens[k].XPOS != "WDT" {
+		return k
+	}
+	return -1
+}
+
+// objectOf is the token that heads what is said, praised, condemned …; the subject of a passive whose agent is known; a
+// noun right of the cue that the parse hung there as something else. -1 if none.
+func (f *finder) objectOf(c *cue) int {
+	s := f.sentence(c.si)
+	if c.passive {
+		if c.speaker < 0 {
+			return -1
+		}
+		return s.Kid(c.tok, "nsubj:pass")
+	}
+	k := directObject(s, c.tok)
+	if h := s.Tokens[c.tok].Head; k < 0 && s.Is(c.tok, "amod") && h > c.tok { // "voiced concern", the verb taken for a participle
+		k = h
+	}
+	if k >= 0 && f.dates.Covers(c.si, k) { // "condemned Monday the …"
+		k = -1
+	}
+	if k >= 0 || c.line.Use == "light" {
+		return k
+	}
+	for _, kid := range s.Kids(c.tok) {
+		if i := int(kid); i > c.tok && oneOf(s.Tokens[i].UPOS, "NOUN", "PROPN") && s.Kid(i, "case", "mark") < 0 &&
+			s.Is(i, "obl", "xcomp", "conj", "ccomp", "parataxis", "dep", "nmod", "appos") && !f.dates.Covers(c.si, i) {
+			return i
+		}
+	}
+	for i := c.tok + 1; i+1 < len(s.Tokens) && oneOf(s.Tokens[i].UPOS, "DET", "ADJ", "NOUN", "PROPN", "NUM"); i++ {
+		if s.Is(i, "nsubj") && s.Tokens[i+1].Form == "," && s.Tokens[i].Head > i { // “X welcomed the plan, Y said”, the plan taken for a subject
+			return i
+		}
+	}
+	return -1
+}
+
+// stretchNoun moves the end of a noun phrase over what follows it without a comma: "his support | for a settlement", "a
+// conversation | to settle the matter". What says how, when or where it was said stays outside, and so does what is
+// coordinated with the cue.
+func (f *finder) stretchNoun(c *cue, last int) int {
+	s := f.sentence(c.si)
+	end, joined := last, false
+	for i := last + 1; i < len(s.Tokens); i++ {
+		t := &s.Tokens[i]
+		joined = joined || t.UPOS == "CCONJ"
+		switch {
+		case t.Form == "," && isRelative(s, i+1): // a relative clause that closes the sentence
+			to := len(s.Tokens) - 1
+			if j := slices.IndexFunc(s.Tokens[i+1:], func(t lang.Token) bool { return t.Form == "," }); j >= 0 {
+				if to = i + j; s.Tokens[to+2].UPOS != "CCONJ" { // ", and welcomed …": the next act
+					return last
+				}
+			}
+			if !clause.HasFinite(s, i+1, to) {
+				return last
+			}
+			return to
+		case t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" && i+1 < len(s.Tokens) && oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "ADV"),
+			joined && s.Is(i, "nsubj") && s.Tokens[i].Head > i, // "offered a truce and the premier accepted"
+			oneOf(t.XPOS, "VBD", "VBZ", "VBP", "MD"), f.dates.Covers(c.si, i):
+			return last
+		case t.UPOS == "ADP":
+			if !f.belongs(c.si, i) {
+				return last
+			}
+		case i == end+1 && t.XPOS != "TO" && t.XPOS != "VBG" && t.UPOS != "CCONJ" && t.Form != "-":
+			return last
+		case oneOf(t.UPOS, "NOUN", "PROPN", "NUM", "PRON", "VERB"):
+			last = i
+		}
+	}
+	return last
+}
+
+// isRelative reports whether a relative clause begins at token i: "which …", "in which …", "whose …".
+func isRelative(s *lang.Sentence, i int) bool {
+	if i+1 < len(s.Tokens) && s.Tokens[i].UPOS == "ADP" {
+		i++
+	}
+	return i < len(s.Tokens) && oneOf(s.Tokens[i].XPOS, "WDT", "WP", "WP$")
+}
+
+// belongs reports whether the phrase of the preposition at token i can be part of what was said, not of how, when or
+// where it was said.
+func (f *finder) belongs(si, i int) bool {
+	s := f.sentence(si)
+	switch strings.ToLower(s.Tokens[i].Form) {
+	case "during", "after", "before", "while", "as", "at", "via", "amid", "since", "until", "upon", "following":
+		return false
+	}
+	for j := i + 1; j < len(s.Tokens) && j < i+8; j++ {
+		if f.dates.Covers(si, j) {
+			return false
+		}
+		if s.Tokens[j].UPOS == "NOUN" && (j+1 == len(s.Tokens) || s.Tokens[j+1].UPOS != "NOUN") {
+			return !oneOf(strings.ToLower(s.Tokens[i].Form), "in", "on", "with", "by", "through", "over") || !f.isDocument(s.Tokens[j].Lemma) && !f.isChannel(s, j)
+		}
+		if oneOf(s.Tokens[j].UPOS, "PROPN", "PRON", "VERB", "PUNCT") {
+			break
+		}
+	}
+	return true
+}
+
+// restOfNoun reads what follows a noun of saying where the parse hung it elsewhere: "expressed concern | that X".
+func (f *finder) restOfNoun(c *cue, n int, lines []codebook.Speech) (found, bool) {
+	s := f.sentence(c.si)
+	if n+2 >= len(s.Tokens) {
+		return found{}, false
+	}
+	next := strings.ToLower(s.Tokens[n+1].Form)
+	for li := range lines {
+		for _, fr := range lines[li].Frames {
+			if !(fr.Kind == codebook.FrameThat && next == "that" || fr.Kind == codebook.FramePrep && next == fr.Prep && s.Tokens[n+1].XPOS != "TO" ||
+				fr.Kind == codebook.FrameTo && s.Tokens[n+1].XPOS == "TO") {
+				continue
+			}
+			first := n + 2
+			if fr.Kind == codebook.FrameTo {
+				first = n + 1
+			}
+			span, ok := f.content(s, first, f.stretch(s, c.tok, first, first))
+			return found{content: span, line: &lines[li], rule: f.rule(c, "behind «"+s.Tokens[n].Form+"»"), confidence: 0.65}, ok
+		}
+	}
+	return found{}, false
+}
+
+// behind is the phrase behind the cue's preposition, headed by k.
+func (f *finder) behind(c *cue, k int, confidence float64) (found, bool) {
+	s := f.sentence(c.si)
+	first, last := s.Edges(k)
+	if m := s.Kid(k, "case", "mark"); m >= 0 {
+		first = m + 1
+	}
+	if last > c.tok {
+		last = f.stretchNoun(c, last)
+	}
+	span, ok := f.content(s, first, f.cutAttribution(c, last))
+	return found{content: span, rule: f.rule(c, "behind its preposition"), confidence: confidence}, ok
+}
+
+// objectAndBehind reads "accused Y of X", "thanked Y for X"; with Of "called on Y for X".
+func (f *finder) objectAndBehind(c *cue, frame codebook.Frame) (found, bool) {
+	s := f.sentence(c.si)
+	var who int
+	switch {
+	case frame.Of != "":
+		who = clause.PrepKid(s, c.tok, frame.Of)
+	case c.passive:
+		who = s.Kid(c.tok, "nsubj:pass")
+	default:
+		who = s.Kid(c.tok, "obj", "iobj")
+	}
+	if who < 0 {
+		return found{}, false
+	}
+	k := clause.PrepKid(s, c.tok, frame.Prep)
+	if k < 0 && who > c.tok {
+		k = clause.PrepKid(s, who, frame.Prep)
+	}
+	if k < 0 || k < who && !c.passive {
+		return found{}, false
+	}
+	m, ok := f.behind(c, k, 0.75)
+	m.to = []int{who}
+	if c.line.Act == "accuse" || c.line.Act == "condemn" {
+		m.to = nil // accused, not spoken to
+	}
+	return m, ok
+}
+
+// called reads "described X as Z", "called X Z": content is both.
+func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
+	s := f.sentence(c.si)
+	var thing int
+	if frame.Of != "" {
+		thing = clause.PrepKid(s, c.tok, frame.Of)
+	} else {
+		thing = s.Kid(c.tok, "obj")
+	}
+	name := -1
+	if frame.Prep != "" {
+		if name = clause.PrepKid(s, c.tok, frame.Prep); name < 0 && thing > c.tok {
+			name = clause.PrepKid(s, thing, frame.Prep)
+		}
+	} else {
+		name = nameGiven(s, c.tok, thing)
+	}
+	if name < 0 {
+		return found{}, false
+	}
+	if ids := f.cast.Of(c.si, name); frame.Prep == "" && len(ids) > 0 && f.cast.Actors[ids[0]].Kind == "person" { // "called Minister X" on the telephone
+		return found{}, false
+	}
+	first, last := s.Edges(name)
+	if m := s.Kid(name, "case", "mark"); m >= 0 {
+		first = m + 1
+	}
+	if thing > c.tok {
+		a, b := s.Edges(thing)
+		if m := s.Kid(thing, "case"); frame.Of != "" && m >= 0 {
+			a = m + 1
+		}
+		if frame.Prep == "" && thing < name { // phrases behind the name say where it was called so
+			b = thing
+		}
+		first, last = min(first, max(a, c.tok+1)), max(last, b)
+	}
+	var line *codebook.Speech
+	if c.line.Act == "refuse" && thing >= 0 {
+		line = f.denial(c, thing)
+	}
+	span, ok := f.content(s, first, last)
+	return found{content: span, line: line, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
+}
+
+// nameGiven is the head of what verb v calls thing: a predicate, a second object, or what stands in quotation marks right
+// behind the thing ("called the sale “unwise”"). -1 if none.
+func nameGiven(s *lang.Sentence, v, thing int) int {
+	name := -1
+	for _, kid := range s.Kids(v) {
+		k := int(kid)
+		if k > v && s.Is(k, "xcomp") && oneOf(s.Tokens[k].UPOS, "NOUN", "ADJ", "PROPN") && !clause.IsTo(s, k) ||
+			thing >= 0 && k > thing && s.Is(k, "obj") && s.Tokens[k].UPOS != "PROPN" {
+			name = k
+		}
+	}
+	if name >= 0 || thing < v {
+		return name
+	}
+	for _, kid := range s.Kids(thing) {
+		k := int(kid)
+		if first, _ := s.Edges(k); k > thing && s.Is(k, "xcomp", "appos", "acl", "amod", "conj") && (isOpeningQuote(s.Tokens[first].Form) || s.Is(k, "xcomp")) {
+			return k
+		}
+	}
+	return -1
+}

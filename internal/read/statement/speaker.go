@@ -1,0 +1,299 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/lang"
+	"detente/internal/read/actor"
+	"detente/internal/read/clause"
+	"detente/internal/text"
+)
+
+// nounSource is the token of whose saying the noun is: its possessor ("Putin's threat"), a name before it ("a White House
+// promise"), "by" or "from" or "of" after it, else the subject of the verb it is the object of ("made a request").
+func nounSource(s *lang.Sentence, n int) int {
+	for _, k := range s.Kids(n) {
+		switch {
+		case s.Is(int(k), "nmod:poss"):
+			return int(k)
+		case s.Is(int(k), "nmod") && oneOf(clause.Case(s, int(k)), "by", "from"):
+			return int(k)
+		case s.Is(int(k), "compound", "amod") && s.Tokens[k].UPOS == "PROPN":
+			return int(k)
+		case s.Is(int(k), "acl") && s.Tokens[k].XPOS == "VBN":
+			if a := s.Kid(int(k), "obl:agent"); a >= 0 {
+				return a
+			}
+		}
+	}
+	if k := clause.PrepKid(s, n, "of"); k >= 0 && s.Tokens[k].UPOS == "PROPN" {
+		return k
+	}
+	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj", "obl") && s.Tokens[h].UPOS == "VERB" && !clause.Passive(s, h) &&
+		oneOf(s.Tokens[h].Lemma, "make", "issue", "give", "send", "repeat", "renew", "deliver", "have", "join", "add", "release", "publish", "echo") {
+		return clause.Agent(s, h, false)
+	}
+	return -1
+}
+
+// speakerOf is the token that heads the phrase of who says verb v. Where what the parse gives cannot speak (it is a date,
+// or stands inside a quotation that the verb is outside of) the actor named beside the verb does.
+func (f *finder) speakerOf(si, v int, passive bool) int {
+	s := f.sentence(si)
+	if s.Tokens[v].XPOS == "VBG" && oneOf(clause.Case(s, v), "in", "by", "while", "when", "after", "before", "without") { // "joined Spain in condemning"
+		for h := s.Tokens[v].Head; h >= 0; h = s.Tokens[h].Head {
+			if oneOf(s.Tokens[h].XPOS, "VBD", "VBZ", "VBP", "VBN", "VB") {
+				return f.speakerOf(si, h, clause.Passive(s, h))
+			}
+		}
+	}
+	k := clause.Agent(s, v, passive)
+	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
+		return at.speaker
+	}
+	if relative := k >= 0 && strings.HasPrefix(s.Tokens[k].XPOS, "W"); !passive && (k < 0 || k > v || relative) {
+		for u := v; u > 3 && (u > k || k > v) && s.Tokens[u].UPOS != "SCONJ"; u-- { // also of the verb that v goes on from
+			if s.Tokens[u].UPOS != "VERB" {
+				continue
+			}
+			if before := f.beforeInsertion(si, u); before >= 0 {
+				return before
+			}
+			if !relative {
+				break
+			}
+		}
+	}
+	if k >= 0 && !f.dates.Covers(si, k) && (f.quotationAt(s.Tokens[k].Span.Start()) == f.quotationAt(s.Tokens[v].Span.Start()) || f.quotationAt(s.Tokens[k].Span.Start()) < 0) {
+		return k
+	}
+	if passive {
+		return -1
+	}
+	if s.Is(v, "conj", "parataxis") { // "asked about X, Y did not answer, but said …", with the wrong verb on top
+		for i := v - 1; i >= 0; i-- {
+			if s.Is(i, "nsubj") && f.quotationAt(s.Tokens[i].Span.Start()) < 0 && len(f.cast.Of(si, i)) > 0 && !s.Is(s.Tokens[i].Head, "ccomp", "acl", "advcl") {
+				return i
+			}
+		}
+	}
+	if v > 0 {
+		if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 {
+			return m.Head
+		}
+	}
+	if m := f.cast.Covering(si, v+1); m != nil && m.First == v+1 {
+		return m.Head
+	}
+	return -1
+}
+
+// beforeInsertion is the head of the actor's phrase that opens sentence si, where only a relative clause or a participle
+// between commas stands between it and verb v: "An aide, who asked not to be named, said …". -1 if there is none.
+func (f *finder) beforeInsertion(si, v int) int {
+	s := f.sentence(si)
+	if v < 4 || s.Tokens[v-1].Form != "," {
+		return -1
+	}
+	for j := 1; j+1 < v-1; j++ {
+		if s.Tokens[j].Form != "," {
+			continue
+		}
+		m := f.cast.Covering(si, j-1)
+		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN") {
+			return -1
+		}
+		return m.Head
+	}
+	return -1
+}
+
+// attribution is a clause that closes its sentence and says who said the rest: “…, Y said on Monday”, “…, said Y”.
+type attribution struct {
+	comma, verb, speaker int // tokens; speaker heads its phrase; all -1 where there is none
+}
+
+// attribution finds the closing attribution of sentence si by its surface: a comma, an actor and a strong verb of saying,
+// or a comma, the verb and an actor, with no other clause behind.
+func (f *finder) attribution(si int) attribution {
+	if si == f.attributed {
+		return f.closing
+	}
+	f.attributed, f.closing = si, attribution{-1, -1, -1}
+	s := f.sentence(si)
+	for v := len(s.Tokens) - 1; v > 3; v-- {
+		t := &s.Tokens[v]
+		if t.UPOS != "VERB" {
+			continue
+		}
+		if oneOf(t.XPOS, "VBD", "VBZ", "VBP") && !clause.Negated(s, v) && f.quotationAt(t.Span.Start()) < 0 {
+			lines := f.lines(s, v, 'v')
+			if line := quotes(lines); line != nil && line.Use == "strong" && takesClause(line) {
+				if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 && m.First > 3 && s.Tokens[m.First-1].Form == "," {
+					f.closing = attribution{m.First - 1, v, m.Head}
+				} else if k := s.Kid(v, "nsubj"); k >= 0 && k < v && s.Kid(k, "acl:relcl") > k { // "…, an aide who was there told reporters"
+					if m := f.cast.Covering(si, k); m != nil && m.First > 3 && s.Tokens[m.First-1].Form == "," {
+						f.closing = attribution{m.First - 1, v, k}
+					}
+				} else if m := f.cast.Covering(si, v+1); m != nil && m.Form != actor.Pronoun && m.First <= v+2 && s.Tokens[v-1].Form == "," && !clause.HasFinite(s, m.Last+1, m.Last+1) {
+					f.closing = attribution{v - 1, v, m.Head}
+					if j := m.Last + 1; j < len(s.Tokens) && s.Tokens[j].XPOS == "POS" { // "said Slovakia’s foreign ministry"
+						if k := nextNoun(s, j+1); k >= 0 {
+							f.closing.speaker = k
+						}
+					}
+				}
+			}
+		}
+		if oneOf(t.XPOS, "VBD", "VBZ", "VBP") { // the last clause decides
+			break
+		}
+	}
+	return f.closing
+}
+
+func takesClause(line *codebook.Speech) bool {
+	return slices.ContainsFunc(line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameThat })
+}
+
+// governor is the cue whose content the parse hung verb v into though it is that cue's speaker's next act (see
+// isNextAct); -1 if there is none.
+func (f *finder) governor(si, v int) int {
+	s := f.sentence(si)
+	if v > 2 && s.Tokens[v-1].Form == "," && f.isAdding(s, v) {
+		for h := range v { // the sentence's first act of saying goes on
+			if s.Tokens[h].UPOS == "VERB" && (oneOf(s.Tokens[h].XPOS, "VBD", "VBZ", "VBP") || s.Tokens[h].XPOS == "VBN" && s.Kid(h, "aux") >= 0 && !clause.Passive(s, h)) && f.quotationAt(s.Tokens[h].Span.Start()) < 0 && len(f.lines(s, h, 'v')) > 0 && !s.Is(h, "acl", "acl:relcl", "ccomp") {
+				return h
+			}
+		}
+		return -1
+	}
+	i := v - 1
+	for i > 0 && oneOf(s.Tokens[i].UPOS, "ADV", "AUX", "PART") {
+		i--
+	}
+	if i < 2 || s.Tokens[i].UPOS != "CCONJ" || !s.Is(v, "conj", "ccomp") {
+		return -1
+	}
+	for h := s.Tokens[v].Head; h >= 0; h = s.Tokens[h].Head {
+		if h > i || s.Tokens[h].UPOS != "VERB" {
+			continue
+		}
+		lines := f.lines(s, h, 'v')
+		if len(lines) == 0 || !clause.Reported(s, h) {
+			continue
+		}
+		c := cue{si: si, tok: h, line: &lines[0]}
+		if (h != s.Tokens[v].Head || s.Is(v, "ccomp")) && f.isNextAct(&c, v, s.Tokens[i-1].Form == ",") {
+			return h
+		}
+		return -1
+	}
+	return -1
+}
+
+// speaks reports whether the subject that is no actor may have said something: a pronoun or a document. "The raid
+// underscores the danger" says nothing.
+func (f *finder) speaks(c *cue) bool {
+	if c.speaker < 0 {
+		return c.passive
+	}
+	t := &f.sentence(c.si).Tokens[c.speaker]
+	return t.UPOS == "PRON" && !strings.HasPrefix(t.XPOS, "W") && !strings.EqualFold(t.Form, "it") && !strings.EqualFold(t.Form, "this") || f.isDocument(t.Lemma)
+}
+
+// demandedOf is who is to do what is demanded: "demanded that Y release the crew".
+func (f *finder) demandedOf(st *Statement) []int {
+	s := f.sentence(st.Sent)
+	for i := range s.Tokens {
+		if !st.Content.Contains(s.Tokens[i].Span) || s.Tokens[i].UPOS != "VERB" {
+			continue
+		}
+		k := clause.Subject(s, i)
+		if k < 0 || clause.Passive(s, i) || !st.Content.Contains(s.Tokens[k].Span) {
+			return nil
+		}
+		ids := f.cast.Of(st.Sent, k)
+		if !f.isParty(ids) || slices.ContainsFunc(ids, func(id int) bool { return slices.Contains(st.Speakers, id) }) {
+			return nil
+		}
+		return ids
+	}
+	return nil
+}
+
+// addressee are the tokens that head the phrase of who it was said to, where the line says it stands.
+func (f *finder) addressee(c *cue) []int {
+	s := f.sentence(c.si)
+	var out []int
+	for _, where := range c.line.To {
+		if where == "obj" {
+			if c.passive {
+				if k := s.Kid(c.tok, "nsubj:pass"); k >= 0 {
+					out = append(out, k)
+				}
+				continue
+			}
+			if k := s.Kid(c.tok, "iobj"); k >= 0 {
+				out = append(out, k)
+			} else if k := s.Kid(c.tok, "obj"); k >= 0 {
+				out = append(out, k)
+			}
+			continue
+		}
+		if k := clause.PrepKid(s, c.tok, where); k >= 0 {
+			out = append(out, k)
+		}
+	}
+	if len(out) == 0 { // "in a letter to X", "expressed to X his concern"
+		for _, k := range s.Kids(c.tok) {
+			if !s.Is(int(k), "obl", "obj") {
+				continue
+			}
+			if clause.Case(s, int(k)) == "to" && s.Is(int(k), "obl") {
+				out = append(out, int(k))
+			} else if to := clause.PrepKid(s, int(k), "to"); to >= 0 && f.isDocument(s.Tokens[k].Lemma) {
+				out = append(out, to)
+			}
+		}
+	}
+	return out
+}
+
+// setSpeaker resolves the phrase headed by tok to who speaks. Documents speak for those they are from ("a report by
+// the ministry", "a Reuters tally").
+func (f *finder) setSpeaker(st *Statement, si, tok int) {
+	if tok < 0 {
+		return
+	}
+	s := f.sentence(si)
+	ids := f.cast.Of(si, tok)
+	if m := f.cast.Covering(si, tok); len(ids) == 0 && m != nil && m.Form == actor.Name { // the parse heads the phrase elsewhere
+		ids = []int{m.Actor}
+	}
+	if f.isDocument(s.Tokens[tok].Lemma) || len(ids) == 0 {
+		if src := nounSource(s, tok); src >= 0 {
+			if by := f.cast.Of(si, src); len(by) > 0 {
+				ids = by
+			}
+		}
+	}
+	if len(ids) == 0 && f.isDocument(s.Tokens[tok].Lemma) {
+		if id := f.cast.Owner(si, tok); id >= 0 {
+			ids = []int{id}
+		}
+	}
+	st.Speakers = ids
+	first, last := clause.NounPhrase(s, tok)
+	st.SpeakerSpans = []text.Span{s.Range(first, last)}
+	if len(ids) > 0 {
+		st.Via = f.relays(si, st.CueToken, tok, ids)
+	}
+}
+
+// isDocument reports whether a noun is of something written or shown, which speaks for its author.
+func (f *finder) isDocument(lemma string) bool {
+	return f.books.Markers["document"].Has(strings.ToLower(lemma))
+}
