@@ -179,6 +179,9 @@ func TestDescriptions(t *testing.T) {
 		{"named later", "A palace spokesman denied the report. The spokesman, Ramon Aquino, said it was false.", "A palace spokesman", "Ramon Aquino"},
 		{"an official named later", "A senior diplomat arrived. The diplomat, Jonas Berg, smiled.", "A senior diplomat", "Jonas Berg"},
 		{"the junta", "Indonesia urged Myanmar's military rulers to talk. A Thai minister agreed. The junta refused, Indonesia said.", "The junta", "Myanmar"},
+		{"vice is another", "President Ana Ruiz of Peru spoke. The vice president left.", "The vice president", "The vice president"},
+		{"former is another", "Former President Ana Ruiz of Peru met President Hugo Leal of Peru and Ana Ruiz smiled. The Peruvian president left.", "The Peruvian president", "Hugo Leal"},
+		{"whose president", "President Ana Ruiz of Peru wrote to the rebels. A bomb had killed their president.", "their president", "their president"},
 		{"age", "Xu Minghua was arrested. The 61-year-old banker denied the charges.", "The 61-year-old banker", "Xu Minghua"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -44,7 +44,7 @@ func (x *lexicon) office(c *scan, i int) (*codebook.Office, int) {
 	if n == 0 {
 		return nil, 0
 	}
-	if n == 1 && len(c.fold[i]) <= 3 && i > 0 && (c.s.Tokens[i-1].UPOS == "NUM" || strings.HasSuffix(c.forms[i], ".")) {
+	if n == 1 && len(c.fold[i]) <= 4 && i > 0 && (c.s.Tokens[i-1].UPOS == "NUM" || strings.HasSuffix(c.forms[i], ".")) {
 		return nil, 0 // "1:05 P.M."
 	}
 	// The title must end in a noun of the sentence.

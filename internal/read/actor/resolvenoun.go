@@ -407,6 +407,9 @@ func (r *reader) resolvePeople(i int) int {
 func (r *reader) holds(roles []string, word string) bool {
 	list := r.words.roles[word]
 	for _, role := range roles {
+		if ranked(role) != ranked(word) {
+			continue // a vice president is not the president
+		}
 		if role == word || strings.HasSuffix(role, " "+word) || strings.HasPrefix(role, word+" of ") || strings.HasPrefix(role, word+" for ") {
 			return true
 		}
@@ -422,6 +425,23 @@ func (r *reader) holds(roles []string, word string) bool {
 	return false
 }
 
+// ranked is the word before a title that makes it another's: "vice", "deputy", "former"; "" if there is none.
+func ranked(title string) string {
+	for w := range strings.FieldsSeq(title) {
+		w = strings.TrimSuffix(w, "-")
+		switch w {
+		case "vice", "deputy", "assistant":
+			return "deputy"
+		case "former", "ex", "late":
+			return "former"
+		}
+		if strings.HasPrefix(w, "vice-") || strings.HasPrefix(w, "ex-") {
+			return ranked(strings.Replace(w, "-", " ", 1))
+		}
+	}
+	return ""
+}
+
 // resolveOffice reads one described by an office or calling: "the Kremlin spokesman", "the French leader", "a diplomat".
 func (r *reader) resolveOffice(c *scan, i int) int {
 	m := &r.cands[i]
@@ -432,6 +452,9 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 	known := m.det == definite || m.det == possessed || m.det == bare && (m.country != "" || len(r.turns) > 0 && m.office != nil && m.office.Principal && c.caps[m.core0]) // "Chancellor, will you"
 	if m.noun.is(traitOther) && m.det != definite {
 		known = false
+	}
+	if m.country == "" && m.det == possessed && m.office != nil && m.office.Principal {
+		known = false // "their president": whose, is not known
 	}
 	if e := m.Last + 1; m.country == "" && (m.owner >= 0 && m.Last > m.core1 || e < len(c.fold) && c.fold[e] == "of") {
 		known = false // "the leader of the gang" is none of those known by office alone
