@@ -178,6 +178,10 @@ var sentences = []struct {
 	{"walked out", "The Chilean delegation walked out of the talks.", []string{"CHL 164  happened"}},
 	{"troops that stay", "Chilean troops will stay in Peru.", []string{"CHL 154 PER planned"}},
 	{"under attack", "Chilean drivers have come under attack.", []string{" 190 CHL happened"}},
+	{"attacks launched against", "Norwegian attacks launched against Sweden shocked the region.", []string{"NOR 190 SWE happened"}},
+	{"attacks directed at", "Ghana condemned the Togolese attacks carried out against Benin.", []string{"TGO 190 BEN happened"}},
+	{"spirit demonstrated", "Chile praised the spirit demonstrated in the talks by Peru.", []string{"!CHL 141  happened", "!PER 141 PER happened"}},
+	{"rights are no convoy", "Chile will protect the human rights of Peruvians.", []string{"!CHL 074 PER planned"}},
 	{"pact ended", "Japan ended its intelligence-sharing pact with Vietnam.", []string{"JPN 160 VNM happened"}},
 }
 

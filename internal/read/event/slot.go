@@ -243,6 +243,19 @@ func (c *coder) prep(i int, p string) int {
 			return k
 		}
 	}
+	if !isVerb(s, i) && p != "by" {
+		by := c.kids(i, "acl")
+		if h := s.Tokens[i].Head; s.Is(i, "nsubj") && h > i && s.Kid(h, "obj") < 0 { // a participle taken for the verb of the noun
+			by = append(by, h)
+		}
+		for _, v := range by { // "attacks launched against Chile"
+			if f := c.find[v]; f != nil && f.word.Op == "do" {
+				if k := c.ownPrep(v, p); k >= 0 {
+					return k
+				}
+			}
+		}
+	}
 	return c.nearPrep(i, p)
 }
 
