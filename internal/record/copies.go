@@ -17,15 +17,25 @@ const (
 	sampleAll    = 32  // of all shingles one in so many is a sample
 	sampleLead   = 4   // and of the first leadWords words one in so many: short copies have little else
 	leadWords    = 150 // about two paragraphs
-	// SharedSamples is how many samples two texts must share to be compared.
+	// SharedSamples is how many samples two texts must share at least to be compared.
 	SharedSamples = 2
 )
+
+// CopySlack is how many days apart copies of a text are published. What is published again later is a text of its own: declarations
+// continued every year differ in little but the year.
+const CopySlack = 10
 
 const (
 	copied  = 0.85 // share of the shorter text's shingles that a copy has with the longer one
 	retyped = 0.55 // the same for a copy that was edited, if it names nothing else
 	revised = 0.3  // the same for two texts of one address
 )
+
+// WorthComparing reports whether two texts that share samples are to be compared whole: copies share about as great a part of the
+// shorter one's samples as of its shingles.
+func WorthComparing(shared, a, b int) bool {
+	return shared >= SharedSamples && float64(shared) >= retyped/3*float64(min(a, b))
+}
 
 // words of a text in small letters, letters and digits alone.
 func plainWords(text string) []string {
@@ -60,6 +70,11 @@ func Samples(text string) []int64 {
 	return slices.Compact(out)
 }
 
+// Near reports whether two reports are near enough in time to be of copies of one text; those without a date may be.
+func Near(a, b *Report) bool {
+	return a.Day() == "" || b.Day() == "" || days(a.Day(), b.Day()) <= CopySlack
+}
+
 // SameText reports whether two texts are copies of one: cut, put under another headline, or edited, but not two texts after one
 // template, which name different people, places and numbers. address tells that they were published at the same address.
 func SameText(a, b string, address bool) bool {
@@ -68,14 +83,15 @@ func SameText(a, b string, address bool) bool {
 	switch {
 	case address && c >= revised:
 		return true
-	case c < retyped:
+	case c < retyped, c < copied && min(len(wa), len(wb)) < leadWords: // of short texts the set phrases are half
 		return false
 	}
-	onlyA, onlyB := namesOnly(a, wb), namesOnly(b, wa)
-	if c >= copied {
-		return onlyA == 0 || onlyB == 0 || max(onlyA, onlyB) < 2
+	onlyA, numbersA := namesOnly(a, wb)
+	onlyB, numbersB := namesOnly(b, wa)
+	if numbersA > 0 && numbersB > 0 { // another day, another sum
+		return false
 	}
-	return onlyA == 0 || onlyB == 0
+	return onlyA == 0 || onlyB == 0 || c >= copied && max(onlyA, onlyB) < 2
 }
 
 // containment is the share of the smaller set that the larger has too.
@@ -99,9 +115,9 @@ func containment(a, b []uint64) float64 {
 	return float64(both) / float64(n)
 }
 
-// namesOnly counts the names and numbers of a text that another, by its words, does not have. A name is a word with a capital that
+// namesOnly counts the names and numbers of a text that another, by its words, does not have, and the numbers among them. A name is a word with a capital that
 // does not begin a sentence; spellings that differ in a letter or two are the same name.
-func namesOnly(text string, other []string) int {
+func namesOnly(text string, other []string) (all, numbers int) {
 	has := make(map[string]bool, len(other))
 	for _, w := range other {
 		has[w] = true
@@ -113,15 +129,18 @@ func namesOnly(text string, other []string) int {
 		first, _ := utf8.DecodeRuneInString(word)
 		if word != "" && (unicode.IsDigit(first) || unicode.IsUpper(first) && !begins) {
 			for _, w := range plainWords(word) {
-				if len(w) > 1 && !has[w] && !spelled(w, has) {
+				if len(w) > 1 && !has[w] && !missing[w] && !spelled(w, has) {
 					missing[w] = true
+					if unicode.IsDigit(first) {
+						numbers++
+					}
 				}
 			}
 		}
 		begins = strings.HasSuffix(field, ".") || strings.HasSuffix(field, "”") || strings.HasSuffix(field, `"`) || strings.HasSuffix(field, ":") ||
 			strings.HasSuffix(field, "?") || strings.HasSuffix(field, "!")
 	}
-	return len(missing)
+	return len(missing), numbers
 }
 
 // spelled reports whether the words have a name under another spelling: Zelensky, Zelenskyy.

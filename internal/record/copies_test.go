@@ -16,12 +16,13 @@ func found(a, b string) bool {
 		in[h] = true
 	}
 	n := 0
-	for _, h := range Samples(b) {
+	other := Samples(b)
+	for _, h := range other {
 		if in[h] {
 			n++
 		}
 	}
-	return n >= SharedSamples && SameText(a, b, false)
+	return WorthComparing(n, len(in), len(other)) && SameText(a, b, false)
 }
 
 // invented are the invented documents of the project.

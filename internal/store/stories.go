@@ -33,11 +33,12 @@ func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report 
 	for _, other := range slices.Sorted(maps.Keys(merged(candidates, revisions))) {
 		var packed []byte
 		var leader int64
-		if found, err := t.row(ctx, `SELECT text, leader FROM documents WHERE id = ?`, []any{other}, &packed, &leader); err != nil || !found {
+		var theirs record.Report
+		if found, err := t.row(ctx, `SELECT text, leader, day FROM documents WHERE id = ?`, []any{other}, &packed, &leader, &theirs.Published); err != nil || !found {
 			return err
 		}
-		if leaders[leader] {
-			continue // of the story already
+		if leaders[leader] || !revisions[other] && !record.Near(report, &theirs) {
+			continue // of the story already, or of another time
 		}
 		raw, err := s.unpack.DecodeAll(packed, nil)
 		if err != nil {
@@ -79,7 +80,14 @@ func candidatesOf(ctx context.Context, t *tx, samples []int64) (map[int64]bool, 
 	}
 	out := map[int64]bool{}
 	for d, n := range shared {
-		if n >= record.SharedSamples {
+		if n < record.SharedSamples {
+			continue
+		}
+		var has int
+		if _, err := t.row(ctx, `SELECT COUNT(*) FROM samples WHERE document = ?`, []any{d}, &has); err != nil {
+			return nil, err
+		}
+		if record.WorthComparing(n, len(samples), has) {
 			out[d] = true
 		}
 	}
