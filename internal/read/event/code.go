@@ -185,7 +185,7 @@ func (c *coder) match(pos byte) {
 		default:
 			continue
 		}
-		if p == "VERB" && c.s.Is(i, "amod", "compound", "case", "aux") {
+		if p == "VERB" && c.s.Is(i, "amod", "compound", "case", "aux") && !isGerund(c.s, i) {
 			continue
 		}
 		if h := c.s.Tokens[i].Head; p == "VERB" && c.s.Is(i, "conj") && c.s.Is(h, "amod") {

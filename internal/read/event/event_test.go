@@ -182,6 +182,8 @@ var sentences = []struct {
 	{"attacks directed at", "Ghana condemned the Togolese attacks carried out against Benin.", []string{"TGO 190 BEN happened"}},
 	{"spirit demonstrated", "Chile praised the spirit demonstrated in the talks by Peru.", []string{"!CHL 141  happened", "!PER 141 PER happened"}},
 	{"rights are no convoy", "Chile will protect the human rights of Peruvians.", []string{"!CHL 074 PER planned"}},
+	{"accused of shelling", "Ghana accused the Togolese army of shelling villages.", []string{"TGO 194  happened"}},
+	{"accused of bombing", "Chile accused Peru of bombing villages on the border.", []string{"!CHL 183  happened", "!CHL 195  happened"}},
 	{"pact ended", "Japan ended its intelligence-sharing pact with Vietnam.", []string{"JPN 160 VNM happened"}},
 }
 

@@ -50,6 +50,13 @@ func hasOwnObject(s *lang.Sentence, v int) bool {
 	return k >= 0 && s.Tokens[k].XPOS == "VBG"
 }
 
+// isGerund reports whether a participle that the tree takes for the adjective of the noun behind it has that noun for its
+// object: "accused the army of shelling villages".
+func isGerund(s *lang.Sentence, i int) bool {
+	return i > 0 && s.Is(i, "amod", "compound") && s.Tokens[i].XPOS == "VBG" && s.Tokens[i].Head == i+1 && s.Is(i-1, "case") &&
+		isOf(form(s, i-1), "of", "for") && isOf(s.Tokens[i+1].XPOS, "NNS", "NNPS")
+}
+
 // isNegated reports whether a verb or predicate is denied.
 func isNegated(s *lang.Sentence, v int) bool {
 	for _, k := range s.Kids(v) {
@@ -320,6 +327,9 @@ func (c *coder) object(v int) int {
 		}
 		return s.Kid(v, "obj")
 	}
+	if isGerund(s, v) {
+		return s.Tokens[v].Head
+	}
 	for _, k := range s.Kids(v) {
 		if k := int(k); s.Is(k, "obj") && (form(s, k) != "that" || s.Is(v, "acl:relcl")) {
 			return c.antecedent(k, v)
@@ -383,6 +393,19 @@ func (c *coder) subject(i int) int {
 			return k
 		}
 		return c.ownPrep(i, "by")
+	}
+	if isGerund(s, i) { // by whom the accusation is aimed at
+		i = s.Tokens[i].Head
+		h := s.Tokens[i].Head
+		if h >= 0 && isVerb(s, h) {
+			h = c.object(h)
+		} else if h >= 0 && !(s.Is(i, "nmod") && s.Is(h, "obj", "nsubj:pass")) {
+			h = -1
+		}
+		if h >= 0 && len(c.cast.Of(c.sent, h)) > 0 {
+			return h
+		}
+		return -1
 	}
 	for range maxClimb {
 		if k := c.ownSubject(i); k >= 0 {

@@ -113,6 +113,12 @@ func (c *coder) status(i int) (string, int) {
 	}
 	st, cond := "", -1
 	at := i
+	if isGerund(s, i) {
+		if c.subject(i) >= 0 {
+			return happened, -1 // what one is accused of
+		}
+		return possible, -1
+	}
 climb:
 	for range 2 * maxClimb {
 		if k := c.conditionOf(at); k >= 0 && cond < 0 {
