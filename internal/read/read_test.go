@@ -264,6 +264,16 @@ var statementCases = []struct {
 		[]string{"the Greek envoy | assert | the talks had failed"}},
 	{"refused to be drawn", "The Danish admiral refused to be drawn on whether Oslo had been told.",
 		[]string{"The Danish admiral | decline | whether Oslo had been told"}},
+	{"whose clause it is", "Mr. Okoro confirmed the United States would take part in the patrols.",
+		[]string{"Okoro | confirm | the United States would take part in the patrols"}},
+	{"whose clause it is", "Oslo trusts its Swedish partners, who have said they sank two drones.",
+		[]string{"its Swedish partners | assert | they sank two drones"}},
+	{"thanked for what another does", "Ghana’s king is grateful to Belgium for committing to provide ships.",
+		[]string{"Ghana’s king > Belgium | praise | committing to provide ships"}},
+	{"thanked for what another does", "Sri Lanka thanked Norway for offering two boats.",
+		[]string{"Sri Lanka > Norway | praise | offering two boats"}},
+	{"other senses", "The guards denied the envoys entry and the rebels continued to fire.", nil},
+	{"other senses", "The Fijian minister will reiterate that the union does not stand for peace and discuss the needs of the camp.", nil},
 	{"not yet said", "Vietnam is expected to announce new tariffs.", nil},
 }
 

@@ -92,7 +92,7 @@ func Reported(s *lang.Sentence, v int) bool {
 	if s.Is(v, "conj") {
 		h := s.Tokens[v].Head
 		if s.Tokens[v].XPOS == "VB" && h >= 0 && s.Tokens[h].UPOS == "VERB" && s.Kid(v, "nsubj") < 0 {
-			return Reported(s, h)
+			return Reported(s, h) && !Negated(s, h)
 		}
 	}
 	return true

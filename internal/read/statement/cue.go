@@ -121,7 +121,7 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 		lines[0].Act != "assert" && clause.Modal(s, v) == "" && f.turnAct[si] == "" {
 		f.turnAct[si] = "deny" // "We did not agree on everything."
 	}
-	if isAsked(s, v) {
+	if isAsked(s, v) || s.Tokens[v].XPOS == "VBG" && clause.Case(s, v) == "for" { // "thanked Norway for offering ships" tells of thanks
 		return
 	}
 	governor := f.governor(si, v)
@@ -181,6 +181,9 @@ func (f *finder) asksAnonymity(c *cue, m found) bool {
 // applies reports whether the line may be used for its cue (see the head of speech.tsv).
 func (f *finder) applies(c *cue) bool {
 	switch c.line.Use {
+	case "light":
+		k := clause.ToKid(f.sentence(c.si), c.tok) // "continued to fire"; what is offered, promised or agreed to has the frame
+		return k < 0 || !f.sentence(c.si).Is(k, "xcomp") || slices.ContainsFunc(c.line.Frames, func(fr codebook.Frame) bool { return fr.Kind == codebook.FrameTo })
 	case "readout":
 		if s := f.sentence(c.si); c.line.Act == "agree" && s.Is(c.tok, "advcl", "acl", "acl:relcl", "ccomp") { // "when they decide to"
 			return false

@@ -184,6 +184,9 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	if first == c.tok+1 && first+1 <= last && strings.EqualFold(s.Tokens[first].Form, "that") && !oneOf(s.Tokens[first+1].UPOS, "VERB", "AUX") {
 		first++
 	}
+	if o := s.Kid(c.tok, "obj"); o == first-1 && clause.Finite(s, k) && s.Kid(k, "nsubj", "expl", "csubj") < 0 && !slices.Contains(c.line.To, "obj") { // "confirmed Oslo | will take part", the subject taken for an object
+		first = c.tok + 1
+	}
 	if semi := slices.IndexFunc(s.Tokens[c.tok:], func(t lang.Token) bool { return t.Form == ";" }); semi > 2 && c.tok+semi < k { // the clause behind a semicolon is not its content
 		first, last = c.tok+1, c.tok+semi-1
 	}

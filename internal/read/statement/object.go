@@ -14,7 +14,7 @@ import (
 func (f *finder) object(c *cue) (found, bool) {
 	s := f.sentence(c.si)
 	k := f.objectOf(c)
-	if k < 0 {
+	if k < 0 || c.line.Act == "deny" && (s.Kid(c.tok, "iobj") >= 0 || clause.PrepKid(s, c.tok, "to") >= 0) { // to deny somebody a thing is to refuse it
 		return found{}, false
 	}
 	var noun *codebook.Speech

@@ -273,6 +273,11 @@ func (f *finder) setSpeaker(st *Statement, si, tok int) {
 	if m := f.cast.Covering(si, tok); len(ids) == 0 && m != nil && m.Form == actor.Name { // the parse heads the phrase elsewhere
 		ids = []int{m.Actor}
 	}
+	if strings.HasPrefix(s.Tokens[tok].XPOS, "W") && len(ids) == 0 && tok > 1 { // "…, who have said"
+		if m := f.cast.Covering(si, tok-2); m != nil && s.Tokens[tok-1].Form == "," && m.Last == tok-2 {
+			ids = []int{m.Actor}
+		}
+	}
 	if f.isDocument(s.Tokens[tok].Lemma) || len(ids) == 0 {
 		if src := nounSource(s, tok); src >= 0 {
 			if by := f.cast.Of(si, src); len(by) > 0 {
