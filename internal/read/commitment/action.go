@@ -214,6 +214,9 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 			stop = i
 		}
 	}
+	if last > near && last+1 < len(s.Tokens) && s.Tokens[last+1].UPOS == "VERB" && len(f.books.Speech.Find(strings.ToLower(s.Tokens[last+1].Lemma), 'v')) > 0 {
+		last = near // "…, the ministry said", taken into the phrase
+	}
 	last = min(max(last, near), stop-1)
 	for last > v && (s.Tokens[last].UPOS == "PUNCT" || s.Tokens[last].UPOS == "CCONJ") {
 		last--

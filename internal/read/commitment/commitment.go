@@ -580,22 +580,27 @@ func (f *finder) byCue(si, v, in int) {
 }
 
 // arranged reads what the text itself tells as fixed: "X will meet Y in Z", "is due to arrive", "is to host": a plan of its subject.
+// So is what nobody is quoted on but a party is to do to another, "Norway will send troops to Chad", and, where it will not, a refusal.
 func (f *finder) arranged(si, i, in int) {
 	s := &f.a.Sentences[si]
 	m, head := f.modality(s, i)
-	if m == "" && f.books.Markers["commit.plan"].Has(strings.ToLower(s.Tokens[i].Lemma)) && !clause.Negated(s, i) && isPresent(s, i) {
+	word := strings.ToLower(s.Tokens[i].Lemma)
+	if f.books.Markers["commit.plan"].Has(word) && !clause.Negated(s, i) && (m == "" && isPresent(s, i) || m == "ready") {
 		k := clause.ToKid(s, i)
 		if c := s.Kid(i, "csubj"); k < 0 && c > i && clause.IsTo(s, c) {
 			k = c
 		}
-		if k >= 0 { // "is due to", "are scheduled to"
+		if k >= 0 { // "is due to", "are scheduled to", "plans to"
 			m, head = "will", k
 		}
 	}
 	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) && isPresent(s, i) { // "is to host"
 		m, head = "will", i
 	}
-	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) || clause.Negated(s, i) || !f.books.Markers["appointment"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.harms(s, head) {
+	if k := s.Kid(i, "mark"); k >= 0 && oneOf(strings.ToLower(s.Tokens[k].Form), "whether", "if") {
+		return
+	}
+	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) {
 		return
 	}
 	cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
@@ -610,8 +615,22 @@ func (f *finder) arranged(si, i, in int) {
 	if len(by) == 0 {
 		return
 	}
+	lemma := strings.ToLower(s.Tokens[head].Lemma)
+	to := f.target(si, head, cond, by)
+	told := in < 0 && f.speakerAt(si) < 0 && m == "will" && slices.ContainsFunc(f.books.Events.Find(lemma), func(w codebook.EventWord) bool { return w.Pos == 'v' && w.Code >= "03" })
+	kind := "plan"
+	switch {
+	case clause.Negated(s, i):
+		if !told || !slices.ContainsFunc(by, func(a int) bool { return oneOf(f.cast.Actors[a].Kind, "country", "government") }) {
+			return
+		}
+		kind = "refusal"
+	case f.books.Markers["appointment"].Has(lemma) && !f.harms(s, head):
+	case !told || len(to) == 0:
+		return
+	}
 	for _, a := range f.verbActions(si, head, cond)[:1] {
-		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "plan", By: by, To: f.target(si, a.head, cond, by), Action: f.within(in, a.span), SaidIn: in,
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, To: to, Action: f.within(in, a.span), SaidIn: in,
 			Rule: "«" + s.Tokens[head].Form + "»: arranged", Confidence: 0.45})
 	}
 }
@@ -817,6 +836,12 @@ func (f *finder) target(si, head int, cond text.Span, by []int) []int {
 	for _, i := range s.Subtree(head) {
 		if i > head {
 			if m := f.cast.Mention(si, i); m != nil && other(m.Actor) {
+				for up := i; s.Is(up, "amod", "compound", "nmod:desc") && s.Tokens[up].Head > up; { // the man of "Kenyan President Ruto"
+					up = s.Tokens[up].Head
+					if w := f.cast.Mention(si, up); w != nil && other(w.Actor) {
+						m = w
+					}
+				}
 				return []int{m.Actor}
 			}
 		}

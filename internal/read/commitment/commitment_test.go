@@ -87,6 +87,11 @@ var cases = []struct {
 	{"will host", "Malaysia will host a meeting of foreign ministers on June 28.", []string{"plan MYS host a meeting of foreign ministers on June 28"}},
 	{"is due to", "The Polish foreign minister is due to visit Prague on Monday.", []string{"plan POL visit Prague on Monday"}},
 	{"was due to", "The Polish foreign minister, who was due to visit Prague on Monday, stayed at home.", []string{"!"}},
+	{"whether", "Whether the Polish foreign minister will visit Prague is unclear.", []string{"!"}},
+	{"who says so", "President Macron will speak by phone with Kenyan President William Ruto on Sunday, the ministry said.", []string{"plan FRA speak by phone with Kenyan President William Ruto on Sunday"}},
+	{"intends to", "France intends to send two ships to Lebanon next week.", []string{"plan FRA send two ships to Lebanon next week"}},
+	{"told", "Norway will provide blankets to Nepal.", []string{"plan NOR provide blankets to Nepal"}},
+	{"told that not", "Ghana will not recognise the junta in Niger.", []string{"refusal GHA not recognise the junta in Niger"}},
 	{"what happens is not arranged", "Malaysia will suffer from the drought.", []string{"!"}},
 	// What is no commitment.
 	{"unnamed", "A Chilean diplomat, who asked not to be named, said talks had failed.", []string{"!"}},
@@ -139,6 +144,29 @@ func TestDomestic(t *testing.T) {
 	meta := actor.Meta{Publisher: "The White House", Title: "Statement by the President on Schools"}
 	check(t, meta, "Children need good schools. We will build a thousand schools in our cities. My Administration will train teachers.", []string{"!"})
 	check(t, meta, "I condemn the raid on our ship by North Korea. We will send a second ship.", []string{"promise USA send a second ship"})
+}
+
+// By when a thing is to be done.
+func TestDeadline(t *testing.T) {
+	for body, want := range map[string]string{
+		"Kenya demanded that Uganda reopen the bridge within 30 days.":   "2023-06-09",
+		"Chile promised to withdraw its troops by the end of the month.": "2023-05-31",
+		"Norway said it would close its embassy by June 1.":              "2023-06-01",
+		"Norway said it would close its embassy in Chad.":                "",
+	} {
+		_, _, found := read(t, actor.Meta{}, body)
+		if len(found) != 1 {
+			t.Errorf("%s: %d commitments, want one", body, len(found))
+			continue
+		}
+		got := ""
+		if d := found[0].Deadline; d != nil {
+			got = d.Interval.To.String()
+		}
+		if got != want {
+			t.Errorf("%s: deadline %q, want %q", body, got, want)
+		}
+	}
 }
 
 // Actions quote the text, actors are of the cast, and a second reading is the same.

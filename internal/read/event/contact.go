@@ -482,7 +482,13 @@ func (g *gatherer) match(m *mention) int {
 
 // fits says how well a mention fits an entry, 0 if not at all.
 func (g *gatherer) fits(e *entry, m *mention) int {
-	if !sameFamily(e, m) || !g.datesAgree(e, m) {
+	if !g.datesAgree(e, m) {
+		return 0
+	}
+	if !sameFamily(e, m) {
+		if m.kind == "visit" && m.status == cancelled && m.definite && m.sent == e.sent && !isHeld(e.Status) {
+			return 4 // "was due to meet her on Friday, put off the visit"
+		}
 		return 0
 	}
 	shared, extra := 0, 0
@@ -602,7 +608,8 @@ func (g *gatherer) merge(e *entry, m *mention) {
 		e.Participants = union(e.Participants, without(m.who, e.Participants))
 	}
 	e.Topics = append(e.Topics, m.topics...)
-	if e.Status == "possible" && m.status == "planned" || e.Status == "proposed" && m.status == "planned" {
+	switch open := e.Status == possible || e.Status == proposed; {
+	case open && m.status == planned, (open || e.Status == planned) && (m.status == cancelled || m.status == refused):
 		e.Status = m.status
 	}
 	e.Confidence = max(e.Confidence, m.sure)

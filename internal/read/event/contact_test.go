@@ -42,6 +42,8 @@ var contacts = []struct {
 	{"rejected a proposal", "Ghana rejected a proposal to meet Togo's foreign minister.", []string{"meeting GHA+TGO refused"}},
 	{"called off", "A planned meeting between the Armenian and Azerbaijani foreign ministers was called off.", []string{"meeting ARM+AZE cancelled"}},
 	{"postponed", "Armenia postponed talks with Azerbaijan that had been planned for June.", []string{"talks ARM+AZE cancelled"}},
+	{"planned, then off", "Norway and Sweden will hold talks in Oslo on June 2. On Tuesday officials said the talks had been cancelled.", []string{"talks NOR+SWE cancelled"}},
+	{"put off the visit", "Kenyan Foreign Minister Alfred Mutua, who was due to meet Ugandan President Yoweri Museveni on Friday, postponed the visit.", []string{"meeting KEN+UGA cancelled"}},
 	{"asked to postpone", "Ghana asked Togo to postpone talks with Benin.", []string{"talks BEN+TGO planned"}},
 	// Who is in it.
 	{"of several", "The leaders of Chile, Peru and Colombia held a summit in Lima on Tuesday.", []string{"meeting CHL+COL+PER held"}},
