@@ -324,7 +324,7 @@ func (c *coder) settle(f *find) {
 		}
 	}
 	c.toldStatus(f)
-	if e := c.when(f.tok); e != nil && (f.status == happened || f.status == ongoing) && !c.published.IsZero() && c.published.Before(e.Interval.From) && c.dated(f, e) {
+	if e := c.when(f.tok); e != nil && c.early(f, e) && c.dated(f, e) {
 		f.status = planned // what is dated after the text was published has not happened
 	}
 }
@@ -342,6 +342,11 @@ func (c *coder) refuse(f *find) {
 		f.inner, f.code, f.refusal = f.code, code, true
 		f.sources = append(f.sources, source)
 	}
+}
+
+// early reports whether what is told to have happened bears a date after the text was published.
+func (c *coder) early(f *find, e *when.Expression) bool {
+	return (f.status == happened || f.status == ongoing) && !c.published.IsZero() && c.published.Before(e.Interval.From)
 }
 
 // dated reports whether an expression of time hangs on the words of a find and not on those of another.

@@ -62,8 +62,12 @@ func (c *coder) emit(f *find) {
 	if len(target) == 0 {
 		target = c.atHome(f)
 	}
+	on := c.when(f.tok)
+	if on != nil && c.early(f, on) {
+		on = nil // the date of something else
+	}
 	e := Event{Sent: c.sent, Token: f.tok, Trigger: c.trigger(f), Source: f.source, Target: target, Symmetric: f.symmetric,
-		Cameo: f.code, Status: f.status, Condition: f.condition, When: c.when(f.tok), Place: c.place(f.tok), SaidIn: c.saidIn(f),
+		Cameo: f.code, Status: f.status, Condition: f.condition, When: on, Place: c.place(f.tok), SaidIn: c.saidIn(f),
 		Rule: c.rule(f), Sources: f.sources, Confidence: c.confidence(f)}
 	c.out = append(c.out, e)
 	if f.code[:2] == "04" {

@@ -184,6 +184,7 @@ var sentences = []struct {
 	{"rights are no convoy", "Chile will protect the human rights of Peruvians.", []string{"!CHL 074 PER planned"}},
 	{"accused of shelling", "Ghana accused the Togolese army of shelling villages.", []string{"TGO 194  happened"}},
 	{"accused of bombing", "Chile accused Peru of bombing villages on the border.", []string{"!CHL 183  happened", "!CHL 195  happened"}},
+	{"date of another", "Two meetings between Chile and Peru opened the way to talks in June 2023.", []string{"CHL 040 PER happened"}},
 	{"pact ended", "Japan ended its intelligence-sharing pact with Vietnam.", []string{"JPN 160 VNM happened"}},
 }
 
