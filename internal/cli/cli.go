@@ -33,6 +33,7 @@ var errUsage = errors.New("usage")
 type commands struct {
 	Read    ReadCmd    `cmd:"" help:"Read documents and print what they say."`
 	Ingest  IngestCmd  `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
+	Correct CorrectCmd `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`

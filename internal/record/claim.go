@@ -71,7 +71,7 @@ func (c *Claim) Seal(text string) error {
 	switch c.Verdict {
 	case Correct, Missed:
 		it := c.item()
-		if it == nil || it.words() != c.Of.Words || (c.Verdict == Correct) == (len(c.Fields) == 0) {
+		if it == nil || it.words().IsZero() || c.Verdict == Missed && it.words() != c.Of.Words || (c.Verdict == Correct) == (len(c.Fields) == 0) {
 			return fmt.Errorf("record: claim: %w", ErrItem)
 		}
 		if err := CheckFields(c.Of.Kind, c.Fields); err != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -64,7 +65,13 @@ func entry(group []*Telling) Entry {
 			e.Tellings = append(e.Tellings, t.ID())
 		}
 	}
-	e.Confidence = 1 - wrong
+	e.Confidence = math.Round((1-wrong)*1000) / 1000
+	if e.Sources == nil {
+		e.Sources = []string{}
+	}
+	if e.By == nil {
+		e.By = []string{}
+	}
 	e.Day = group[0].day()
 	if e.Kind == Contact {
 		e.Status = lastStatus(group)

@@ -41,7 +41,7 @@ func IsImport(block string) bool { return strings.HasPrefix(block, importPrefix)
 func (i *Import) Entry() Entry {
 	sum := sha256.Sum256([]byte(i.Origin + "\x00" + i.ID))
 	e := Entry{ID: "ev-" + i.Origin + "-" + hex.EncodeToString(sum[:8]), Kind: Event, Type: i.CAMEO, Status: "happened", From: i.Day, To: i.Day, Day: i.Day,
-		Place: i.Place, Block: i.Block(), Origin: i.Origin}
+		Place: i.Place, Block: i.Block(), Origin: i.Origin, Sources: []string{}, By: []string{}}
 	if e.Type == "" {
 		e.Type = i.PLOVER
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"detente/internal/read"
 	"detente/internal/record"
 )
 
@@ -25,7 +26,7 @@ func (c *Citer) Cite(ctx context.Context, e record.Entry) (record.Cited, error) 
 	if e.Origin != "" {
 		return record.Cited{Entry: e, Names: []string{}, Citations: []record.Citation{}}, nil
 	}
-	ids, err := c.store.tellingsOfEntry(ctx, &e)
+	ids, err := c.store.Tellings(ctx, &e)
 	if err != nil {
 		return record.Cited{}, fmt.Errorf("store: cite %s: %w", e.ID, err)
 	}
@@ -41,15 +42,10 @@ func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) 
 	if src, ok := c.kept[hash]; ok {
 		return src, nil
 	}
-	r, _, err := c.store.Reading(ctx, hash)
+	corrected, err := c.store.Corrected(ctx, hash)
 	if err != nil {
 		return record.Source{}, err
 	}
-	claims, err := c.store.Claims(ctx, hash)
-	if err != nil {
-		return record.Source{}, err
-	}
-	corrected, _ := record.Apply(r, claims)
 	reports, err := c.store.Reports(ctx, hash)
 	if err != nil {
 		return record.Source{}, err
@@ -64,8 +60,22 @@ func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) 
 	return src, nil
 }
 
-// tellingsOfEntry are the ids of an entry's tellings, the leading one first.
-func (s *Store) tellingsOfEntry(ctx context.Context, e *record.Entry) ([]string, error) {
+// Corrected is the reading of a document with people's claims applied.
+func (s *Store) Corrected(ctx context.Context, hash string) (*read.Reading, error) {
+	r, _, err := s.Reading(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := s.Claims(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	corrected, _ := record.Apply(r, claims)
+	return corrected, nil
+}
+
+// Tellings are the ids of an entry's tellings, the leading one first.
+func (s *Store) Tellings(ctx context.Context, e *record.Entry) ([]string, error) {
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.hash, g.local FROM tellings g JOIN documents d ON d.id = g.document WHERE g.entry = ? ORDER BY d.hash, g.local`), e.ID)
 	if err != nil {
 		return nil, err
