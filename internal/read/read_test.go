@@ -274,6 +274,16 @@ var statementCases = []struct {
 		[]string{"Sri Lanka > Norway | praise | offering two boats"}},
 	{"other senses", "The guards denied the envoys entry and the rebels continued to fire.", nil},
 	{"other senses", "The Fijian minister will reiterate that the union does not stand for peace and discuss the needs of the camp.", nil},
+	{"words quoted, then a participle", "The Nepali premier said that Kathmandu would not sign the pact “in its current form,” dealing a blow to the talks.",
+		[]string{"The Nepali premier | refuse | Kathmandu would not sign the pact “in its current form,”"}},
+	{"words quoted, then a participle", "A Kenyan minister said that the port was “closed to all of them,” dashing hopes of a deal.",
+		[]string{"A Kenyan minister | assert | the port was “closed to all of them,”"}},
+	{"the next act behind a comma", "The Laotian spokeswoman said Hanoi had offered concessions, and blamed Canberra for the delay.",
+		[]string{"The Laotian spokeswoman | assert | Hanoi had offered concessions", "Vietnam < The Laotian spokeswoman | offer | concessions", "The Laotian spokeswoman | accuse | the delay"}},
+	{"rejected as", "Gabon rejected the criticism as a provocation.",
+		[]string{"Gabon | refuse | the criticism as a provocation"}},
+	{"the next act behind a comma", "The Irish envoy said Cyprus had condemned the raid, and urged both sides to talk.",
+		[]string{"The Irish envoy | assert | Cyprus had condemned the raid", "Cyprus < The Irish envoy | condemn | the raid", "The Irish envoy | request | to talk"}},
 	{"not yet said", "Vietnam is expected to announce new tariffs.", nil},
 }
 

@@ -80,7 +80,7 @@ func (f *finder) madeBy(s *lang.Sentence, k int) int {
 		return -1
 	}
 	for _, c := range s.Kids(k) {
-		if s.Is(int(c), "acl", "acl:relcl") {
+		if s.Is(int(c), "acl", "acl:relcl") && !f.books.Markers["seen"].Has(s.Tokens[c].Lemma) { // "a draft seen by Reuters" is another's
 			if a := s.Kid(int(c), "obl:agent"); a >= 0 {
 				return a
 			}

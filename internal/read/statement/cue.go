@@ -247,7 +247,7 @@ func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
 	if !ok {
 		return
 	}
-	c := cue{si: si, tok: n, line: line, speaker: nounSource(s, n)}
+	c := cue{si: si, tok: n, line: line, speaker: f.nounSource(s, n)}
 	if c.speaker < 0 {
 		return
 	}

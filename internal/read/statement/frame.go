@@ -232,6 +232,9 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		return last
 	}
 	for i := first + 2; i+1 < last; i++ {
+		if isClosingQuote(s.Tokens[i].Form) && s.Tokens[i-1].Form == "," && s.Tokens[i+1].XPOS == "VBG" { // “… form,” dealing a blow
+			return i
+		}
 		if s.Tokens[i].Form == "," && f.isAdding(s, i+1) && f.quotationAt(s.Tokens[i].Span.Start()) < 0 {
 			return i - 1
 		}
@@ -279,7 +282,7 @@ func (f *finder) isNextAct(c *cue, v int, comma bool) bool {
 	if len(lines) == 0 || lines[0].Use == "readout" {
 		return false
 	}
-	if h := s.Tokens[v].Head; h >= 0 && h != c.tok && len(f.lines(s, h, 'v')) > 0 && s.Is(v, "conj") { // "had called X and urged Y"
+	if h := s.Tokens[v].Head; !comma && h >= 0 && h != c.tok && len(f.lines(s, h, 'v')) > 0 && s.Is(v, "conj") { // "had called X and urged Y"
 		return false
 	}
 	if comma {

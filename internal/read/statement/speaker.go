@@ -13,7 +13,7 @@ import (
 
 // nounSource is the token of whose saying the noun is: its possessor ("Putin's threat"), a name before it ("a White House
 // promise"), "by" or "from" or "of" after it, else the subject of the verb it is the object of ("made a request").
-func nounSource(s *lang.Sentence, n int) int {
+func (f *finder) nounSource(s *lang.Sentence, n int) int {
 	for _, k := range s.Kids(n) {
 		switch {
 		case s.Is(int(k), "nmod:poss"):
@@ -22,7 +22,7 @@ func nounSource(s *lang.Sentence, n int) int {
 			return int(k)
 		case s.Is(int(k), "compound", "amod") && s.Tokens[k].UPOS == "PROPN":
 			return int(k)
-		case s.Is(int(k), "acl") && s.Tokens[k].XPOS == "VBN":
+		case s.Is(int(k), "acl") && s.Tokens[k].XPOS == "VBN" && !f.books.Markers["seen"].Has(s.Tokens[k].Lemma):
 			if a := s.Kid(int(k), "obl:agent"); a >= 0 {
 				return a
 			}
@@ -185,8 +185,12 @@ func (f *finder) governor(si, v int) int {
 		if len(lines) == 0 || !clause.Reported(s, h) {
 			continue
 		}
+		comma := s.Tokens[i-1].Form == ","
+		if comma && h == s.Tokens[v].Head && s.Is(h, "ccomp") { // behind a comma the outer act goes on
+			continue
+		}
 		c := cue{si: si, tok: h, line: &lines[0]}
-		if (h != s.Tokens[v].Head || s.Is(v, "ccomp")) && f.isNextAct(&c, v, s.Tokens[i-1].Form == ",") {
+		if (h != s.Tokens[v].Head || s.Is(v, "ccomp")) && f.isNextAct(&c, v, comma) {
 			return h
 		}
 		return -1
@@ -279,7 +283,7 @@ func (f *finder) setSpeaker(st *Statement, si, tok int) {
 		}
 	}
 	if f.isDocument(s.Tokens[tok].Lemma) || len(ids) == 0 {
-		if src := nounSource(s, tok); src >= 0 {
+		if src := f.nounSource(s, tok); src >= 0 {
 			if by := f.cast.Of(si, src); len(by) > 0 {
 				ids = by
 			}
