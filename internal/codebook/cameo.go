@@ -30,7 +30,7 @@ type Cameo struct {
 
 // Plover is what a CAMEO code is in PLOVER.
 type Plover struct {
-	Type     string // CONSULT; "" where PLOVER has none: roots 01 and 02 are dropped there
+	Type     string // CONSULT; "" where PLOVER has none: root 01 is dropped there
 	Mode     string // phone; "" if none
 	Contexts []string
 	Source   Source

@@ -155,7 +155,7 @@ func TestCameo(t *testing.T) {
 	}
 	for code, c := range b.cameo {
 		p, _ := b.Plover(code)
-		dropped := c.Root == "01" || c.Root == "02"
+		dropped := c.Root == "01"
 		if c.Name == "" || c.Quad == "" || (p.Type == "") != dropped {
 			t.Errorf("%s: name %q, quad %q, PLOVER %q", code, c.Name, c.Quad, p.Type)
 		}
