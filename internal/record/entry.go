@@ -14,6 +14,8 @@ type Entry struct {
 	Kind       Kind     `json:"kind"`
 	Type       string   `json:"type"` // act, CAMEO code, kind of commitment or contact
 	Status     string   `json:"status,omitempty"`
+	Code       string   `json:"code,omitempty"` // CAMEO code of a commitment's action
+	If         *If      `json:"if,omitempty"`   // of a commitment on a condition: the event that would fulfil it
 	From       string   `json:"from,omitempty"` // days, "" where not known
 	To         string   `json:"to,omitempty"`
 	Day        string   `json:"day,omitempty"` // what it is counted under: From, else To, else when it was first published
@@ -50,7 +52,7 @@ func entry(group []*Telling) Entry {
 		}
 		return -a.order(b)
 	})
-	e := Entry{Kind: lead.Kind, Type: lead.Type, Status: lead.Status, From: lead.From, To: lead.To, Sources: lead.Sources, Targets: lead.Targets,
+	e := Entry{Kind: lead.Kind, Type: lead.Type, Status: lead.Status, Code: lead.Code, If: lead.If, From: lead.From, To: lead.To, Sources: lead.Sources, Targets: lead.Targets,
 		By: lead.By, Toward: lead.Toward, Place: lead.Place, Block: lead.Block, Lead: lead.ID(), Tellings: []string{lead.ID()}}
 	wrong := 1.0
 	for _, t := range group {
@@ -73,6 +75,9 @@ func entry(group []*Telling) Entry {
 		e.By = []string{}
 	}
 	e.Day = group[0].day()
+	if e.Kind == Commitment {
+		e.Day = group[0].Published // when it was made, not its deadline
+	}
 	if e.Kind == Contact {
 		e.Status = lastStatus(group)
 	}

@@ -33,6 +33,8 @@ type Telling struct {
 	At         [2]int   `json:"a"`           // the words that it is known by: start and end in code points
 	Type       string   `json:"t,omitempty"` // act, CAMEO code, kind of commitment or contact
 	Status     string   `json:"s,omitempty"`
+	Code       string   `json:"k,omitempty"` // CAMEO code of a commitment's action
+	If         *If      `json:"i,omitempty"` // of a commitment: the event that its condition tells of
 	From       string   `json:"f,omitempty"` // days, "" where not known
 	To         string   `json:"u,omitempty"`
 	Published  string   `json:"p,omitempty"` // day
@@ -49,6 +51,13 @@ type Telling struct {
 // Is reports whether a reference is to this telling: the same document and kind, and words that share most.
 func (t *Telling) Is(r Ref) bool {
 	return t.Document == r.Document && t.Kind == r.Kind && shared(read.Span{Start: t.At[0], End: t.At[1]}, read.Span{Start: r.Words.Start, End: r.Words.End}) >= leastShared
+}
+
+// If is the event that a condition tells of, as it can be looked for later.
+type If struct {
+	Code    string   `json:"code"` // CAMEO
+	Sources []string `json:"sources,omitempty"`
+	Targets []string `json:"targets,omitempty"`
 }
 
 // ID names the telling in the record.
@@ -88,6 +97,14 @@ func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 		}
 		return sorted(out)
 	}
+	condition := func(words read.Span) *If {
+		for i := range r.Events {
+			if e := &r.Events[i]; !words.IsZero() && words.InTitle() == e.Trigger.InTitle() && words.Start <= e.Trigger.Start && e.Trigger.End <= words.End {
+				return &If{Code: e.CAMEO, Sources: countries(e.Source), Targets: countries(e.Target)}
+			}
+		}
+		return nil
+	}
 	var out []Telling
 	add := func(t Telling, at read.Span, when read.When) {
 		t.Document, t.Published, t.At = r.Document.ID, published, [2]int{at.Start, at.End}
@@ -112,7 +129,7 @@ func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 	}
 	for i := range r.Commitments {
 		c := &r.Commitments[i]
-		add(Telling{Kind: Commitment, Local: c.ID, Type: c.Kind, Status: c.CAMEO, By: keys(c.By), Toward: keys(c.To),
+		add(Telling{Kind: Commitment, Local: c.ID, Type: c.Kind, Status: c.Status, Code: c.CAMEO, If: condition(c.Condition), By: keys(c.By), Toward: keys(c.To),
 			Sources: countries(c.By), Targets: countries(c.To), Words: words(c.Action.Text), Confidence: c.Confidence}, c.Action, c.Deadline)
 	}
 	for i := range r.Contacts {

@@ -1,0 +1,43 @@
+package record
+
+import "testing"
+
+func TestSettle(t *testing.T) {
+	threat := Entry{ID: "co-1", Kind: Commitment, Type: "threat", Status: "open", Day: "2031-05-02", Code: "163", Sources: []string{"PER"}, Targets: []string{"CHL"},
+		If: &If{Code: "172", Sources: []string{"CHL"}, Targets: []string{"PER"}}}
+	act := func(id, day, code, source, target, status string) Entry {
+		return Entry{ID: id, Kind: Event, Day: day, Type: code, Status: status, Sources: []string{source}, Targets: []string{target}}
+	}
+	demand := Entry{ID: "co-2", Kind: Commitment, Type: "demand", Status: "open", Day: "2031-05-02", Code: "087", Sources: []string{"PER"}, Targets: []string{"CHL"}, To: "2031-05-20"}
+	refusal := Entry{ID: "co-3", Kind: Commitment, Type: "refusal", Status: "open", Day: "2031-05-02", Code: "046", Sources: []string{"PER"}, Targets: []string{"CHL"}}
+	settled := threat
+	settled.Status = "withdrawn"
+	for _, c := range []struct {
+		why    string
+		c      Entry
+		events []Entry
+		asOf   string
+		want   Settlement
+	}{
+		{"carried out", threat, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened")}, "2031-08-01", Settlement{Status: "met", Event: "e1"}},
+		{"a planned act settles nothing", threat, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "planned")}, "2031-05-21", Settlement{Status: "open"}},
+		{"an act before it settles nothing", threat, []Entry{act("e1", "2031-05-01", "163", "PER", "CHL", "happened")}, "2031-05-21", Settlement{Status: "open"}},
+		{"another's act settles nothing", threat, []Entry{act("e1", "2031-05-20", "163", "BOL", "CHL", "happened")}, "2031-05-21", Settlement{Status: "open"}},
+		{"the condition came true, nothing done", threat, []Entry{act("e2", "2031-05-10", "172", "CHL", "PER", "happened")}, "2031-08-01", Settlement{Status: "open", Fulfilled: "e2", Idle: true}},
+		{"the condition came true lately", threat, []Entry{act("e2", "2031-05-10", "172", "CHL", "PER", "happened")}, "2031-05-15", Settlement{Status: "open", Fulfilled: "e2"}},
+		{"demand met by whom it was made of", demand, []Entry{act("e3", "2031-05-12", "087", "CHL", "PER", "happened")}, "2031-05-21", Settlement{Status: "met", Event: "e3"}},
+		{"demand past its deadline", demand, nil, "2031-05-21", Settlement{Status: "lapsed"}},
+		{"demand not due yet", demand, nil, "2031-05-19", Settlement{Status: "open"}},
+		{"refusal broken", refusal, []Entry{act("e4", "2031-05-12", "046", "PER", "CHL", "happened")}, "2031-05-21", Settlement{Status: "broken", Event: "e4"}},
+		{"a person's word holds", settled, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened")}, "2031-08-01", Settlement{Status: "withdrawn"}},
+	} {
+		got := Settle(&c.c, c.events, c.asOf)
+		if got.Status != c.want.Status || got.Event != c.want.Event || got.Fulfilled != c.want.Fulfilled || got.Idle != c.want.Idle || got.Why == "" {
+			t.Errorf("%s: %+v", c.why, got)
+		}
+	}
+	late := act("e5", "2031-07-20", "162", "PER", "CHL", "happened")
+	if got := Settle(&threat, []Entry{late}, "2031-08-01"); got.Status != "open" || len(got.Proposals) != 1 || got.Proposals[0].Event != "e5" {
+		t.Errorf("a likely act is proposed: %+v", got)
+	}
+}
