@@ -120,8 +120,10 @@ func feedItem(in *stream, about, feed *gofeed.Feed, where string) Item {
 		Published: stamp(e.Published), Modified: stamp(e.Updated),
 	}
 	link := e.Link
-	if link == "" && len(e.Links) > 0 {
-		link = e.Links[0]
+	for _, l := range e.Extensions["atom"]["link"] {
+		if rel := l.Attrs["rel"]; link == "" && (rel == "" || rel == "alternate") {
+			link = l.Attrs["href"]
+		}
 	}
 	if link == "" && strings.Contains(e.GUID, "://") {
 		link = e.GUID
@@ -164,9 +166,9 @@ func first(values []string, other string) string {
 
 // fill gives an item its text out of markup: the whole, else a summary.
 func (it *Item) fill(whole, summary string) {
-	it.Text = plainText(whole)
+	it.Text = feedText(whole)
 	if it.Text == "" {
-		it.Text, it.Partial = plainText(summary), true
+		it.Text, it.Partial = feedText(summary), true
 	}
 	if it.Text == "" {
 		it.Kind, it.Partial = KindPage, false
@@ -174,6 +176,18 @@ func (it *Item) fill(whole, summary string) {
 			it.Kind, it.Text = KindText, it.Title
 		}
 	}
+}
+
+// escapedTwice are tags in what should be text by now.
+var escapedTwice = regexp.MustCompile(`(?i)</?(?:p|br|div|a|b|i|em|strong|span|ul|ol|li|img|h[1-6])(?:\s[^<>]*)?/?>`)
+
+// feedText is the text of a feed's markup, which many feeds escape once too often.
+func feedText(markup string) string {
+	t := plainText(markup)
+	if escapedTwice.MatchString(t) {
+		t = plainText(t)
+	}
+	return t
 }
 
 // jsonEntry is an item of a JSON Feed, version 1 or 1.1.

@@ -126,8 +126,12 @@ func shortText(n *html.Node) string {
 	return line(p.String())
 }
 
-// walk gathers the text of a tree until it is over the limit.
+// walk gathers the text of a tree until it is over the limit. Elements are known by their names: those that readability makes have no atom.
 func (p *prose) walk(n *html.Node, limit int) {
+	name := atom.Atom(0)
+	if n.Type == html.ElementNode {
+		name = atom.Lookup([]byte(n.Data))
+	}
 	switch n.Type {
 	case html.TextNode:
 		p.text(n.Data[:min(len(n.Data), limit)])
@@ -135,16 +139,16 @@ func (p *prose) walk(n *html.Node, limit int) {
 	case html.CommentNode, html.DoctypeNode:
 		return
 	case html.ElementNode:
-		if silent(n.DataAtom) {
+		if silent(name) {
 			return
 		}
-		p.tagged(n.DataAtom)
+		p.tagged(name)
 	}
 	for c := n.FirstChild; c != nil && p.b.Len() <= limit; c = c.NextSibling {
 		p.walk(c, limit)
 	}
-	if n.Type == html.ElementNode && n.DataAtom != atom.Br && n.DataAtom != atom.Td && n.DataAtom != atom.Th {
-		p.tagged(n.DataAtom)
+	if name != atom.Br && name != atom.Td && name != atom.Th {
+		p.tagged(name)
 	}
 }
 

@@ -32,6 +32,7 @@ const (
 // Item is one thing that a source published.
 type Item struct {
 	Kind Kind
+	ID   string // of a line of JSON Lines, as it gives it; else ""
 
 	Text      string // plain, paragraphs apart by a blank line
 	Partial   bool   // Text is what a feed tells of it; the whole may stand at URL
@@ -69,6 +70,9 @@ func (it Item) Document() (*text.Document, error) {
 	doc, err := text.New(it.Text)
 	if err != nil {
 		return nil, fmt.Errorf("source: %s: %w", it.Where, err)
+	}
+	if it.ID != "" {
+		doc.ID = it.ID
 	}
 	doc.URL, doc.Title, doc.Publisher, doc.Published = it.URL, it.Title, it.Publisher, it.Published
 	return doc, nil
@@ -204,7 +208,7 @@ func (s *sink) item(it Item) bool {
 		return false
 	}
 	it.Title, it.Byline, it.Publisher = line(it.Title), line(it.Byline), line(it.Publisher)
-	it.Language, it.URL = line(it.Language), strings.TrimSpace(it.URL)
+	it.Language, it.ID, it.URL = line(it.Language), line(it.ID), strings.TrimSpace(it.URL)
 	if it.Kind == KindText {
 		if it.Cues == nil {
 			it.Text = normal(it.Text)

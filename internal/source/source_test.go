@@ -154,6 +154,25 @@ func prune(v any) any {
 	return v
 }
 
+// The encoding that only the server tells reaches the reader of the page.
+func TestDeclaredEncoding(t *testing.T) {
+	const words = "\xcf\xe5\xf0\xe5\xe3\xee\xe2\xee\xf0\xfb \xef\xf0\xee\xe4\xee\xeb\xe6\xe0\xf2\xf1\xff."
+	for contentType, want := range map[string]string{
+		"text/html; charset=windows-1251": "Переговоры продолжатся.", `text/html; charset="KOI8-R"`: "оЕПЕЦНБНПШ ОПНДНКФЮРЯЪ.",
+		"text/html": "Ïåðåãîâîðû ïðîäîëæàòñÿ.", "text/html; charset=nonsense": "Ïåðåãîâîðû ïðîäîëæàòñÿ.", "": "Ïåðåãîâîðû ïðîäîëæàòñÿ.",
+	} {
+		for format, content := range map[Format]string{
+			Page: pageOf(words), Feed: "<rss><channel><item><description>" + words + "</description></item></channel></rss>", Text: words,
+			WebVTT: "WEBVTT\n\n00:01.000 --> 00:02.000\n" + words,
+		} {
+			items, _, err := collect(t, format, "x", Declared(strings.NewReader(content), contentType))
+			if err != nil || len(items) != 1 || !strings.HasPrefix(items[0].Text, want) {
+				t.Errorf("%s, %q: %v, %v", format, contentType, items, err)
+			}
+		}
+	}
+}
+
 func TestReadEndsWhenItsContextDoes(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
