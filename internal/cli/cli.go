@@ -34,6 +34,11 @@ type commands struct {
 	Read    ReadCmd    `cmd:"" help:"Read documents and print what they say."`
 	Ingest  IngestCmd  `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
 	Correct CorrectCmd `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
+	Search  SearchCmd  `cmd:"" help:"Find documents, or what was said, by words."`
+	Show    ShowCmd    `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`
+	Export  ExportCmd  `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
+	Rebuild RebuildCmd `cmd:"" help:"Make the record anew from readings and corrections."`
+	Stats   StatsCmd   `cmd:"" help:"Say how much the store holds."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`

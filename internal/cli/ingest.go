@@ -23,6 +23,16 @@ type Kept struct {
 
 func (k *Kept) open(ctx context.Context) (*store.Store, error) { return store.Open(ctx, k.Store) }
 
+// openKept opens a store that must be there: a slip in its name makes no new one.
+func (k *Kept) openKept(ctx context.Context) (*store.Store, error) {
+	if !strings.Contains(k.Store, "://") {
+		if _, err := os.Stat(k.Store); err != nil {
+			return nil, fmt.Errorf("store %s: %w; detente ingest makes one", k.Store, fileError(err))
+		}
+	}
+	return k.open(ctx)
+}
+
 // IngestCmd is `detente ingest`.
 type IngestCmd struct {
 	Sources []string `arg:"" name:"source" help:"Files or folders: texts, pages, feeds, transcripts, archives, JSON Lines, event files, compressed or not; - is standard input."`

@@ -30,10 +30,15 @@ func (n names) list(ids []string) string {
 			out = append(out, id)
 		}
 	}
-	if len(out) < 2 {
-		return strings.Join(out, "")
+	return andList(out)
+}
+
+// andList is "a, b and c".
+func andList(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
 	}
-	return strings.Join(out[:len(out)-1], ", ") + " and " + out[len(out)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // or is s, or what to say where it is empty.

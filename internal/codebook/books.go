@@ -45,6 +45,17 @@ var bodies = map[string]string{
 // BodyCode is the CAMEO actor code of a body's letters of the coding guide.
 func BodyCode(letters string) (code string, ok bool) { code, ok = bodies[letters]; return code, ok }
 
+// BodyOf is the letters of the body that a CAMEO actor code begins with, "" if it is none's.
+func BodyOf(code string) string {
+	letters := ""
+	for l, c := range bodies {
+		if strings.HasPrefix(code, c) && (letters == "" || len(c) > len(bodies[letters])) {
+			letters = l
+		}
+	}
+	return letters
+}
+
 // Nation is the country or territory with an ISO 3166-1 alpha-3 code, or XKX.
 func (b *Books) Nation(iso3 string) (*Nation, bool) { n, ok := b.countries[iso3]; return n, ok }
 

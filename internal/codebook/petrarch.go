@@ -336,12 +336,7 @@ func (b *Books) entryOf(l *ActorLine) Entry {
 // decode reads a CAMEO actor code.
 func (b *Books) decode(code string) (country, full string, kind Kind) {
 	kind = Body
-	for letters, c := range bodies {
-		if strings.HasPrefix(code, c) && (country == "" || len(c) > len(bodies[country])) {
-			country = letters
-		}
-	}
-	if country != "" || len(code) < 3 {
+	if country = BodyOf(code); country != "" || len(code) < 3 {
 		return country, code, kind
 	}
 	head, role := code[:3], code[3:]

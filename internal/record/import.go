@@ -22,9 +22,10 @@ type Import struct {
 	Publisher string   `json:"publisher,omitempty"`
 }
 
-// Side is a party to an imported event.
+// Side is one of those who act in an entry, or are acted upon.
 type Side struct {
 	Name    string `json:"name,omitempty"`
+	Role    string `json:"role,omitempty"`
 	Country string `json:"country,omitempty"` // ISO 3166-1 alpha-3, or a body's letters; "" if not known
 	Code    string `json:"code,omitempty"`    // CAMEO
 }

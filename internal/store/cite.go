@@ -24,11 +24,18 @@ func (s *Store) NewCiter() *Citer { return &Citer{store: s, kept: map[string]rec
 // Cite finds the words of an entry's tellings.
 func (c *Citer) Cite(ctx context.Context, e record.Entry) (record.Cited, error) {
 	if e.Origin != "" {
-		return record.Cited{Entry: e, Names: []string{}, Citations: []record.Citation{}}, nil
+		m, err := c.store.imported(ctx, e.ID)
+		if err != nil {
+			return record.Cited{}, fmt.Errorf("store: cite %s: %w", e.ID, err)
+		}
+		return m.Cited(), nil
 	}
 	ids, err := c.store.Tellings(ctx, &e)
 	if err != nil {
 		return record.Cited{}, fmt.Errorf("store: cite %s: %w", e.ID, err)
+	}
+	if len(ids) == 0 {
+		return record.Cited{}, fmt.Errorf("store: cite %s: %w", e.ID, record.ErrBehind)
 	}
 	e.Tellings = ids
 	cited, err := record.Cite(e, func(hash string) (record.Source, error) { return c.source(ctx, hash) })

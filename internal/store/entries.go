@@ -177,9 +177,12 @@ func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, er
 				args = append(args, v)
 			}
 		}
-		from := `entries e`
+		from, distinct := `entries e`, ``
 		if q.Source != "" || q.Target != "" {
 			from = `dyads d JOIN entries e ON e.id = d.entry`
+			if q.Source == "" || q.Target == "" { // an entry stands under each of its dyads
+				distinct = `DISTINCT `
+			}
 			and(`d.source = ?`, q.Source)
 			and(`d.target = ?`, q.Target)
 			and(`d.kind = ?`, string(q.Kind))
@@ -190,7 +193,7 @@ func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, er
 			and(`e.day >= ?`, q.From)
 			and(`e.day <= ?`, q.To)
 		}
-		rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT DISTINCT e.day, e.id, e.body FROM `+from+where+` ORDER BY e.day, e.id`), args...)
+		rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT `+distinct+`e.day, e.id, e.body FROM `+from+where+` ORDER BY e.day, e.id`), args...)
 		if err != nil {
 			yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
 			return

@@ -28,8 +28,8 @@ func (s *Store) Import(ctx context.Context, imports []record.Import) (int, error
 				continue
 			}
 			added++
-			if _, err := t.exec(ctx, `INSERT INTO imports(origin, id, block, body) VALUES (?, ?, ?, ?)
-				ON CONFLICT (origin, id) DO UPDATE SET block = excluded.block, body = excluded.body`, m.Origin, m.ID, m.Block(), string(body)); err != nil {
+			if _, err := t.exec(ctx, `INSERT INTO imports(origin, id, block, entry, body) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (origin, id) DO UPDATE SET block = excluded.block, body = excluded.body`, m.Origin, m.ID, m.Block(), m.Entry().ID, string(body)); err != nil {
 				return err
 			}
 			for _, b := range []string{m.Block(), block} {
@@ -65,4 +65,15 @@ func importsOf(ctx context.Context, t *tx, block string) ([]record.Entry, error)
 		out = append(out, m.Entry())
 	}
 	return out, errorsOf(err, rows)
+}
+
+// imported is the import that an entry is of.
+func (s *Store) imported(ctx context.Context, entry string) (record.Import, error) {
+	var m record.Import
+	var body []byte
+	err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT body FROM imports WHERE entry = ?`), entry).Scan(&body)
+	if err == nil {
+		err = json.Unmarshal(body, &m)
+	}
+	return m, err
 }

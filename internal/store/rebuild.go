@@ -68,8 +68,15 @@ func (s *Store) retellSome(ctx context.Context, t *tx, after int64, done func())
 
 // Counts are how many of each the store has.
 type Counts struct {
-	Documents, Reports, Readings, Claims, Imports int
-	Entries                                       map[record.Kind]int
+	Documents int                 `json:"documents"`
+	Reports   int                 `json:"reports"`
+	Stories   int                 `json:"stories"`  // documents that lead theirs: the others are copies and earlier revisions
+	Readings  int                 `json:"readings"` // of them
+	Claims    int                 `json:"claims"`
+	Imports   int                 `json:"imports"`
+	First     string              `json:"first,omitempty"` // day of the first document, "" if there is none with a day
+	Last      string              `json:"last,omitempty"`
+	Entries   map[record.Kind]int `json:"entries"`
 }
 
 // Count counts what the store has.
@@ -79,6 +86,12 @@ func (s *Store) Count(ctx context.Context) (Counts, error) {
 		if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+table).Scan(n); err != nil {
 			return c, fmt.Errorf("store: count: %w", err)
 		}
+	}
+	if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM documents WHERE leader = id`).Scan(&c.Stories); err != nil {
+		return c, fmt.Errorf("store: count: %w", err)
+	}
+	if err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MIN(day), ''), COALESCE(MAX(day), '') FROM documents WHERE day <> ''`).Scan(&c.First, &c.Last); err != nil {
+		return c, fmt.Errorf("store: count: %w", err)
 	}
 	for _, k := range record.Kinds {
 		var n int

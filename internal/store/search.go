@@ -3,11 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
-	"detente/internal/record"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+
+	"detente/internal/read"
+	"detente/internal/record"
 )
 
 // Searched says in what full-text search looks.
@@ -21,10 +24,10 @@ const (
 
 // Found is what a search found: a document or a statement in one.
 type Found struct {
-	Document string // hash
-	Report   record.Report
-	Entry    string // of a statement; "" if it was taken out of the record
-	Text     string // of a statement: what was said
+	Document string        `json:"document"` // hash
+	Report   record.Report `json:"report"`
+	Entry    string        `json:"entry,omitempty"` // of a statement; "" if it was taken out of the record
+	Words    read.Span     `json:"words"`           // what was said; of a document, the passage around the first words found, if they stand in the text
 }
 
 // Search finds words, all of which must be there, and "quoted phrases"; the best n, best first. Documents are searched by title and
@@ -39,7 +42,7 @@ func (s *Store) Search(ctx context.Context, of Searched, query string, n int) ([
 	}
 	out := make([]Found, len(hits))
 	for i, h := range hits {
-		if out[i], err = s.found(ctx, of, h); err != nil {
+		if out[i], err = s.found(ctx, of, h, query); err != nil {
 			return nil, fmt.Errorf("store: search: %w", err)
 		}
 	}
@@ -66,28 +69,62 @@ func (s *Store) hits(ctx context.Context, of Searched, query string, n int) ([]h
 	return out, errorsOf(err, rows)
 }
 
-func (s *Store) found(ctx context.Context, of Searched, h hit) (Found, error) {
+func (s *Store) found(ctx context.Context, of Searched, h hit, query string) (Found, error) {
 	var f Found
-	row := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT `+reportColumns+` FROM documents d JOIN reports r ON r.id = d.report WHERE d.id = ?`), h.document)
+	row := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT `+reportColumns+`, d.text FROM documents d JOIN reports r ON r.id = d.report WHERE d.id = ?`), h.document)
+	var packed []byte
 	var err error
-	if f.Report, err = scanReport(row); err != nil {
+	if f.Report, err = scanReport(row, &packed); err != nil {
 		return f, err
 	}
 	f.Document = f.Report.Document
 	if of == Documents {
-		return f, nil
+		text, err := s.unpack.DecodeAll(packed, nil)
+		f.Words = passage([]rune(string(text)), query)
+		return f, err
 	}
 	r, _, err := s.Reading(ctx, f.Document)
 	if err != nil || h.statement >= len(r.Statements) {
 		return f, err
 	}
 	st := &r.Statements[h.statement]
-	f.Text = st.Content.Text
+	f.Words = st.Content
 	err = s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT entry FROM tellings WHERE document = ? AND local = ?`), h.document, st.ID).Scan(&f.Entry)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return f, err
+}
+
+// around is how many characters of a passage stand before and after the word that it is shown for.
+const around = 90
+
+// passage is the stretch of a text around the first word of a query that stands in it, whole words; the zero span if none does.
+func passage(text []rune, query string) read.Span {
+	small := make([]rune, len(text))
+	for i, r := range text {
+		small[i] = unicode.ToLower(r)
+	}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		stem := []rune(w)
+		if len(stem) > 5 { // "sanctions" is found by "sanctioned"
+			stem = stem[:len(stem)-2]
+		}
+		for at := 0; at+len(stem) <= len(small); at++ {
+			if at > 0 && unicode.IsLetter(small[at-1]) || string(small[at:at+len(stem)]) != string(stem) {
+				continue
+			}
+			from, to := max(0, at-around), min(len(text), at+len(stem)+around)
+			for from > 0 && from < at && !unicode.IsSpace(text[from-1]) {
+				from++
+			}
+			for to < len(text) && to > at+len(stem) && !unicode.IsSpace(text[to]) {
+				to--
+			}
+			return read.Span{Start: from, End: to, Text: string(text[from:to])}
+		}
+	}
+	return read.Span{}
 }
 
 // Entry is an entry by its id; ErrNone if there is none.

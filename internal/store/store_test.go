@@ -202,7 +202,7 @@ func TestCitedEntryHasTheWordsOfAllThatTellOfIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(c.Citations) != 2 || c.Text != three[0].said || c.Names[0] != "Ana Prado" || c.Citations[1].Words.Text != three[1].said ||
+			if len(c.Citations) != 2 || c.Text != three[0].said || c.Who[0].Name != "Ana Prado" || c.Citations[1].Words.Text != three[1].said ||
 				len(c.Citations[0].Reports) != 1 || c.Citations[0].Reports[0].Publisher != "one" {
 				t.Errorf("%+v", c)
 			}
@@ -255,7 +255,7 @@ func TestSearch(t *testing.T) {
 				t.Errorf("%q: %v, %v; want %d", c.query, hits, err, c.want)
 			}
 			for _, h := range hits {
-				if h.Report.Publisher == "" || c.of == store.Statements && h.Text == "" {
+				if h.Report.Publisher == "" || c.of == store.Statements && h.Words.Text == "" {
 					t.Errorf("%q: %+v", c.query, h)
 				}
 			}

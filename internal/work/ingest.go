@@ -139,7 +139,13 @@ func (n *Intake) imported(e *source.Event) record.Import {
 }
 
 func (n *Intake) side(p source.Party) record.Side {
-	s := record.Side{Name: p.Name, Code: p.Code}
+	s := record.Side{Name: p.Name, Code: p.Code, Country: codebook.BodyOf(p.Code)}
+	if _, ok := codebook.BodyCode(p.Country); ok {
+		s.Country = p.Country
+	}
+	if s.Country != "" {
+		return s
+	}
 	for _, code := range []string{p.Country, p.Code} {
 		if utf8.RuneCountInString(code) >= 3 {
 			if c, ok := n.Books.Nation(code[:3]); ok && (len(code) == 3 || code == p.Code) {

@@ -125,50 +125,58 @@ func (c *Condition) UnmarshalJSON(b []byte) error {
 	return c.Quotes.UnmarshalJSON(b)
 }
 
+// MarshalJSON is null where there is no condition.
+func (c Condition) MarshalJSON() ([]byte, error) {
+	if len(c.Quotes) == 0 {
+		return []byte("null"), nil
+	}
+	return json.Marshal(c.Quotes)
+}
+
 // Statement, Event, Commitment and Contact are the coded items: see the coding guide.
 type Statement struct {
-	Speakers  Sides       `json:"speakers"`
-	To        Sides       `json:"to"`
-	Via       Sides       `json:"via"`
-	Act       Any[string] `json:"act"`
-	Form      Any[string] `json:"form"`
+	Speakers  Sides       `json:"speakers,omitempty"`
+	To        Sides       `json:"to,omitempty"`
+	Via       Sides       `json:"via,omitempty"`
+	Act       Any[string] `json:"act,omitempty"`
+	Form      Any[string] `json:"form,omitempty"`
 	Content   Any[Quote]  `json:"content"`
-	Condition Condition   `json:"condition"`
-	Channel   Any[string] `json:"channel"`
-	Date      string      `json:"date"`
-	Optional  bool        `json:"optional"`
+	Condition Condition   `json:"condition,omitzero"`
+	Channel   Any[string] `json:"channel,omitempty"`
+	Date      string      `json:"date,omitempty"`
+	Optional  bool        `json:"optional,omitempty"`
 }
 
 // Event is a coded event.
 type Event struct {
-	Symmetric bool        `json:"symmetric"`
-	Source    Sides       `json:"source"`
-	Target    Sides       `json:"target"`
-	Codes     []string    `json:"codes"`
-	Status    Any[string] `json:"status"`
+	Symmetric bool        `json:"symmetric,omitempty"`
+	Source    Sides       `json:"source,omitempty"`
+	Target    Sides       `json:"target,omitempty"`
+	Codes     []string    `json:"codes,omitempty"`
+	Status    Any[string] `json:"status,omitempty"`
 	Anchor    Quote       `json:"anchor"`
-	Date      string      `json:"date"`
-	Optional  bool        `json:"optional"`
+	Date      string      `json:"date,omitempty"`
+	Optional  bool        `json:"optional,omitempty"`
 }
 
 // Commitment is a coded commitment.
 type Commitment struct {
-	Kind      Any[string] `json:"kind"`
-	By        Sides       `json:"by"`
-	To        Sides       `json:"to"`
+	Kind      Any[string] `json:"kind,omitempty"`
+	By        Sides       `json:"by,omitempty"`
+	To        Sides       `json:"to,omitempty"`
 	Action    Any[Quote]  `json:"action"`
-	Condition Condition   `json:"condition"`
-	Optional  bool        `json:"optional"`
+	Condition Condition   `json:"condition,omitzero"`
+	Optional  bool        `json:"optional,omitempty"`
 }
 
 // Contact is a coded contact.
 type Contact struct {
-	Kind         Any[string] `json:"kind"`
-	Participants Sides       `json:"participants"`
-	Status       Any[string] `json:"status"`
-	Date         string      `json:"date"`
+	Kind         Any[string] `json:"kind,omitempty"`
+	Participants Sides       `json:"participants,omitempty"`
+	Status       Any[string] `json:"status,omitempty"`
+	Date         string      `json:"date,omitempty"`
 	Anchors      []Quote     `json:"anchors"`
-	Optional     bool        `json:"optional"`
+	Optional     bool        `json:"optional,omitempty"`
 }
 
 // ReadFolder reads every NAME.gold.json of a folder with its NAME.txt, by name. The error names the file.

@@ -7,13 +7,13 @@ CREATE TABLE documents (
   cues     TEXT NOT NULL,          -- JSON
   leader   BIGINT NOT NULL,        -- the document that speaks for the story: itself, or another
   report   TEXT NOT NULL,          -- report that it is read by
-  day      TEXT NOT NULL           -- of that report
+  day      TEXT COLLATE "C" NOT NULL -- of that report
 );
 CREATE TABLE reports (
   id        TEXT COLLATE "C" PRIMARY KEY,
   document  BIGINT NOT NULL REFERENCES documents(id),
   source    TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, byline TEXT NOT NULL, publisher TEXT NOT NULL,
-  published TEXT NOT NULL, modified TEXT NOT NULL, place TEXT NOT NULL, seen TEXT NOT NULL
+  published TEXT COLLATE "C" NOT NULL, modified TEXT NOT NULL, place TEXT NOT NULL, seen TEXT NOT NULL
 );
 CREATE INDEX reports_document ON reports(document);
 CREATE INDEX reports_url ON reports(url);

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"detente/internal/codebook"
+	"detente/internal/export"
+)
+
+// ExportCmd is `detente export`.
+type ExportCmd struct {
+	Kind string `arg:"" enum:"statements,events,commitments,contacts,readings,documents,reports,gold" help:"What: statements, events, commitments, contacts (each once, however many documents tell of it), readings (what each document tells), documents, reports, or gold (the documents that people corrected, for detente eval)."`
+	Kept
+	Format        string   `default:"jsonl" enum:"jsonl,csv,parquet,icews,gdelt,polecat,ical" help:"How: jsonl (all there is), csv or parquet (a row each); events also as icews, gdelt or polecat, contacts as ical."`
+	To            string   `placeholder:"FILE" help:"Write to this file; of gold, the folder to write into. Otherwise standard output."`
+	Since         string   `placeholder:"DATE" help:"Leave out what was before this day."`
+	Until         string   `placeholder:"DATE" help:"Leave out what was after this day."`
+	Source        string   `placeholder:"COUNTRY" help:"Only where one of this country or body acts (RUS, EUU, or its name)."`
+	Target        string   `placeholder:"COUNTRY" help:"Only where one of this country or body is acted upon; of contacts, takes part too."`
+	MinConfidence float64  `placeholder:"P" help:"Leave out what is less sure than this probability, 0 to 1."`
+	Status        []string `placeholder:"STATUS" help:"Only these statuses: happened,ongoing (what icews, gdelt and polecat hold unless told otherwise), held,planned (ical), open …"`
+}
+
+// Run exports.
+func (c *ExportCmd) Run(e *env) error {
+	books, err := codebook.Shared()
+	if err != nil {
+		return err
+	}
+	if err := c.check(e, books); err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s, err := c.openKept(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if c.Kind == "gold" {
+		if err := os.MkdirAll(c.To, 0o755); err != nil {
+			return fmt.Errorf("%s: %w", c.To, fileError(err))
+		}
+		n, err := export.Gold(ctx, s, c.Since, c.Until, c.To)
+		if err != nil {
+			return stopped(ctx, err)
+		}
+		fmt.Fprintf(e.stderr, "%s: %s\n", c.To, or(counted(n, "corrected document"), "no document was corrected"))
+		return nil
+	}
+	wanted := export.Wanted{Kind: export.Kind(c.Kind), Format: export.Format(c.Format), From: c.Since, To: c.Until, Source: c.Source, Target: c.Target,
+		MinConfidence: c.MinConfidence, Status: c.Status}
+	var r export.Result
+	if err := c.output(e, func(w io.Writer) (err error) {
+		r, err = export.Write(ctx, s, books, wanted, w)
+		return err
+	}); err != nil {
+		return stopped(ctx, err)
+	}
+	if c.To != "" {
+		fmt.Fprintf(e.stderr, "%s: %s\n", c.To, or(counted(r.Rows, "row"), "no rows"))
+	}
+	if r.Left > 0 {
+		fmt.Fprintf(e.stderr, "detente: %s left out, for which %s has no place\n", counted(r.Left, strings.TrimSuffix(c.Kind, "s")), c.Format)
+	}
+	return nil
+}
+
+// stopped is the error of a command that was interrupted, if it was.
+func stopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errStopped
+	}
+	return err
+}
+
+// check refuses what cannot be meant, and makes codes of the names of countries.
+func (c *ExportCmd) check(e *env, books *codebook.Books) error {
+	for _, d := range []struct{ flag, value string }{{"since", c.Since}, {"until", c.Until}} {
+		if _, err := time.Parse(time.DateOnly, d.value); d.value != "" && err != nil {
+			return usage("--%s is %q: it must be a day, such as 2021-12-31", d.flag, d.value)
+		}
+	}
+	if !(c.MinConfidence >= 0 && c.MinConfidence <= 1) {
+		return usage("--min-confidence is %v: it is a probability, 0 to 1", c.MinConfidence)
+	}
+	for _, p := range []struct {
+		flag  string
+		value *string
+	}{{"source", &c.Source}, {"target", &c.Target}} {
+		if *p.value == "" {
+			continue
+		}
+		code := party(books, *p.value)
+		if code == "" {
+			return usage("--%s is %q: the code books know no such country or body; give its name or its letters, such as RUS or EUU", p.flag, *p.value)
+		}
+		*p.value = code
+	}
+	entries := slices.Contains([]string{"statements", "events", "commitments", "contacts"}, c.Kind)
+	_, screen := terminal(e.stdout)
+	switch {
+	case c.Kind == "gold" && c.Format != "jsonl":
+		return usage("gold is NAME.txt with NAME.gold.json: leave --format %s out", c.Format)
+	case c.Kind == "gold" && c.To == "":
+		return usage("gold is written into a folder: name it with --to")
+	case c.Kind != "gold" && !slices.Contains(export.Formats(export.Kind(c.Kind)), export.Format(c.Format)):
+		return usage("%s cannot be written as %s: choose one of %s", c.Kind, c.Format, listFormats(export.Kind(c.Kind)))
+	case !entries && c.Source+c.Target != "":
+		return usage("--source and --target are of statements, events, commitments and contacts: leave them out of %s", c.Kind)
+	case !entries && len(c.Status) > 0:
+		return usage("--status is of statements, events, commitments and contacts: leave it out of %s", c.Kind)
+	case !entries && c.Kind != "readings" && c.MinConfidence > 0:
+		return usage("--min-confidence is of what was read: leave it out of %s", c.Kind)
+	case c.Format == "parquet" && c.To == "" && screen:
+		return usage("parquet is no text: name a file with --to")
+	}
+	return nil
+}
+
+func listFormats(k export.Kind) string {
+	var out []string
+	for _, f := range export.Formats(k) {
+		out = append(out, string(f))
+	}
+	return strings.Join(out, ", ")
+}
+
+// party is the letters of a country or body by its letters or name; "" if the books know none.
+func party(books *codebook.Books, s string) string {
+	letters := strings.ToUpper(s)
+	if _, ok := books.Nation(letters); ok {
+		return letters
+	}
+	if _, ok := codebook.BodyCode(letters); ok {
+		return letters
+	}
+	words := strings.Fields(s)
+	if e, n := books.Match(words); n > 0 && n == len(words) {
+		return e.Country
+	}
+	return ""
+}
+
+// output calls write with where the export goes to. A file is there only when it is whole.
+func (c *ExportCmd) output(e *env, write func(io.Writer) error) error {
+	if c.To == "" {
+		return write(e.stdout)
+	}
+	f, err := os.CreateTemp(filepath.Dir(c.To), ".detente-*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.To, fileError(err))
+	}
+	defer os.Remove(f.Name()) // nothing is left to remove once it has its name
+	err = write(f)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), c.To); err != nil {
+		return fmt.Errorf("%s: %w", c.To, fileError(err))
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// RebuildCmd is `detente rebuild`.
+type RebuildCmd struct {
+	Kept
+}
+
+// Run makes the record anew. If it is interrupted, the record is as it was, or the next ingest goes on.
+func (c *RebuildCmd) Run(e *env) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s, err := c.openKept(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	n := 0
+	if err := s.Rebuild(ctx, func() { n++ }); err != nil {
+		return stopped(ctx, err)
+	}
+	fmt.Fprintf(e.stderr, "the record was made anew from %s\n", or(counted(n, "reading"), "no readings"))
+	return nil
+}

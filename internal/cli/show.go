@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"detente/internal/codebook"
+	"detente/internal/read"
+	"detente/internal/record"
+	"detente/internal/store"
+)
+
+// ShowCmd is `detente show`.
+type ShowCmd struct {
+	ID string `arg:"" name:"id" help:"Id of an entry, as search and export print it: ev-…, st-…, co-…"`
+	Kept
+	Format string `default:"text" enum:"text,json" help:"text for people, or json."`
+}
+
+// Run shows.
+func (c *ShowCmd) Run(e *env) error {
+	ctx := context.Background()
+	s, err := c.openKept(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entry, err := s.Entry(ctx, c.ID)
+	if errors.Is(err, store.ErrNone) {
+		return fmt.Errorf("%s: %w; detente search and detente export tell the ids of entries", c.ID, store.ErrNone)
+	}
+	if err != nil {
+		return err
+	}
+	cited, err := s.NewCiter().Cite(ctx, entry)
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		enc := json.NewEncoder(e.stdout)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(cited)
+	}
+	books, err := codebook.Shared()
+	if err != nil {
+		return err
+	}
+	width, _ := terminal(e.stdout)
+	p := &report{w: bufio.NewWriter(e.stdout), look: look{width: width, colour: colourful(e.stdout)}, books: books}
+	p.entry(&cited)
+	return p.w.Flush()
+}
+
+// entry writes an entry with every account of it.
+func (p *report) entry(c *record.Cited) {
+	p.line(0, 4, p.entryHead(c)...)
+	p.line(0, 4, run{faint, joined(date(read.When{From: c.From, To: c.To}), c.Place, p.code(c), plain(c.Channel), percent(c.Confidence), c.ID)})
+	if len(c.Via) > 0 {
+		p.line(2, 4, run{faint, "as told by"}, run{plainly, andList(c.Via)})
+	}
+	if c.Condition != "" {
+		p.line(2, 4, run{faint, "on condition"}, run{marked, words(read.Span{Text: c.Condition})})
+	}
+	if len(c.Topics) > 0 {
+		p.line(2, 4, run{faint, "on"}, run{plainly, strings.Join(c.Topics, ", ")})
+	}
+	if c.Origin != "" {
+		p.line(2, 4, run{faint, "coded by " + c.Origin + ", without its text"})
+	}
+	for i := range c.Citations {
+		p.line(0, 0)
+		p.citation(c, &c.Citations[i])
+	}
+}
+
+func (p *report) entryHead(c *record.Cited) []run {
+	who := run{strong, or(andList(sideNames(c.Who)), "someone") + toward(sideNames(c.Whom))}
+	switch c.Kind {
+	case record.Statement:
+		return []run{who, {tone[c.Type], past(c.Type)}}
+	case record.Commitment:
+		return []run{{tone[c.Type], c.Type}, who, {faint, "· " + c.Status}}
+	case record.Contact:
+		return []run{{tone[c.Status], c.Status}, {plainly, plain(c.Type) + ":"}, who}
+	}
+	return []run{who, {marked, or(c.Text, c.Type)}, {faint, "· " + c.Status}}
+}
+
+// code is the code of an event or of what a commitment is to do.
+func (p *report) code(c *record.Cited) string {
+	if c.CAMEO == "" {
+		return c.PLOVER
+	}
+	code := "CAMEO " + c.CAMEO
+	if book, ok := p.books.Cameo(c.CAMEO); ok {
+		code += " " + book.Name
+	}
+	if c.Goldstein != nil {
+		code += fmt.Sprintf(" %+.1f", *c.Goldstein)
+	}
+	return joined(code, c.PLOVER)
+}
+
+// citation writes what one document says, and who published it.
+func (p *report) citation(c *record.Cited, k *record.Citation) {
+	if len(k.Reports) > 0 && k.Reports[0].Title != "" {
+		p.line(2, 4, run{strong, k.Reports[0].Title})
+	}
+	for i, r := range k.Reports {
+		text := or(publication(r.Publisher, r.Published, r.URL), "publisher not known")
+		if i > 0 {
+			text = "also " + text
+		}
+		p.line(2, 4, run{faint, text})
+	}
+	if k.Document == "" {
+		return
+	}
+	p.line(4, 4, run{marked, words(k.Words)}, run{faint, standing(k.Words)})
+	if k.Evidence.Text != k.Words.Text {
+		p.line(4, 4, run{faint, "in"}, run{plainly, words(k.Evidence)})
+	}
+	who := ""
+	if names := andList(sideNames(k.Who)) + toward(sideNames(k.Whom)); names != andList(sideNames(c.Who))+toward(sideNames(c.Whom)) {
+		who = names
+	}
+	what := k.Type
+	if c.Kind == record.Event {
+		what = "CAMEO " + what
+	}
+	p.line(4, 4, run{faint, joined(who, plain(what), k.Status, date(k.When), percent(k.Confidence), k.Why)})
+	p.line(4, 4, run{faint, "document " + k.Document})
+}
+
+func sideNames(sides []record.Side) []string {
+	out := make([]string, len(sides))
+	for i := range sides {
+		out[i] = or(sides[i].Name, sides[i].Country)
+	}
+	return out
+}
+
+// toward is " → Vladimir Putin"; "" for nobody.
+func toward(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return " → " + andList(names)
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"detente/internal/read"
+	"detente/internal/record"
+)
+
+// Listed is a document with the report that it is read by.
+type Listed struct {
+	Document record.Document
+	Report   record.Report
+	Leader   string // hash of the document that speaks for its story: itself, or another
+}
+
+// Documents are the documents published from one day to another, both within, "" for no bound; by day and hash.
+func (s *Store) Documents(ctx context.Context, from, to string) iter.Seq2[Listed, error] {
+	return list(ctx, s, "documents", `SELECT `+reportColumns+`, d.text, d.language, d.cues, l.hash
+		FROM documents d JOIN reports r ON r.id = d.report JOIN documents l ON l.id = d.leader`, `d.day`, `d.day, d.hash`, from, to,
+		func(rows *sql.Rows) (l Listed, err error) {
+			var packed, cues []byte
+			if l.Report, err = scanReport(rows, &packed, &l.Document.Language, &cues, &l.Leader); err != nil {
+				return l, err
+			}
+			l.Document.Hash = l.Report.Document
+			if err := json.Unmarshal(cues, &l.Document.Cues); err != nil {
+				return l, err
+			}
+			text, err := s.unpack.DecodeAll(packed, nil)
+			l.Document.Text = string(text)
+			return l, err
+		})
+}
+
+// AllReports are all publications of all documents from one day to another, both within, "" for no bound; by time and id.
+func (s *Store) AllReports(ctx context.Context, from, to string) iter.Seq2[record.Report, error] {
+	if to != "" {
+		to += "~" // the times of that day too
+	}
+	return list(ctx, s, "reports", `SELECT `+reportColumns+` FROM reports r JOIN documents d ON d.id = r.document`, `r.published`, `r.published, r.id`, from, to,
+		func(rows *sql.Rows) (record.Report, error) { return scanReport(rows) })
+}
+
+// Corrected is the reading of a document as people's claims correct it.
+type Corrected struct {
+	Report  record.Report // that it was read by
+	Reading *read.Reading // its document's id is the hash
+	Claims  []record.Claim
+	Became  []record.Outcome // of each claim
+}
+
+// Readings are the readings of documents published from one day to another, both within, "" for no bound, as corrected; by day and hash.
+func (s *Store) Readings(ctx context.Context, from, to string) iter.Seq2[Corrected, error] {
+	return list(ctx, s, "readings", `SELECT `+reportColumns+`, g.body, d.text
+		FROM documents d JOIN readings g ON g.document = d.id JOIN reports r ON r.id = g.report`, `d.day`, `d.day, d.hash`, from, to,
+		func(rows *sql.Rows) (c Corrected, err error) {
+			var body, text []byte
+			if c.Report, err = scanReport(rows, &body, &text); err != nil {
+				return c, err
+			}
+			if c.Reading, err = s.unpacked(body, text); err != nil {
+				return c, err
+			}
+			if c.Claims, err = s.Claims(ctx, c.Report.Document); err == nil {
+				c.Reading, c.Became = record.Apply(c.Reading, c.Claims)
+			}
+			return c, err
+		})
+}
+
+// EntriesOf are the ids of the entries that a document tells of, by the item's id in its reading as corrected.
+func (s *Store) EntriesOf(ctx context.Context, hash string) (map[string]string, error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT g.local, g.entry FROM tellings g JOIN documents d ON d.id = g.document WHERE d.hash = ?`), hash)
+	if err != nil {
+		return nil, fmt.Errorf("store: entries of %s: %w", hash, err)
+	}
+	out := map[string]string{}
+	for rows.Next() && err == nil {
+		var local, entry string
+		err = rows.Scan(&local, &entry)
+		out[local] = entry
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return nil, fmt.Errorf("store: entries of %s: %w", hash, err)
+	}
+	return out, nil
+}
+
+// list streams the rows of a query whose day is within two, in order.
+func list[T any](ctx context.Context, s *Store, what, query, day, order, from, to string, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		where, args := "", []any{}
+		for _, bound := range []struct{ cond, value string }{{day + " >= ?", from}, {day + " <= ?", to}} {
+			if bound.value != "" {
+				where += " AND " + bound.cond
+				args = append(args, bound.value)
+			}
+		}
+		rows, err := s.read.QueryContext(ctx, s.dialect.bind(query+` WHERE 1 = 1`+where+` ORDER BY `+order), args...)
+		if err != nil {
+			yield(none, fmt.Errorf("store: %s: %w", what, err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			row, err := scan(rows)
+			if err != nil {
+				yield(none, fmt.Errorf("store: %s: %w", what, err))
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, fmt.Errorf("store: %s: %w", what, err))
+		}
+	}
+}
