@@ -53,6 +53,13 @@ func (c *ShowCmd) Run(e *env) error {
 	width, _ := terminal(e.stdout)
 	p := &report{w: bufio.NewWriter(e.stdout), look: look{width: width, colour: colourful(e.stdout)}, books: books}
 	p.entry(&cited)
+	if entry.Kind == record.Commitment {
+		settled, err := s.Settle(ctx, &entry)
+		if err != nil {
+			return err
+		}
+		p.settled(&settled)
+	}
 	return p.w.Flush()
 }
 
@@ -93,17 +100,30 @@ func (p *report) entryHead(c *record.Cited) []run {
 
 // code is the code of an event or of what a commitment is to do.
 func (p *report) code(c *record.Cited) string {
-	if c.CAMEO == "" {
+	code := or(c.CAMEO, c.Code)
+	if code == "" {
 		return c.PLOVER
 	}
-	code := "CAMEO " + c.CAMEO
-	if book, ok := p.books.Cameo(c.CAMEO); ok {
+	book, ok := p.books.Cameo(code)
+	if code = "CAMEO " + code; ok {
 		code += " " + book.Name
 	}
 	if c.Goldstein != nil {
 		code += fmt.Sprintf(" %+.1f", *c.Goldstein)
 	}
 	return joined(code, c.PLOVER)
+}
+
+// settled writes what became of a commitment, and the events that say so or may.
+func (p *report) settled(s *record.Settlement) {
+	p.line(0, 0)
+	p.line(0, 2, run{strong, s.Status}, run{faint, "· " + joined(s.Why, s.Event, percent(s.Weight))})
+	if s.Fulfilled != "" {
+		p.line(2, 2, run{faint, "its condition came true:"}, run{plainly, s.Fulfilled})
+	}
+	for _, m := range s.Proposals {
+		p.line(2, 4, run{faint, "it may be settled by"}, run{plainly, m.Event}, run{faint, "· " + joined(m.Why, percent(m.Weight))})
+	}
 }
 
 // citation writes what one document says, and who published it.

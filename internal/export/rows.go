@@ -174,7 +174,7 @@ type Commitment struct {
 }
 
 func commitmentRow(c *record.Cited) Commitment {
-	return Commitment{entryOf(c), c.Type, c.Status, c.CAMEO, c.Condition, leading(c)}
+	return Commitment{entryOf(c), c.Type, c.Status, c.Code, c.Condition, leading(c)}
 }
 
 // Contact is a row of contacts. Who takes part stands under source; a contact has no target.

@@ -18,7 +18,7 @@ type Cited struct {
 	Text      string     `json:"text"` // the words of the leading telling: what was said, the trigger, the action, the first mention
 	Condition string     `json:"condition,omitempty"`
 	Channel   string     `json:"channel,omitempty"`
-	CAMEO     string     `json:"cameo,omitempty"` // of an event, and of what a commitment is to do
+	CAMEO     string     `json:"cameo,omitempty"` // of an event
 	PLOVER    string     `json:"plover,omitempty"`
 	Goldstein *float64   `json:"goldstein,omitempty"`
 	Who       []Side     `json:"who"`              // By, as the leading telling has them
@@ -138,9 +138,6 @@ func (c *Cited) cite(to *Citation, r *read.Reading, local string, leads bool) bo
 			if k := &r.Commitments[i]; k.ID == local {
 				basis(k.Action, k.Evidence, k.Kind, k.Status, &k.Basis)
 				about(k.Condition, k.By, k.To, k.Deadline, read.Place{})
-				if leads {
-					c.CAMEO, c.Status = k.CAMEO, k.Status
-				}
 				return true
 			}
 		}
