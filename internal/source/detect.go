@@ -16,8 +16,9 @@ const (
 	Feed      Format = "feed" // RSS 0.9 to 2.0, Atom
 	JSONFeed  Format = "jsonfeed"
 	OPML      Format = "opml"
-	Sitemap   Format = "sitemap" // also an index of sitemaps
-	Page      Format = "page"    // HTML
+	Sitemap   Format = "sitemap"    // also an index of sitemaps
+	Page      Format = "page"       // HTML
+	PageFeeds Format = "page-feeds" // of a page, the feeds that it names; never found out, only asked for
 	Text      Format = "text"
 	Markdown  Format = "markdown"
 	WebVTT    Format = "vtt"
@@ -37,7 +38,7 @@ var parsers map[Format]func(*stream, *sink) error
 func init() {
 	parsers = map[Format]func(*stream, *sink) error{
 		Feed: readFeed, JSONFeed: readJSONFeed, OPML: readOPML, Sitemap: readSitemap,
-		Page: readPage, Text: readText, Markdown: readMarkdown, WebVTT: readVTT, SRT: readSRT,
+		Page: readPage, PageFeeds: readPageFeeds, Text: readText, Markdown: readMarkdown, WebVTT: readVTT, SRT: readSRT,
 		WARC: readWARC, JSONLines: readJSONLines,
 		ICEWS: readTable, POLECAT: readTable, GDELT: readTable, PETRARCH: readTable, Phoenix: readTable,
 	}

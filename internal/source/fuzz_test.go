@@ -92,7 +92,7 @@ func promised(t *testing.T, it Item) {
 func FuzzFeed(f *testing.F)       { fuzz(f, "*.xml", Feed, Sitemap) }
 func FuzzJSON(f *testing.F)       { fuzz(f, "*.json*", JSONFeed, JSONLines) }
 func FuzzOPML(f *testing.F)       { fuzz(f, "*.opml", OPML) }
-func FuzzPage(f *testing.F)       { fuzz(f, "*.html", Page) }
+func FuzzPage(f *testing.F)       { fuzz(f, "*.html", Page, PageFeeds) }
 func FuzzMarkdown(f *testing.F)   { fuzz(f, "*.md", Markdown, Text) }
 func FuzzTranscript(f *testing.F) { fuzz(f, "*.*t", WebVTT, SRT) }
 func FuzzTable(f *testing.F)      { fuzz(f, "*.t*", PETRARCH) }

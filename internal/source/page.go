@@ -29,11 +29,7 @@ func readPage(in *stream, out *sink) error {
 
 // page is a page as an item.
 func page(in *stream, raw []byte) (Item, error) {
-	declared := in.charset
-	if _, name, certain := charset.DetermineEncoding(raw[:min(len(raw), detectBytes)], ""); certain || declared == "" {
-		declared = name
-	}
-	doc, err := parseHTML(decode(raw, declared))
+	doc, err := tree(in, raw)
 	if err != nil {
 		return Item{}, err
 	}
@@ -57,6 +53,55 @@ func page(in *stream, raw []byte) (Item, error) {
 	}
 	it.Text = withoutHead(it.Text, it, a.clocks)
 	return it, nil
+}
+
+// tree is the tree of a page. What the server declares of its encoding comes before what the page does.
+func tree(in *stream, raw []byte) (*html.Node, error) {
+	declared := in.charset
+	if declared == "" {
+		_, declared, _ = charset.DetermineEncoding(raw[:min(len(raw), detectBytes)], "")
+	}
+	return parseHTML(decode(raw, declared))
+}
+
+// feedTypes are the media types by which pages name their feeds.
+var feedTypes = []string{"application/rss+xml", "application/atom+xml", "application/feed+json"}
+
+// readPageFeeds reads the feeds that a page names in its head.
+func readPageFeeds(in *stream, out *sink) error {
+	raw, err := in.all(maxPage)
+	if err != nil {
+		return err
+	}
+	doc, err := tree(in, raw)
+	if err != nil {
+		return err
+	}
+	base, number, seen := "", 0, map[string]bool{}
+	for n := range doc.Descendants() {
+		switch n.DataAtom {
+		case atom.Base:
+			base = attr(n, "href")
+		case atom.Link:
+			rel := strings.Fields(strings.ToLower(attr(n, "rel")))
+			if !slices.Contains(rel, "alternate") || !slices.Contains(feedTypes, strings.ToLower(strings.TrimSpace(attr(n, "type")))) {
+				continue
+			}
+			number++
+			it := Item{Kind: KindSource, URL: in.absolute(attr(n, "href"), base), Title: attr(n, "title"), Where: fmt.Sprintf("feed %d", number)}
+			switch {
+			case it.URL == "":
+				out.fault(it.Where, fmt.Errorf("%w: %.60q is no address", ErrDamaged, attr(n, "href")))
+			case !seen[it.URL]:
+				seen[it.URL] = true
+				out.item(it)
+			}
+			if out.closed || number > maxItems {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 func sameHost(address string, base *url.URL) bool {

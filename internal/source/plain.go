@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // readText takes a text as it is, in whatever encoding.
@@ -166,7 +167,7 @@ var (
 	strong    = regexp.MustCompile(`(\*\*\*|\*\*|\*)([^\s*](?:[^*]*[^\s*])?)(?:\*\*\*|\*\*|\*)`)
 	strongLow = regexp.MustCompile(`(^|[\s(“"'])(?:__|_)([^\s_](?:[^_]*[^\s_])?)(?:__|_)($|[\s).,;:!?”"'’])`)
 	code      = regexp.MustCompile("`+([^`]+)`+")
-	escaped   = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+	escaped   = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]")
 )
 
 // unmark is the text of Markdown, one paragraph for each paragraph, heading and point of a list, and its first heading of the first
@@ -226,6 +227,8 @@ func unmark(s string) (body, title string) {
 
 // inline takes the marks inside a line off.
 func inline(s string) string {
+	// What is escaped is no mark: it stands aside in the area for private use until the marks are gone.
+	s = escaped.ReplaceAllStringFunc(s, func(m string) string { return string(aside + rune(m[1])) })
 	s = image.ReplaceAllString(s, "")
 	s = link.ReplaceAllString(s, "$1")
 	s = footnote.ReplaceAllString(s, "")
@@ -235,5 +238,14 @@ func inline(s string) string {
 	s = strong.ReplaceAllString(s, "$2")
 	s = strong.ReplaceAllString(s, "$2") // one in another
 	s = strongLow.ReplaceAllString(s, "$1$2$3")
-	return entities(escaped.ReplaceAllString(s, "$1"))
+	s = strongLow.ReplaceAllString(s, "$1$2$3") // one beside another
+	return strings.Map(func(r rune) rune {
+		if r > aside && r < aside+utf8.RuneSelf {
+			return r - aside
+		}
+		return r
+	}, entities(s))
 }
+
+// aside is in front of the 128 characters that stand for escaped ones.
+const aside = '\uE000'

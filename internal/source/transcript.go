@@ -21,20 +21,29 @@ type block struct {
 
 func blocks(s string) []block {
 	var found []block
-	open := false
+	open, timed := false, false // within a block; within one that has its time
 	number := 0
 	for row := range strings.SplitSeq(s, "\n") {
 		number++
-		switch blank := strings.TrimSpace(row) == ""; {
-		case blank:
+		if strings.TrimSpace(row) == "" {
 			open = false
-		case !open:
-			found, open = append(found, block{line: number}), true
-			fallthrough
-		default:
-			last := &found[len(found)-1]
-			last.lines = append(last.lines, row)
+			continue
 		}
+		isTime := timing.MatchString(row)
+		switch {
+		case !open:
+			found, timed = append(found, block{line: number}), false
+		case isTime && timed: // the empty line between two cues is missing
+			last := &found[len(found)-1]
+			next := block{line: number}
+			if n := len(last.lines) - 1; isNumber(last.lines[n]) {
+				next.lines, last.lines, next.line = []string{last.lines[n]}, last.lines[:n:n], number-1
+			}
+			found = append(found, next)
+		}
+		open, timed = true, timed || isTime
+		last := &found[len(found)-1]
+		last.lines = append(last.lines, row)
 	}
 	return found
 }
