@@ -111,6 +111,7 @@ func (c *coder) sentence() {
 	c.order = c.order[:0]
 	c.match('v')
 	c.match('n')
+	c.stays()
 	c.cues()
 	c.stand()
 	c.musts()

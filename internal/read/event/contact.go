@@ -44,6 +44,7 @@ func (c *coder) meet(f *find) {
 	m.span = c.contactSpan(f)
 	m.mover = c.travels(f)
 	m.noun = f.word.Pos == 'n'
+	c.attends(f, &m)
 	if m.noun {
 		m.definite, m.bare = c.isDefinite(f.tok), c.isBare(f.tok)
 		m.several = s.Tokens[f.tok].XPOS == "NNS" && c.book.Is("counted", lemma(s, f.tok)) || c.isTitled(f.tok) || c.isOrdinal(f.tok)
@@ -63,6 +64,51 @@ func (c *coder) meet(f *find) {
 		}
 	}
 	c.meets = append(c.meets, m)
+}
+
+// stays finds those who are in another country: "the chancellor is in Lima", "will be in the Chilean capital".
+func (c *coder) stays() {
+	s := c.s
+	for i := range s.Tokens {
+		if c.find[i] != nil || s.Kid(i, "cop") < 0 || preposition(s, i) != "in" {
+			continue
+		}
+		there := c.at(i)
+		if len(there) != 1 || c.cast.Actors[there[0]].Kind != "country" || slices.ContainsFunc(c.at(c.subject(i)), func(a int) bool {
+			return !c.isPublic(a) || c.cast.Actors[a].Country == c.cast.Actors[there[0]].Country
+		}) {
+			continue
+		}
+		if w := c.line(i, "be in", 'a'); w != nil {
+			c.find[i] = &find{tok: i, word: w, saying: -1, sources: []codebook.Source{w.Source}, target: there}
+			c.order = append(c.order, c.find[i])
+		}
+	}
+}
+
+// otherSide is the side of a contact that its own slots do not name: who receives what comes from another ("took a call
+// from"), whom one is with further on in the clause, who travels there where he was invited.
+func (c *coder) otherSide(f *find) []int {
+	s := c.s
+	h := s.Tokens[f.tok].Head
+	switch {
+	case f.word.Pos == 'n' && h >= 0 && isVerb(s, h) && s.Is(f.tok, "obj") && c.ownPrep(f.tok, "from") >= 0:
+		return without(c.at(c.subject(h)), f.source)
+	case f.symmetric && slices.Contains(f.word.Targets, "~with"):
+		return without(c.with(f.tok), f.source)
+	}
+	return nil
+}
+
+// attends makes a visit of a meeting that one side attends in another's country, where nobody is said to be met.
+func (c *coder) attends(f *find, m *mention) {
+	if f.word.Pos != 'v' || m.kind != "meeting" || len(m.who) != 1 || len(f.word.Needs) == 0 || m.place.Country == "" {
+		return
+	}
+	a := &c.cast.Actors[m.who[0]]
+	if a.Kind == "person" && a.Country != "" && a.Country != m.place.Country && c.object(f.tok) >= 0 {
+		m.kind, m.who, m.mover = "visit", append(m.who, c.country(m.place.Country)), true
+	}
 }
 
 // byWire reports whether a verb of talking says how: "spoke by phone", "talked via video link".
@@ -272,8 +318,11 @@ func (c *coder) with(i int) []int {
 		}
 		if l := lemma(s, j); c.book.Is("phone", l) || c.book.Is("video", l) {
 			k = c.nearPrep(j, "with")
-		} else if isVerb(s, i) && form(s, j) == "with" && s.Tokens[j-1].UPOS != "NOUN" { // "met today at Camp Loma with", not "at the border with"
+		} else if isVerb(s, i) && form(s, j) == "with" { // "met today at Camp Loma with", "met behind closed doors with the minister", not "at the border with"
 			k = c.nearPrep(j-1, "with")
+			if s.Tokens[j-1].UPOS == "NOUN" && !c.isKind(k, 1, "PERSON") {
+				k = -1
+			}
 		}
 	}
 	if k < 0 {

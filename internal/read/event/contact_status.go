@@ -54,7 +54,7 @@ func (c *coder) governed(f *find) string {
 			}
 		}
 		st, loose = c.ofContactNoun(at), true
-	} else if w := c.book.ContactStatus('v', f.word.Lemma); w != sameStatus {
+	} else if w := c.book.ContactStatus(f.word.Pos, f.word.Lemma); w != sameStatus {
 		st = w
 	}
 	for range 2 * maxClimb {
@@ -148,6 +148,8 @@ func (c *coder) contactWord(h, at int) string {
 		}
 	case s.Tokens[h].UPOS == "ADJ":
 		pos = 'a'
+	case s.Tokens[h].UPOS == "NOUN" && s.Kid(h, "cop") >= 0 && s.Kid(h, "case") >= 0:
+		pos = 'p'
 	case s.Tokens[h].UPOS == "NOUN":
 		pos = 'n'
 	default:

@@ -274,6 +274,9 @@ func (c *coder) sides(f *find) {
 			}
 		}
 	}
+	if w.Contact != "" && len(f.target) == 0 {
+		f.target = c.otherSide(f)
+	}
 	if len(f.target) == 0 {
 		f.target = c.spokenTarget(f)
 	}
@@ -441,6 +444,15 @@ func (c *coder) doer(f *find) []int {
 		return nil
 	}
 	p := preposition(s, n)
+	if f.word.Contact != "" { // "is on a visit", "are in talks", "was in Lima for talks"
+		at := n
+		if h >= 0 && s.Is(n, "nmod") && p == "for" {
+			at = h
+		}
+		if s.Kid(at, "cop") >= 0 && preposition(s, at) != "" {
+			return c.at(c.subject(at))
+		}
+	}
 	if h >= 0 && s.Is(n, "nmod") && !isVerb(s, h) && s.Is(h, "obj") { // hung on the object: "killed two people in a raid"
 		h = s.Tokens[h].Head
 	} else if !s.Is(n, "obl", "obj") {
@@ -451,6 +463,7 @@ func (c *coder) doer(f *find) []int {
 	}
 	talk := f.word.Contact != ""
 	switch {
+	case talk && (p == "out" || p == "from"): // "walked out of the talks"
 	case s.Is(n, "obj"):
 		if !talk || f.word.Contact == "visit" {
 			return nil
