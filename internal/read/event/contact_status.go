@@ -49,7 +49,7 @@ func (c *coder) governed(f *find) string {
 		case "ahead":
 			return planned
 		case "in", "at":
-			if h := s.Tokens[at].Head; h >= 0 && s.Is(at, "obl") && c.find[h] != nil && c.find[h].saying >= 0 {
+			if h := s.Tokens[at].Head; h >= 0 && s.Is(at, "obl") && s.Kid(at, "cop") < 0 && c.find[h] != nil && c.find[h].saying >= 0 {
 				return held // "said in a call"
 			}
 		}
@@ -99,7 +99,10 @@ func (c *coder) governed(f *find) string {
 				st = cl
 			}
 			return st
-		case s.Is(at, "obl") && preposition(s, at) == "for" && isVerb(s, h): // "will fly to Lima for talks"
+		case s.Is(at, "obl", "nmod") && preposition(s, at) == "for" && (isVerb(s, h) || s.Kid(h, "cop") >= 0): // "will fly to Lima for talks"
+			if k := c.subject(h); k >= 0 && c.book.ContactStatus('n', lemma(s, k)) != "" { // "preparations are under way for a visit"
+				return foldContact(st, c.book.ContactStatus('n', lemma(s, k)))
+			}
 		case s.Is(at, "ccomp"): // "said that"
 			outer = true
 		default:
@@ -123,6 +126,8 @@ func (c *coder) contactWord(h, at int) string {
 				return st
 			}
 			switch p {
+			case "out": // "out of"
+				return c.book.ContactStatus('v', l+" out of")
 			case "for", "to", "on", "with", "in", "of", "upon":
 			default:
 				return "" // "asked about", "cancelled after"

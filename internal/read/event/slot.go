@@ -105,6 +105,9 @@ func preposition(s *lang.Sentence, k int) string {
 		}
 		return form(s, c)
 	}
+	if d := s.Kid(k, "nmod:desc"); d >= 0 && s.Kid(d, "case") >= 0 { // "from President Cruz", hung on the title
+		return preposition(s, d)
+	}
 	if m := s.Kid(k, "mark"); m >= 0 && s.Tokens[k].XPOS == "VBG" {
 		return form(s, m)
 	}
