@@ -16,6 +16,7 @@ type about struct {
 	authors                          []string
 	published, modified              []string // as given, the better witness first
 	body                             string   // the text of the article, where JSON-LD has it
+	partial                          bool     // it says that not all of it is shown to everybody
 	times                            []string // of <time> elements, which may stand for anything: only a second witness
 	clocks                           []string // their words, in lower case
 	blocks                           int      // of JSON-LD
@@ -191,6 +192,9 @@ func (a *about) readThing(thing any, depth int) {
 			}
 			a.published = append(a.published, name(t["datePublished"]))
 			a.modified = append(a.modified, name(t["dateModified"]))
+			if free, said := t["isAccessibleForFree"]; said && (free == false || strings.EqualFold(name(free), "false")) {
+				a.partial = true
+			}
 			if body := plainText(name(t["articleBody"])); len(body) > len(a.body) {
 				a.body = body
 			}

@@ -35,7 +35,7 @@ func page(in *stream, raw []byte) (Item, error) {
 	}
 	a := readAbout(doc)
 	it := Item{
-		Kind: KindText, Title: a.title, Publisher: a.site, Language: a.language,
+		Kind: KindText, Partial: a.partial, Title: a.title, Publisher: a.site, Language: a.language,
 		Byline: strings.Join(a.authors, ", "), Modified: bestTime(a.modified, nil),
 	}
 	it.URL = in.absolute(a.canonical)

@@ -62,6 +62,15 @@ func TestPageFields(t *testing.T) {
 	}
 }
 
+func TestPagesBehindAPaywall(t *testing.T) {
+	for said, want := range map[string]bool{`"isAccessibleForFree":false`: true, `"isAccessibleForFree":"False"`: true, `"isAccessibleForFree":true`: false, `"x":1`: false} {
+		it := one(t, Page, "x", `<script type="application/ld+json">{"@type":"NewsArticle",`+said+`}</script>`+pageOf("Envoys met."))
+		if it.Partial != want {
+			t.Errorf("%s: partial %v", said, it.Partial)
+		}
+	}
+}
+
 // Where the extractor finds next to nothing, what the page itself gives as the article is taken.
 func TestArticleOutOfJSONLD(t *testing.T) {
 	whole := strings.Repeat("The envoy said that the terms were not acceptable. ", 10)

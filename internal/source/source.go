@@ -35,7 +35,7 @@ type Item struct {
 	ID   string // of a line of JSON Lines, as it gives it; else ""
 
 	Text      string // plain, paragraphs apart by a blank line
-	Partial   bool   // Text is what a feed tells of it; the whole may stand at URL
+	Partial   bool   // Text is not the whole: a feed's summary, whose whole may stand at URL, or what a paywall shows
 	Title     string
 	Byline    string // the authors as they are named, apart by ", "
 	Publisher string
