@@ -3,6 +3,7 @@ package lang
 import (
 	"fmt"
 	"io"
+	"sync"
 
 	"detente/internal/text"
 )
@@ -37,8 +38,11 @@ func Train(t Training) (*Model, error) {
 	m.lex = b.lex
 	m.tagger = b.jackknife()
 	m.lemmatiser = learnLemmas(t.Treebank, b.classOf)
-	m.parser = b.learnParser()
-	if m.namer, err = b.learnNames(docs, t.Names); err != nil {
+	var wg sync.WaitGroup
+	wg.Go(func() { m.parser = b.learnParser() })
+	m.namer, err = b.learnNames(docs, t.Names)
+	wg.Wait()
+	if err != nil {
 		return nil, err
 	}
 	m.prepare()

@@ -33,20 +33,37 @@ func newLearner(classes int) *learner {
 	return &learner{classes: classes, slots: make([]featureSlot, 1<<16)}
 }
 
-// score adds the weights of the features to out, one float per class.
+// score adds the weights of the features to out, one float per class. As in weights.score, features are looked up side
+// by side, so that the waits for memory overlap.
 func (l *learner) score(keys []uint32, out []float32) {
 	mask := uint32(len(l.slots) - 1)
-	for _, k := range keys {
-		for i := k >> 1 & mask; ; i = (i + 1) & mask {
-			s := &l.slots[i]
-			if s.key == k {
-				for _, c := range l.cells[s.at : s.at+uint32(s.n)] {
-					out[c.class] += c.w
-				}
-				break
+	var seen [lane]featureSlot
+	var first [lane]weightCell
+	for len(keys) > 0 {
+		some := keys[:min(lane, len(keys))]
+		keys = keys[len(some):]
+		for i, k := range some {
+			seen[i&(lane-1)] = l.slots[k>>1&mask]
+		}
+		known := 0
+		for i, k := range some {
+			s := seen[i]
+			if s.key != k && s.key != 0 {
+				s = *l.free(k)
 			}
-			if s.key == 0 {
-				break
+			if s.key != 0 {
+				seen[known] = s
+				known++
+			}
+		}
+		for i := range known {
+			first[i&(lane-1)] = l.cells[seen[i&(lane-1)].at]
+		}
+		for i := range known {
+			out[first[i&(lane-1)].class] += first[i&(lane-1)].w
+			s := &seen[i&(lane-1)]
+			for _, c := range l.cells[s.at+1 : s.at+uint32(s.n)] {
+				out[c.class] += c.w
 			}
 		}
 	}
@@ -115,6 +132,21 @@ func (l *learner) free(key uint32) *featureSlot {
 			return s
 		}
 	}
+}
+
+// sum is the averaged weights of several learners of the same features, added up.
+func sum(all []*learner) *learner {
+	out := newLearner(all[0].classes)
+	for _, l := range all {
+		for i := range l.slots {
+			s := &l.slots[i]
+			for k := s.at; k < s.at+uint32(s.n); k++ {
+				out.add(out.slot(s.key), l.cells[k].class, float32(l.average(&l.cells[k])))
+			}
+		}
+	}
+	out.step = 1 // and no change was made after it: the average is the weight
+	return out
 }
 
 // average is the weight of a cell averaged over all steps.

@@ -18,6 +18,7 @@ type word struct {
 	fine, coarse     uint32    // word clusters, 0 unknown
 	ambiguity        uint32    // set of tags the word had in training, 0 for rare words
 	capital, allCaps bool
+	begins           bool // first of its sentence, a quotation mark aside
 }
 
 // lexicon is what was learned of words outside of the classifiers, by hash of their lower form.
@@ -203,6 +204,15 @@ func (l *lexicon) look(w *word, form string, shout bool) {
 	}
 	x := l.lookup(w.lower)
 	w.fine, w.coarse, w.ambiguity = uint32(x.fine), uint32(x.coarse), uint32(x.ambiguity)
+}
+
+// lookAll fills in what tagger and parser need to know of the tokens of a sentence.
+func (l *lexicon) lookAll(words []word, tokens []Token) {
+	shout := shouted(tokens)
+	for i := range tokens {
+		l.look(&words[i], tokens[i].Form, shout)
+		words[i].begins = i == 0 || i == 1 && words[0].shape == quoteShape
+	}
 }
 
 // shouted reports whether a sentence is written in capitals, so that case tells nothing about its words.

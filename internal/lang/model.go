@@ -35,7 +35,7 @@ type Model struct {
 // plain (uvarint), its bytes (DEFLATE).
 const (
 	modelMagic   = "detente language model\n"
-	modelVersion = 1
+	modelVersion = 2
 	maxSection   = 256 << 20 // plain; with maxRatio a bound against damaged files
 	maxRatio     = 1032      // DEFLATE packs no better
 )
@@ -182,6 +182,7 @@ func (m *Model) prepare() { m.upos = uposAtoms(m.tagger.classes) }
 type worker struct {
 	words []word
 	tags  []uint16
+	sums  []float32 // see tagger.tag
 	state parseState
 }
 
@@ -227,11 +228,8 @@ func (m *Model) tag(w *worker, s *Sentence) {
 		w.words, w.tags = make([]word, n, 2*n), make([]uint16, n, 2*n)
 	}
 	w.words, w.tags = w.words[:n], w.tags[:n]
-	shout := shouted(s.Tokens)
-	for i := range s.Tokens {
-		m.lex.look(&w.words[i], s.Tokens[i].Form, shout)
-	}
-	m.tagger.tag(w.words, w.tags)
+	m.lex.lookAll(w.words, s.Tokens)
+	w.sums = m.tagger.tag(w.words, w.tags, w.sums)
 	for i := range s.Tokens {
 		c := &m.tagger.classes[w.tags[i]]
 		s.Tokens[i].UPOS, s.Tokens[i].XPOS = c.UPOS, c.XPOS

@@ -164,6 +164,12 @@ func (s *parseState) moveFeatures(keys []uint32) []uint32 {
 		feature(105, pair(s2.tag, s1.tag), pair(s0.tag, b0.tag)),
 		feature(106, pair(s0.lower, b0.tag), uint64(b1.tag)),
 		feature(107, uint64(min(len(s.stack), 4)), pair(s0.tag, b0.tag)),
+
+		// A verb that takes clauses, and a verb with its subject and marker.
+		feature(108, s.lset[i0], pair(s1.lower, s0.upos)),
+		feature(109, s.lset[i0], pair(s1.fine, s0.upos)),
+		feature(110, s.lset[j0], pair(s0.lower, b0.upos)),
+		feature(111, s.lset[j0], pair(s0.fine, b0.upos)),
 	)
 }
 

@@ -39,9 +39,6 @@ func crosses(head []int32) bool {
 			}
 		}
 		for d := int32(1); d < root; d++ {
-			if head[c] == root || head[d] == root {
-				continue
-			}
 			a, b := min(c, head[c]), max(c, head[c])
 			x, y := min(d, head[d]), max(d, head[d])
 			if a < x && x < b && b < y {

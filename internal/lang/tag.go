@@ -3,14 +3,15 @@ package lang
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
-// tagger gives each word a universal and a Penn tag at once, left to right: an averaged perceptron over
-// joint classes, with a dictionary for frequent words that only ever have one.
+// tagger gives each word a universal and a Penn tag at once: averaged perceptrons over joint classes, one that goes through
+// the sentence from left to right and one from right to left, with a dictionary for frequent words that only ever have one.
 type tagger struct {
 	classes []tagClass
-	dict    index // raw form → class
-	weights *weights
+	dict    index       // raw form → class
+	passes  [2]*weights // left to right, right to left
 }
 
 // tagClass is a pair of tags that occurred together in training.
@@ -49,7 +50,7 @@ func tagFeatures(keys []uint32, words []word, i int, t1, t2 uint32) []uint32 {
 	if w.allCaps {
 		flags |= 2
 	}
-	if i == 0 || words[i-1].shape == quoteShape && i == 1 {
+	if w.begins {
 		flags |= 4
 	}
 	keys = append(keys,
@@ -99,20 +100,43 @@ func tagFeatures(keys []uint32, words []word, i int, t1, t2 uint32) []uint32 {
 
 var quoteShape, _, _ = shape("\"")
 
-// tag sets the classes of all words; out has one place a word.
-func (t *tagger) tag(words []word, out []uint16) {
+// tag sets the classes of all words; out has one place a word. What the passes say of a word is added up. It returns the
+// room it took for its sums, to be given to it again.
+func (t *tagger) tag(words []word, out []uint16, sums []float32) []float32 {
+	n := len(t.classes)
+	sums = slices.Grow(sums[:0], n*len(words))[:n*len(words)]
+	clear(sums)
+	t.pass(t.passes[0], words, func(i int) []float32 { return sums[i*n : i*n+n] })
+	slices.Reverse(words)
+	t.pass(t.passes[1], words, func(i int) []float32 { i = len(words) - 1 - i; return sums[i*n : i*n+n] })
+	slices.Reverse(words)
+	for i := range words {
+		c, known := t.dict.find(words[i].raw)
+		if !known {
+			c = uint32(best(sums[i*n : i*n+n]))
+		}
+		out[i] = uint16(c)
+	}
+	return sums
+}
+
+// pass adds what one pass says of each word to the sums of the word; it sees the tags that it gave to the words before.
+func (t *tagger) pass(m *weights, words []word, sums func(i int) []float32) {
 	var buf [tagKeys]uint32
-	var scores [maxClasses]int32
+	var room [maxClasses]int32
+	scores := room[:len(t.classes)]
 	t1, t2 := atStart, atStart
 	for i := range words {
 		c, known := t.dict.find(words[i].raw)
 		if !known {
-			s := scores[:len(t.classes)]
-			clear(s)
-			t.weights.score(tagFeatures(buf[:0], words, i, t1, t2), s)
-			c = uint32(best(s))
+			clear(scores)
+			m.score(tagFeatures(buf[:0], words, i, t1, t2), scores)
+			c = uint32(best(scores))
+			sum := sums(i)
+			for k, v := range scores {
+				sum[k] += float32(v) / m.scale
+			}
 		}
-		out[i] = uint16(c)
 		t1, t2 = c+tagAtom, t1
 	}
 }
@@ -133,7 +157,10 @@ func (t *tagger) appendBinary(b []byte) []byte {
 		b = append(b, uint8(s.value))
 		last = s.key
 	}
-	return t.weights.appendBinary(b)
+	for _, m := range t.passes {
+		b = m.appendBinary(b)
+	}
+	return b
 }
 
 func parseTagger(b []byte) (*tagger, error) {
@@ -156,13 +183,17 @@ func parseTagger(b []byte) (*tagger, error) {
 	if r.err != nil || len(t.classes) == 0 {
 		return nil, fmt.Errorf("lang: tagger: %w", errShort)
 	}
-	w, rest, err := parseWeights(r.b)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(rest) > 0 || w.classes != len(t.classes):
-		return nil, fmt.Errorf("lang: tagger: %d classes, its weights have %d", len(t.classes), w.classes)
+	for i := range t.passes {
+		var err error
+		if t.passes[i], r.b, err = parseWeights(r.b); err != nil {
+			return nil, err
+		}
+		if t.passes[i].classes != len(t.classes) {
+			return nil, fmt.Errorf("lang: tagger: %d classes, its weights have %d", len(t.classes), t.passes[i].classes)
+		}
 	}
-	t.weights = w
+	if len(r.b) > 0 {
+		return nil, fmt.Errorf("lang: tagger: %d bytes too many", len(r.b))
+	}
 	return t, nil
 }

@@ -19,7 +19,7 @@ func (t *bench) halves() {
 	var wg sync.WaitGroup
 	for k, name := range []string{"even half", "odd half"} {
 		wg.Go(func() {
-			p := t.parserOf(t.learnArcs(name, part[k], halfEpochs))
+			p := t.learnArcs(name, part[k], halfEpochs, 1)
 			upos := uposAtoms(t.classes)
 			var s parseState
 			for _, x := range part[1-k] {
@@ -111,12 +111,7 @@ func (t *bench) learnReviser() *reviser {
 				clear(scores)
 				label.score(keys, scores)
 				scores[rootLabel] = -1e30
-				l := 0
-				for k, v := range scores {
-					if v > scores[l] {
-						l = k
-					}
-				}
+				l := best(scores)
 				if right {
 					label.step++
 					if want := x.labels[child]; want != l {

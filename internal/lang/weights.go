@@ -96,7 +96,7 @@ func (m *weights) vote(found []uint32, out []int32) {
 }
 
 // best is the class with the highest score, the first of equals.
-func best(scores []int32) int {
+func best[N int32 | float32](scores []N) int {
 	b := 0
 	for i, s := range scores {
 		if s > scores[b] {
