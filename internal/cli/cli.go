@@ -39,6 +39,7 @@ type commands struct {
 	Export  ExportCmd  `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
 	Rebuild RebuildCmd `cmd:"" help:"Make the record anew from readings and corrections."`
 	Stats   StatsCmd   `cmd:"" help:"Say how much the store holds."`
+	Sources SourcesCmd `cmd:"" help:"What is followed: feeds, sitemaps, pages."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`

@@ -2,15 +2,19 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
+	"detente/internal/fetch"
+	"detente/internal/record"
 	"detente/internal/source"
 	"detente/internal/store"
 	"detente/internal/work"
@@ -35,8 +39,9 @@ func (k *Kept) openKept(ctx context.Context) (*store.Store, error) {
 
 // IngestCmd is `detente ingest`.
 type IngestCmd struct {
-	Sources []string `arg:"" name:"source" help:"Files or folders: texts, pages, feeds, transcripts, archives, JSON Lines, event files, compressed or not; - is standard input."`
+	Sources []string `arg:"" optional:"" name:"source" help:"Files or folders: texts, pages, feeds, transcripts, archives, JSON Lines, event files, compressed or not; - is standard input. Or addresses of feeds, sitemaps and pages. None: the sources that are followed and due."`
 	Kept
+	Web
 	As      string `placeholder:"FORMAT" help:"The format, where it cannot be told from name and content."`
 	Since   string `placeholder:"DATE" help:"Leave out what was published before."`
 	DryRun  bool   `help:"Say what would be taken in and keep nothing."`
@@ -64,7 +69,37 @@ func (c *IngestCmd) Run(e *env) error {
 	}
 	failed := false
 	intake := work.Intake{Store: s, Books: with.books, Since: c.Since, DryRun: c.DryRun, Now: time.Now}
+	web, err := c.web()
+	if err != nil {
+		return err
+	}
+	due, err := c.due(ctx, s)
+	if err != nil {
+		return err
+	}
+	for i := range due {
+		f := &due[i]
+		intake.Fault = func(where string, err error) {
+			fmt.Fprintf(e.stderr, "detente: %s: %s: %v\n", f.Address, where, err)
+		}
+		taken, err := intake.Visit(ctx, web, f)
+		if ctx.Err() != nil {
+			return errStopped
+		}
+		if err != nil {
+			return err
+		}
+		if f.Fault != "" {
+			failed = true
+			fmt.Fprintf(e.stderr, "detente: %s: %s\n", f.Address, f.Fault)
+			continue
+		}
+		fmt.Fprintf(e.stderr, "%s: %v\n", or(f.Name, f.Address), taken)
+	}
 	for _, name := range c.Sources {
+		if isAddress(name) {
+			continue
+		}
 		if err := c.eachFile(name, func(file string) error {
 			intake.Fault = func(where string, err error) {
 				failed = true
@@ -99,6 +134,40 @@ func (c *IngestCmd) Run(e *env) error {
 		return errFailed
 	}
 	return nil
+}
+
+// web is the client for what is fetched; nil where all are files.
+func (c *IngestCmd) web() (*fetch.Client, error) {
+	if len(c.Sources) > 0 && !slices.ContainsFunc(c.Sources, isAddress) {
+		return nil, nil
+	}
+	return c.client()
+}
+
+// due are the sources to ask: those named, or those followed whose time has come. What is named is asked now, and followed only if it
+// was before.
+func (c *IngestCmd) due(ctx context.Context, s *store.Store) ([]record.Followed, error) {
+	if len(c.Sources) == 0 {
+		due, err := s.Followed(ctx, time.Now())
+		if err == nil && len(due) == 0 {
+			err = errors.New("no source is due: name one, or follow some with detente sources add")
+		}
+		return due, err
+	}
+	var out []record.Followed
+	for _, name := range c.Sources {
+		if isAddress(name) {
+			f, err := s.Source(ctx, name)
+			if errors.Is(err, store.ErrNone) {
+				f, err = record.Followed{Address: name}, nil
+			}
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, f)
+		}
+	}
+	return out, nil
 }
 
 // eachFile calls f for a file, or for all files of a folder in the order of their names.

@@ -17,14 +17,15 @@ import (
 
 // Intake is how items are taken in.
 type Intake struct {
-	Store  *store.Store
-	Books  *codebook.Books                                 // to know the countries of imported events
-	Source string                                          // address of the source that the items came by; "" if none is followed
-	Since  string                                          // day: what was published before is left out; "" for nothing
-	DryRun bool                                            // only count
-	Now    func() time.Time                                // when an item is taken in
-	Fault  func(where string, err error)                   // told of each item that is damaged
-	Page   func(ctx context.Context, it source.Item) error // told of each item that is only an address; nil leaves them out
+	Store   *store.Store
+	Books   *codebook.Books                                 // to know the countries of imported events
+	Source  string                                          // address of the source that the items came by; "" if none is followed
+	Since   string                                          // day: what was published before is left out; "" for nothing
+	DryRun  bool                                            // only count
+	Now     func() time.Time                                // when an item is taken in
+	Fault   func(where string, err error)                   // told of each item that is damaged
+	Partial func(it source.Item) bool                       // asked of each text that is told in part; true takes it off our hands; nil takes it as it is
+	Page    func(ctx context.Context, it source.Item) error // told of each item that is only an address; nil leaves them out
 }
 
 // Taken counts what came in.
@@ -77,6 +78,9 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 		case source.KindText:
 			if n.Since != "" && it.Published != "" && it.Published < n.Since {
 				t.Skipped++
+				continue
+			}
+			if it.Partial && n.Partial != nil && it.URL != "" && n.Partial(it) {
 				continue
 			}
 			p, err := n.publication(it)

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"detente/internal/record"
+)
+
+// never is when a paused source is due.
+const never = "9999"
+
+// Follow keeps a source, or what has changed of it.
+func (s *Store) Follow(ctx context.Context, f *record.Followed) error {
+	body, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("store: follow %s: %w", f.Address, err)
+	}
+	due := f.Due.UTC().Format(time.RFC3339)
+	if f.Paused {
+		due = never
+	}
+	err = s.writing(ctx, func(t *tx) error {
+		_, err := t.exec(ctx, `INSERT INTO sources(address, body, due) VALUES (?, ?, ?) ON CONFLICT (address) DO UPDATE SET body = excluded.body, due = excluded.due`,
+			f.Address, string(body), due)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("store: follow %s: %w", f.Address, err)
+	}
+	return nil
+}
+
+// Followed are the sources that are due at a time, the longest due first; all of them, by address, for the zero time.
+func (s *Store) Followed(ctx context.Context, due time.Time) ([]record.Followed, error) {
+	query, args := `SELECT body FROM sources ORDER BY address`, []any(nil)
+	if !due.IsZero() {
+		query, args = `SELECT body FROM sources WHERE due <= ? ORDER BY due, address`, []any{due.UTC().Format(time.RFC3339)}
+	}
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: sources: %w", err)
+	}
+	var out []record.Followed
+	for rows.Next() && err == nil {
+		var body []byte
+		var f record.Followed
+		if err = rows.Scan(&body); err == nil {
+			err = json.Unmarshal(body, &f)
+		}
+		out = append(out, f)
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return nil, fmt.Errorf("store: sources: %w", err)
+	}
+	return out, nil
+}
+
+// Source is a source by its address; ErrNone if it is not followed.
+func (s *Store) Source(ctx context.Context, address string) (record.Followed, error) {
+	var body []byte
+	var f record.Followed
+	err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT body FROM sources WHERE address = ?`), address).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNone
+	}
+	if err == nil {
+		err = json.Unmarshal(body, &f)
+	}
+	if err != nil {
+		return f, fmt.Errorf("store: source %s: %w", address, err)
+	}
+	return f, nil
+}
+
+// Unfollow forgets a source; what came by it stays. ErrNone if it is not followed.
+func (s *Store) Unfollow(ctx context.Context, address string) error {
+	return s.writing(ctx, func(t *tx) error {
+		res, err := t.exec(ctx, `DELETE FROM sources WHERE address = ?`, address)
+		if err != nil {
+			return fmt.Errorf("store: unfollow %s: %w", address, err)
+		}
+		if n, err := res.RowsAffected(); err == nil && n == 0 {
+			return fmt.Errorf("store: unfollow %s: %w", address, ErrNone)
+		}
+		return nil
+	})
+}
+
+// Has reports whether something was taken in from an address.
+func (s *Store) Has(ctx context.Context, url string) (bool, error) {
+	var one int
+	err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT 1 FROM reports WHERE url = ? LIMIT 1`), url).Scan(&one)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("store: has %s: %w", url, err)
+	}
+	return true, nil
+}

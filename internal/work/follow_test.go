@@ -1,0 +1,103 @@
+package work_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/internal/codebook"
+	"detente/internal/fetch"
+	"detente/internal/record"
+	"detente/internal/store"
+	"detente/internal/store/storetest"
+	"detente/internal/work"
+)
+
+// web is pages by address, and how often each was asked for.
+type web struct {
+	pages map[string]string
+	asked map[string]int
+}
+
+func (w *web) Get(_ context.Context, address string, cond fetch.Conditions) (*fetch.Response, error) {
+	w.asked[address]++
+	page, ok := w.pages[address]
+	switch {
+	case !ok:
+		return nil, &fetch.StatusError{Code: 404}
+	case page == "busy":
+		return nil, &fetch.BusyError{Host: "busy.example", Until: time.Date(2031, 5, 3, 0, 0, 0, 0, time.UTC)}
+	case cond.ETag == fmt.Sprint(len(page)):
+		return nil, fetch.ErrNotModified
+	}
+	return &fetch.Response{URL: address, ContentType: "text/html; charset=utf-8", Conditions: fetch.Conditions{ETag: fmt.Sprint(len(page))}, Body: io.NopCloser(strings.NewReader(page))}, nil
+}
+
+const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Gazette</title><link>https://gazette.example/</link>
+<item><title>Treaty stands</title><link>https://gazette.example/1</link><pubDate>Fri, 02 May 2031 10:00:00 +0000</pubDate><description>Brazil said the river treaty would stand.</description></item>
+<item><title>Talks off</title><link>https://gazette.example/2</link><pubDate>Fri, 02 May 2031 11:00:00 +0000</pubDate><description>Peru called off the talks.</description></item>
+</channel></rss>`
+
+const page = `<html><head><title>Treaty stands</title></head><body><article><h1>Treaty stands</h1><p>Brazil said on Friday that the river treaty would stand, whatever its neighbours decided about the dams upstream.</p>
+<p>The foreign ministry in Brasilia called on all parties to keep to the text that they had signed, and asked for talks before the end of the month.</p></article></body></html>`
+
+func TestVisit(t *testing.T) {
+	books, err := codebook.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		w := &web{pages: map[string]string{"https://gazette.example/feed": feed, "https://gazette.example/1": page, "https://busy.example/": "busy"}, asked: map[string]int{}}
+		now := time.Date(2031, 5, 2, 12, 0, 0, 0, time.UTC)
+		var faults []string
+		intake := work.Intake{Store: s, Books: books, Now: func() time.Time { return now }, Fault: func(where string, err error) { faults = append(faults, where) }}
+		f := record.Followed{Address: "https://gazette.example/feed", Name: "Harbour Gazette"}
+		if err := s.Follow(ctx, &f); err != nil {
+			t.Fatal(err)
+		}
+		taken, err := intake.Visit(ctx, w, &f)
+		if err != nil || f.Fault != "" {
+			t.Fatalf("%v, %q", err, f.Fault)
+		}
+		if taken.New.Documents != 2 || len(faults) != 1 || faults[0] != "https://gazette.example/2" {
+			t.Errorf("%+v, faults %v", taken, faults)
+		}
+		unread, err := s.Unread(ctx, "hand", 0, 10)
+		if err != nil || len(unread) != 2 {
+			t.Fatalf("%v, %v", unread, err)
+		}
+		whole := unread[0]
+		if !strings.Contains(whole.Document.Text, "dams upstream") || whole.Report.Published != "2031-05-02T10:00:00Z" || whole.Report.Source != f.Address {
+			t.Errorf("the page, with what the feed says of it: %+v", whole.Report)
+		}
+		if told := unread[1]; told.Document.Text != "Peru called off the talks." {
+			t.Errorf("a page that is gone, as the feed told it: %q", told.Document.Text)
+		}
+		if !f.Due.Equal(now.Add(30*time.Minute)) || f.ETag == "" {
+			t.Errorf("due %v, etag %q", f.Due, f.ETag)
+		}
+
+		// Asked again: nothing is fetched that is had, and what has not changed is not read.
+		if taken, err = intake.Visit(ctx, w, &f); err != nil || taken != (work.Taken{}) || w.asked["https://gazette.example/1"] != 1 || f.Fault != "" {
+			t.Errorf("%+v, %v, %v", taken, err, w.asked)
+		}
+
+		// A host that is busy is left alone as long as it asks; one that fails is asked less and less.
+		busy := record.Followed{Address: "https://busy.example/"}
+		if _, err := intake.Visit(ctx, w, &busy); err != nil || busy.Fault == "" || !busy.Due.Equal(time.Date(2031, 5, 3, 0, 0, 0, 0, time.UTC)) {
+			t.Errorf("%+v, %v", busy, err)
+		}
+		gone := record.Followed{Address: "https://gone.example/", Failures: 3}
+		if _, err := intake.Visit(ctx, w, &gone); err != nil || gone.Failures != 4 || gone.Due.Sub(now) < 4*time.Hour {
+			t.Errorf("%+v, %v", gone, err)
+		}
+		due, err := s.Followed(ctx, now.Add(time.Hour))
+		if err != nil || len(due) != 1 || due[0].Name != "Harbour Gazette" {
+			t.Errorf("due: %+v, %v", due, err)
+		}
+	})
+}
