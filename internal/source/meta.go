@@ -2,6 +2,7 @@ package source
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type about struct {
 	partial                          bool     // it says that not all of it is shown to everybody
 	times                            []string // of <time> elements, which may stand for anything: only a second witness
 	clocks                           []string // their words, in lower case
+	marked                           []string // those of them that are marked as the time of publication
 	blocks                           int      // of JSON-LD
 }
 
@@ -55,6 +57,9 @@ func readAbout(doc *html.Node) about {
 		case atom.Time:
 			a.times = append(a.times, attr(n, "datetime"))
 			a.clocks = append(a.clocks, strings.ToLower(shortText(n)))
+			if publishing.MatchString(attr(n, "class")) || hasAttr(n, "pubdate") {
+				a.marked = append(a.marked, attr(n, "datetime"))
+			}
 		case atom.Script:
 			if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") && n.FirstChild != nil {
 				a.readJSON(n.FirstChild.Data)
@@ -70,6 +75,9 @@ func readAbout(doc *html.Node) about {
 	}
 	for _, name := range metaNames["published"] {
 		a.published = append(a.published, meta[name]...)
+	}
+	if len(a.marked) == 1 { // more would be those of a list
+		a.published = append(a.published, a.marked...)
 	}
 	for _, name := range metaNames["modified"] {
 		a.modified = append(a.modified, meta[name]...)
@@ -108,7 +116,7 @@ func itemContent(n *html.Node, key string) string {
 		return when
 	case n.DataAtom == atom.Meta || n.DataAtom == atom.Link:
 		return ""
-	case slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "itemscope" }):
+	case hasAttr(n, "itemscope"):
 		return "" // a thing with properties of its own
 	}
 	switch name := strings.ToLower(attr(n, "itemprop")); name {
@@ -126,6 +134,13 @@ func attr(n *html.Node, key string) string {
 	}
 	return ""
 }
+
+func hasAttr(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+// publishing are the classes that mark a time as that of publication: those of microformats and of common systems.
+var publishing = regexp.MustCompile(`(?i)\b(?:dt-published|published|pub-?date|entry-date|post-date|article-date|publication-date)\b`)
 
 // persons are the names of authors; profiles given as addresses are none.
 func persons(values []string) []string {

@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -46,13 +47,30 @@ func page(in *stream, raw []byte) (Item, error) {
 	if len(a.published) == 0 && len(a.times) > 1 {
 		lesser = inArticle(doc)
 	}
-	it.Published = bestTime(a.published, lesser)
+	if it.Published = bestTime(a.published, lesser); it.Published == "" {
+		it.Published = pathDate(it.URL)
+	}
 	it.Text, it.Byline = article(doc, in.base, a, it.Byline)
 	if it.Text == "" {
 		return it, fmt.Errorf("%w: no article in this page", ErrNoText)
 	}
 	it.Text = withoutHead(it.Text, it, a.clocks)
 	return it, nil
+}
+
+var datedPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?:/|-|$)`)
+
+// pathDate is the day that many papers write into the addresses of what they publish: "/2022/01/12/talks".
+func pathDate(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	m := datedPath.FindStringSubmatch(u.Path)
+	if m == nil {
+		return ""
+	}
+	return dateOnly(m[1] + "-" + m[2] + "-" + m[3])
 }
 
 // tree is the tree of a page. What the server declares of its encoding comes before what the page does.

@@ -8,10 +8,16 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"detente/internal/fetch"
 )
 
 var update = flag.Bool("update", false, "rewrite what the files of testdata should give")
@@ -267,4 +273,40 @@ func pageOf(first string) string {
 func warcResponse(address, page string) []byte {
 	http := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n%s", page)
 	return fmt.Appendf(nil, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\nWARC-Date: 2022-01-12T10:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", address, len(http), http)
+}
+
+// The way of a paper that publishes sitemaps: from the index to a packed sitemap, from there to the page, all through the one client.
+func TestFromTheNetworkToTheText(t *testing.T) {
+	mux := http.NewServeMux()
+	serve := func(path, contentType string, content []byte) {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			w.Write(content)
+		})
+	}
+	serve("/index.xml", "application/xml", []byte(`<sitemapindex><sitemap><loc>/news.xml.gz</loc></sitemap></sitemapindex>`))
+	serve("/news.xml.gz", "application/gzip", packed(t, []byte(`<urlset><url><loc>/talks</loc></url></urlset>`)))
+	serve("/talks", "text/html; charset=windows-1252", []byte(pageOf("Envoys met in Z\xfcrich.")))
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	client, err := fetch.New(fetch.Options{Contact: "desk@example.org", Delay: time.Millisecond, Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := Item{Kind: KindSource, URL: server.URL + "/index.xml"}
+	for it.Kind != KindText {
+		r, err := client.Get(t.Context(), it.URL, fetch.Conditions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		items, faults, err := collect(t, "", r.URL, Declared(r.Body, r.ContentType))
+		r.Body.Close()
+		if len(items) != 1 || faults != nil || err != nil {
+			t.Fatalf("%s: %v, %v, %v", it.URL, items, faults, err)
+		}
+		it = items[0]
+	}
+	if it.URL != server.URL+"/talks" || !strings.HasPrefix(it.Text, "Envoys met in Zürich.") {
+		t.Errorf("%q %q", it.URL, it.Text)
+	}
 }
