@@ -7,7 +7,7 @@ TESTFLAGS ?=
 REPORT = testdata/reports/calls-2021-12.txt
 PUBLISHED = 2021-12-31
 
-.PHONY: run build test test-long bench check
+.PHONY: outside run build test test-long bench check
 
 # The main job: read the bundled report and print what it says.
 run: build
@@ -19,7 +19,7 @@ build:
 
 test:
 	@$(GO) vet ./...
-	@$(GO) test $(TESTFLAGS) ./...
+	@. tools/needs.sh && $(GO) test $(TESTFLAGS) ./...
 
 # Also what takes minutes: a minute of fuzzing for each fuzz target.
 FUZZTIME ?= 1m
@@ -34,6 +34,12 @@ test-long: test
 BENCHCOUNT ?= 5
 bench:
 	@GOMAXPROCS=1 $(GO) test -run '^$$' -bench . -benchmem -count $(BENCHCOUNT) ./benchmarks
+
+# The record against a list that is not ours: a store into which the documents of those years were ingested, and the list of visits.
+STORE ?= detente.db
+VISITS ?= ../shared/data/outside/visits/bilateral-2021-2022.csv
+outside:
+	DETENTE_STORE=$(abspath $(STORE)) DETENTE_VISITS=$(abspath $(VISITS)) $(GO) test -tags reference -count=1 -v -run TestOutside ./internal/work
 
 # What must hold before a change is taken.
 check:
