@@ -71,7 +71,7 @@ func (c *ExportCmd) Run(e *env) error {
 		fmt.Fprintf(e.stderr, "%s: %s\n", c.To, or(counted(r.Rows, "row"), "no rows"))
 	}
 	if r.Left > 0 {
-		fmt.Fprintf(e.stderr, "detente: %s left out, for which %s has no place\n", counted(r.Left, strings.TrimSuffix(c.Kind, "s")), c.Format)
+		fmt.Fprintf(e.stderr, "detente: %s left out of %s: %s\n", counted(r.Left, strings.TrimSuffix(c.Kind, "s")), c.Format, export.Misfits(wanted.Format))
 	}
 	return nil
 }

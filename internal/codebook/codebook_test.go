@@ -188,3 +188,11 @@ func BenchmarkMatch(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*len(words))/b.Elapsed().Seconds(), "words/s")
 }
+
+func TestBodyOfAnActorCode(t *testing.T) {
+	for code, want := range map[string]string{"IGOUNO": "UNO", "IGOUNOIAE": "IAE", "IGOUNOREFHCR": "UNO", "IGOWSTNATMIL": "NAT", "RUSGOV": "", "": ""} {
+		if got := BodyOf(code); got != want {
+			t.Errorf("BodyOf(%q) = %q, want %q", code, got, want)
+		}
+	}
+}

@@ -16,7 +16,6 @@ import (
 type calendar struct {
 	w      *bufio.Writer
 	config *ics.SerializationConfiguration
-	err    error
 }
 
 const (

@@ -19,7 +19,7 @@ func TestColumnsAreThoseOfTheCollections(t *testing.T) {
 	side := record.Side{Name: "An army", Role: "chief of staff", Country: "ECU", Code: "ECUGOVMILSPY"}
 	c := &record.Cited{Entry: record.Entry{ID: "ev-1", Day: "2031-05-05", Place: "Quito", Lead: "d/e1"}, CAMEO: "040", PLOVER: "CONSULT", Goldstein: &value, Text: "met",
 		Where: read.Place{Name: "Quito", Country: "ECU", Position: &read.Position{Lat: 1, Lon: 2}}, Who: []record.Side{side},
-		Citations: []record.Citation{{Document: "d", Words: read.Span{End: 3, Text: "met"}, Reports: []record.Report{{URL: "https://one.example", Publisher: "One", Published: "2031-05-05"}}}}}
+		Citations: []record.Citation{{Document: "d", Leads: true, Words: read.Span{End: 3, Text: "met"}, Reports: []record.Report{{URL: "https://one.example", Publisher: "One", Published: "2031-05-05"}}}}}
 	known := x.about(c)
 	known["id"], known["name"] = "1", "ev-1"
 	x.side(known, "source", &side)

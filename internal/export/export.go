@@ -86,9 +86,20 @@ func Settled(f Format) []string {
 // Result counts what was written.
 type Result struct {
 	Rows int
-	// Left counts what the format has no place for: an event without a type of PLOVER or that another collection coded, a contact
-	// whose day is not known.
-	Left int
+	Left int // what the format has no place for, see Misfits
+}
+
+// Misfits says why a format has no place for some entries; "" where it takes all.
+func Misfits(f Format) string {
+	switch f {
+	case ICEWS, GDELT:
+		return "they have no day or no actor, or another collection coded them"
+	case POLECAT:
+		return "they have no day, no actor or no type of PLOVER, or another collection coded them"
+	case ICalendar:
+		return "their day is not known"
+	}
+	return ""
 }
 
 // Write writes what is wanted. Only what stands in memory at a time is a row, and of Parquet a row group.
@@ -137,13 +148,13 @@ func (j *job) entries() error {
 	switch {
 	case j.Format == JSONLines:
 		t := newLines[record.Cited](j.out)
-		return j.each(t.add, t.close)
+		return j.each(func(e *record.Cited) (int, error) { return 1, t.add(*e) }, t.close)
 	case j.Format == ICalendar:
 		c := newCalendar(j.out)
-		return j.each(func(e record.Cited) error { return j.counted(c.add(&e)) }, c.close)
+		return j.each(c.add, c.close)
 	case j.Format != CSV && j.Format != Parquet:
 		x := newExchange(j.out, j.Format, j.books)
-		return j.each(func(e record.Cited) error { return j.counted(x.add(&e)) }, x.close)
+		return j.each(x.add, x.close)
 	}
 	switch j.Kind {
 	case Statements:
@@ -156,19 +167,8 @@ func (j *job) entries() error {
 	return eachRow(j, contactRow)
 }
 
-// counted counts an entry that a format had no place for.
-func (j *job) counted(written int, err error) error {
-	if written == 0 {
-		j.Rows--
-		j.Left++
-	} else {
-		j.Rows += written - 1
-	}
-	return err
-}
-
-// each calls add for each entry that is wanted, with its citations, and close after the last.
-func (j *job) each(add func(record.Cited) error, close func() error) error {
+// each calls add for each entry that is wanted, with its citations, and close after the last. add returns how many rows it made of it.
+func (j *job) each(add func(*record.Cited) (int, error), close func() error) error {
 	citer := j.store.NewCiter()
 	for e, err := range j.store.Entries(j.ctx, store.Query{Kind: kinds[j.Kind], Source: j.Source, Target: j.Target, From: j.From, To: j.To}) {
 		if err != nil {
@@ -184,9 +184,14 @@ func (j *job) each(add func(record.Cited) error, close func() error) error {
 		if len(j.Status) > 0 && !slices.Contains(j.Status, c.Status) {
 			continue
 		}
-		j.Rows++
-		if err := add(lasting(c)); err != nil {
+		c = lasting(c)
+		n, err := add(&c)
+		if err != nil {
 			return err
+		}
+		j.Rows += n
+		if n == 0 {
+			j.Left++
 		}
 	}
 	return close()
@@ -194,7 +199,7 @@ func (j *job) each(add func(record.Cited) error, close func() error) error {
 
 func eachRow[T any](j *job, row func(*record.Cited) T) error {
 	t := newTable[T](j.out, j.Format, rowGroup)
-	return j.each(func(c record.Cited) error { return t.add(row(&c)) }, t.close)
+	return j.each(func(c *record.Cited) (int, error) { return 1, t.add(row(c)) }, t.close)
 }
 
 // lasting leaves out what only tells how and when something was taken in.

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -56,18 +57,16 @@ func wordsOf(document string, r record.Report, at, evidence read.Span) words {
 
 // leading are the words of the telling that leads the entry.
 func leading(c *record.Cited) words {
-	document, _ := record.SplitTelling(c.Lead)
-	for i := range c.Citations {
-		k := &c.Citations[i]
-		if k.Document == document && (k.Words.Text == c.Text || document == "") {
-			var first record.Report
-			if len(k.Reports) > 0 {
-				first = k.Reports[0]
-			}
-			return wordsOf(k.Document, first, k.Words, k.Evidence)
-		}
+	i := slices.IndexFunc(c.Citations, func(k record.Citation) bool { return k.Leads })
+	if i < 0 {
+		return words{}
 	}
-	return words{}
+	k := &c.Citations[i]
+	var first record.Report
+	if len(k.Reports) > 0 {
+		first = k.Reports[0]
+	}
+	return wordsOf(k.Document, first, k.Words, k.Evidence)
 }
 
 // entry are the columns that all kinds of entries have first.
@@ -221,7 +220,7 @@ func told(r *read.Reading, report record.Report, entries map[string]string) []To
 		for _, id := range ids {
 			if a := by[id]; a != nil {
 				names = append(names, a.Name)
-				if a.Country != "" && !contains(countries, a.Country) {
+				if a.Country != "" && !slices.Contains(countries, a.Country) {
 					countries = append(countries, a.Country)
 				}
 			}
@@ -254,15 +253,6 @@ func told(r *read.Reading, report record.Report, entries map[string]string) []To
 		add(record.Contact, c.ID, c.Kind, c.Status, c.Participants, nil, c.When, read.Span{}, c.Evidence[0], c.Evidence[0], &c.Basis)
 	}
 	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 func (j *job) readings() error {

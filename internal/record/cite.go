@@ -31,7 +31,8 @@ type Cited struct {
 
 // Citation is what one document says of an entry, with all publications of that document.
 type Citation struct {
-	Document   string    `json:"document"` // hash
+	Document   string    `json:"document"`        // hash
+	Leads      bool      `json:"leads,omitempty"` // the entry's fields are those of this one
 	Words      read.Span `json:"words"`
 	Evidence   read.Span `json:"evidence"` // the sentence
 	Who        []Side    `json:"who"`
@@ -59,7 +60,7 @@ func Cite(e Entry, source func(hash string) (Source, error)) (Cited, error) {
 		if err != nil {
 			return c, err
 		}
-		cite := Citation{Document: hash, Reports: sortedReports(src.Reports)}
+		cite := Citation{Document: hash, Leads: i == 0, Reports: sortedReports(src.Reports)}
 		if !c.cite(&cite, src.Reading, local, i == 0) {
 			return c, fmt.Errorf("record: %s: %s: %w", e.ID, id, ErrBehind)
 		}
@@ -176,7 +177,7 @@ func (i *Import) Cited() Cited {
 		c.Whom = []Side{i.Target}
 	}
 	if i.URL != "" || i.Publisher != "" {
-		c.Citations = []Citation{{Who: c.Who, Whom: c.Whom, When: read.When{From: i.Day, To: i.Day}, Type: c.Type, Status: c.Status,
+		c.Citations = []Citation{{Leads: true, Who: c.Who, Whom: c.Whom, When: read.When{From: i.Day, To: i.Day}, Type: c.Type, Status: c.Status,
 			Reports: []Report{{URL: i.URL, Publisher: i.Publisher}}}}
 	}
 	return c

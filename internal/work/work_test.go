@@ -14,6 +14,7 @@ import (
 	"detente/internal/codebook"
 	"detente/internal/read"
 	"detente/internal/record"
+	"detente/internal/source"
 	"detente/internal/store"
 	"detente/internal/store/storetest"
 	"detente/internal/text"
@@ -111,4 +112,33 @@ func firstDifference(a, b []string) string {
 		}
 	}
 	return ""
+}
+
+func TestImportedEventsCountForCountriesAndBodies(t *testing.T) {
+	s := storetest.Open(t, storetest.SQLite(t))
+	ctx := context.Background()
+	b, err := codebook.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := work.Intake{Store: s, Books: b, Now: time.Now, Fault: func(where string, err error) { t.Errorf("%s: %v", where, err) }}
+	const rows = "20310505\tIGOUNO\tPERGOV\t040\t\tw1\n20310506\tNATMIL\tPER\t040\t\tw2\n20310507\tPER\tIGOWSTNAT\t112\t\tw3\n"
+	if taken, err := in.Take(ctx, source.Read(ctx, source.PETRARCH, "events.txt", strings.NewReader(rows))); err != nil || taken.Imports != 3 {
+		t.Fatalf("%v, %v", taken, err)
+	}
+	if _, err := s.Merge(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []store.Query{{Source: "UNO", Target: "PER"}, {Source: "PER", Target: "NAT"}} {
+		n := 0
+		for _, err := range s.Entries(ctx, q) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 1 {
+			t.Errorf("%s to %s: %d events, want 1", q.Source, q.Target, n)
+		}
+	}
 }
