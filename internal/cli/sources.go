@@ -102,7 +102,7 @@ func (c *SourcesAddCmd) listed(items func(func(source.Item, error) bool), name s
 			return nil, err
 		}
 		f := record.Followed{Address: it.URL, Name: it.Title, Owner: c.Owner, Country: c.Country, State: c.State}
-		if o := it.Outlet; o != nil {
+		if o := it.Ownership; o != nil {
 			f.Owner, f.Country, f.State = or(o.Owner, f.Owner), or(o.Country, f.Country), or(o.State, f.State)
 		}
 		out = append(out, f)

@@ -47,6 +47,7 @@ func init() {
 var (
 	htmlStart = regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1|article|main|table)\b`)
 	srtStart  = regexp.MustCompile(`^\d+[ \t]*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->`)
+	jsonList  = regexp.MustCompile(`^\[\s*\{\s*"`)
 	markdown  = regexp.MustCompile(`(?m)^(?:#{1,6} \S|\[[^\]]+\]: \S)`)
 	xmlRoot   = regexp.MustCompile(`<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)`)
 	asides    = regexp.MustCompile(`(?s)<!--.*?-->|<\?.*?\?>`)
@@ -86,7 +87,9 @@ func Detect(name string, head []byte) (Format, error) {
 		return WebVTT, nil
 	case srtStart.MatchString(text):
 		return SRT, nil
-	case text[0] == '{' || text[0] == '[':
+	case jsonList.MatchString(text):
+		return "", fmt.Errorf("%w: a JSON list: write one object a line (jq -c '.[]')", ErrFormat)
+	case text[0] == '{':
 		if f := detectJSON(text); f != "" {
 			return f, nil
 		}
@@ -104,9 +107,9 @@ func Detect(name string, head []byte) (Format, error) {
 func detectJSON(text string) Format {
 	start := text[:min(len(text), 1<<10)]
 	switch {
-	case text[0] == '{' && strings.Contains(start, "jsonfeed.org/version/"):
+	case strings.Contains(start, "jsonfeed.org/version/"):
 		return JSONFeed
-	case text[0] == '{' && strings.Contains(text, `"`):
+	case strings.Contains(text, `"`):
 		return JSONLines
 	}
 	return ""

@@ -11,14 +11,19 @@ import (
 	"strings"
 
 	"github.com/mmcdole/gofeed"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
 // entries are the entries of a list in XML, each decoded and within its elements, told by f until f wants no more.
 func entries(in *stream, out *sink, names []string, f func(e entry, xml []byte) bool) error {
-	head, _ := in.Peek(4)
-	if enc, mark := wide(head); enc != nil && enc != unicode.UTF8 {
+	head, _ := in.Peek(1 << 10)
+	enc, mark := wide(head)
+	if enc == nil && strings.EqualFold(charsetOf(head, in.charset), "iso-2022-jp") { // its letters have the bytes of tags
+		enc = japanese.ISO2022JP
+	}
+	if enc != nil && enc != unicode.UTF8 {
 		in.Discard(mark)
 		in.Reader = bufio.NewReaderSize(transform.NewReader(in.Reader, enc.NewDecoder()), headBytes)
 	}

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
 )
 
 func rssOf(item string) string {
@@ -100,6 +103,20 @@ func TestFeedFields(t *testing.T) {
 	}
 }
 
+// Encodings in which the second byte of a letter may look like something else.
+func TestFeedsOfManyBytes(t *testing.T) {
+	const title = "構文 ソ連 表示 能力 会談"
+	for name, enc := range map[string]encoding.Encoding{"Shift_JIS": japanese.ShiftJIS, "EUC-JP": japanese.EUCJP, "ISO-2022-JP": japanese.ISO2022JP} {
+		feed, err := enc.NewEncoder().String(`<?xml version="1.0" encoding="` + name + `"?><rss><channel><title>N</title><item><title>` + title + `</title><description>x</description></item></channel></rss>`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if it := one(t, "", "feed", feed); it.Title != title {
+			t.Errorf("%s: %q", name, it.Title)
+		}
+	}
+}
+
 // Of a feed that is cut anywhere, all entries are had that were whole, and that something is missing is told.
 func TestFeedsCutAnywhere(t *testing.T) {
 	whole, name := many(Feed, 4)
@@ -159,7 +176,7 @@ func TestDetect(t *testing.T) {
 			t.Errorf("%s %.30q packed: %q, %v; want %q", c.name, c.head, got, err, c.want)
 		}
 	}
-	for _, head := range []string{"", " \n", "%PDF-1.7", "\x89PNG\r\n", "\xD0\xCF\x11\xE0\xA1", "a\x00bc\x00", "\x1f\x8bnot gzip", "BZh91AY", "PK\x03\x04x"} {
+	for _, head := range []string{"", " \n", "%PDF-1.7", "\x89PNG\r\n", "\xD0\xCF\x11\xE0\xA1", "a\x00bc\x00", "\x1f\x8bnot gzip", "BZh91AY", "PK\x03\x04x", `[{"text":"x"}]`} {
 		if got, err := Detect("x", []byte(head)); err == nil {
 			t.Errorf("%q: %q", head, got)
 		}

@@ -10,7 +10,6 @@ import (
 
 // row is one line of JSON Lines. Fields with other names are left alone.
 type row struct {
-	ID        string  `json:"id"`
 	URL       string  `json:"url"`
 	Title     string  `json:"title"`
 	Byline    string  `json:"byline"`
@@ -74,7 +73,7 @@ func jsonItem(b []byte) (Item, error) {
 	if r.Text == nil {
 		return Item{}, fmt.Errorf(`%w: the object has no "text"`, ErrNoText)
 	}
-	it := Item{Kind: KindText, ID: r.ID, Text: *r.Text, Title: r.Title, Byline: r.Byline, Publisher: r.Publisher, URL: r.URL,
+	it := Item{Kind: KindText, Text: *r.Text, Title: r.Title, Byline: r.Byline, Publisher: r.Publisher, URL: r.URL,
 		Language: r.Language, Published: stamp(r.Published), Modified: stamp(r.Modified)}
 	if r.Published != "" && it.Published == "" {
 		return Item{}, fmt.Errorf("published is %q: not a date that can be told for sure", r.Published)

@@ -65,9 +65,7 @@ func readOPML(in *stream, out *sink) error {
 			case address == "":
 				out.fault(it.Where, fmt.Errorf("%w: %.60q is no address", ErrDamaged, it.URL))
 			default:
-				page := *it.Outlet
-				page.Page = in.absolute(page.Page)
-				it.URL, it.Outlet = address, &page
+				it.URL, it.Page = address, in.absolute(it.Page)
 				out.item(it)
 			}
 			if out.closed {
@@ -83,19 +81,18 @@ func readOPML(in *stream, out *sink) error {
 
 // outline is one outline as an item, with what the one around it hands on; without an address it is only a heading.
 func outline(t xml.StartElement, outer Item) Item {
-	by := Outlet{}
-	if outer.Outlet != nil {
-		by = *outer.Outlet
+	by := Ownership{}
+	if outer.Ownership != nil {
+		by = *outer.Ownership
 	}
-	by.Page = ""
-	it := Item{Kind: KindSource, Outlet: &by, Language: outer.Language}
+	it := Item{Kind: KindSource, Ownership: &by, Language: outer.Language}
 	for _, a := range t.Attr {
 		value := strings.TrimSpace(a.Value)
 		switch strings.ToLower(a.Name.Local) {
 		case "xmlurl":
 			it.URL = value
 		case "htmlurl":
-			by.Page = value
+			it.Page = value
 		case "title":
 			it.Title = value
 		case "text":

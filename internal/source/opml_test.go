@@ -17,8 +17,8 @@ func TestStarterIsWhole(t *testing.T) {
 		if errors.As(err, &fault) || err != nil {
 			t.Fatal(err)
 		}
-		o := it.Outlet
-		if it.Kind != KindSource || it.Title == "" || it.Language == "" || o.Owner == "" || o.Page == "" || !country.MatchString(o.Country) ||
+		o := it.Ownership
+		if it.Kind != KindSource || it.Title == "" || it.Language == "" || o.Owner == "" || it.Page == "" || !country.MatchString(o.Country) ||
 			!slices.Contains([]string{"yes", "no", "partly"}, o.State) {
 			t.Errorf("%s: incomplete: %+v %+v", it.Where, it, *o)
 		}

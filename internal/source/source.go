@@ -32,7 +32,6 @@ const (
 // Item is one thing that a source published.
 type Item struct {
 	Kind Kind
-	ID   string // of a line of JSON Lines, as it gives it; else ""
 
 	Text      string // plain, paragraphs apart by a blank line
 	Partial   bool   // Text is not the whole: a feed's summary, whose whole may stand at URL, or what a paywall shows
@@ -44,9 +43,10 @@ type Item struct {
 	Published string // RFC 3339, a date, or a date-time where the source gives the zone too; "" if not known
 	Modified  string // likewise
 
-	Cues   []Cue   // of a transcript: when which words were said
-	Event  *Event  // of KindEvent
-	Outlet *Outlet // of KindSource: who stands behind it, where the list says so
+	Cues      []Cue      // of a transcript: when which words were said
+	Event     *Event     // of KindEvent
+	Ownership *Ownership // of KindSource out of an OPML file: who stands behind it
+	Page      string     // likewise: the page on which it presents itself
 
 	Where string // where it stood in its container: "line 12", "record at byte 34511"
 }
@@ -57,22 +57,19 @@ type Cue struct {
 	From, To time.Duration
 }
 
-// Outlet is who stands behind a source.
-type Outlet struct {
+// Ownership is who stands behind a source.
+type Ownership struct {
 	Owner   string
 	Country string // ISO 3166-1 alpha-3, or the letters of an international body
 	State   string // whether a state controls it: "yes", "no", "partly"; "" if not known
-	Page    string // where it presents itself
 }
 
-// Document makes the document that Text, and so the spans of Cues, belong to.
+// Document makes the document that Text, and so the spans of Cues, belong to. It is known by its content: an id that a source gives is the
+// source's, and stays while the text changes.
 func (it Item) Document() (*text.Document, error) {
 	doc, err := text.New(it.Text)
 	if err != nil {
 		return nil, fmt.Errorf("source: %s: %w", it.Where, err)
-	}
-	if it.ID != "" {
-		doc.ID = it.ID
 	}
 	doc.URL, doc.Title, doc.Publisher, doc.Published = it.URL, it.Title, it.Publisher, it.Published
 	return doc, nil
@@ -208,7 +205,7 @@ func (s *sink) item(it Item) bool {
 		return false
 	}
 	it.Title, it.Byline, it.Publisher = line(it.Title), line(it.Byline), line(it.Publisher)
-	it.Language, it.ID, it.URL = line(it.Language), line(it.ID), strings.TrimSpace(it.URL)
+	it.Language, it.URL = line(it.Language), strings.TrimSpace(it.URL)
 	if it.Kind == KindText {
 		if it.Cues == nil {
 			it.Text = normal(it.Text)
