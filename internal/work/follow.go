@@ -152,7 +152,9 @@ func (v *visit) fetched(ctx context.Context, named source.Item) (source.Item, er
 		fill(&it.Title, named.Title)
 		fill(&it.Byline, named.Byline)
 		fill(&it.Publisher, named.Publisher)
-		fill(&it.Published, named.Published)
+		if len(named.Published) > len(it.Published) { // a time says more than a day
+			it.Published = named.Published
+		}
 		fill(&it.Language, named.Language)
 		return it, nil
 	}
