@@ -40,6 +40,9 @@ type commands struct {
 	Rebuild RebuildCmd `cmd:"" help:"Make the record anew from readings and corrections."`
 	Stats   StatsCmd   `cmd:"" help:"Say how much the store holds."`
 	Sources SourcesCmd `cmd:"" help:"What is followed: feeds, sitemaps, pages."`
+	Check   CheckCmd   `cmd:"" help:"Verify every text, span and reference of the store."`
+	Backup  BackupCmd  `cmd:"" help:"Write all that is kept to a file, from which a store of either database can be made."`
+	Restore RestoreCmd `cmd:"" help:"Make a store from a backup."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`

@@ -15,7 +15,7 @@ func openPostgres(at string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(readers)
 	return &Store{read: db, write: db, dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, search: searchPostgres,
-		index: indexPostgres, unindex: unindexPostgres}}, nil
+		index: indexPostgres, unindex: unindexPostgres, restored: restoredPostgres}}, nil
 }
 
 func indexPostgres(ctx context.Context, t *tx, w wording) error {
@@ -41,4 +41,9 @@ func searchPostgres(of Searched, query string) (string, []any) {
 		return `SELECT document, 0 FROM document_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, document LIMIT ?`, []any{query}
 	}
 	return `SELECT document, n FROM statement_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, document, n LIMIT ?`, []any{query}
+}
+
+func restoredPostgres(ctx context.Context, s *Store) error {
+	_, err := s.write.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('documents', 'id'), GREATEST(1, (SELECT COALESCE(MAX(id), 1) FROM documents)))`)
+	return err
 }

@@ -63,11 +63,16 @@ func (s *Store) put(ctx context.Context, t *tx, r *Reading) error {
 	if err := t.dialect.unindex(ctx, t, r.ID); err != nil {
 		return err
 	}
-	said := make([]string, len(r.Reading.Statements))
-	for i := range r.Reading.Statements {
-		said[i] = r.Reading.Statements[i].Content.Text
+	return t.dialect.index(ctx, t, wording{document: r.ID, statements: said(r.Reading)})
+}
+
+// said are the contents of a reading's statements.
+func said(r *read.Reading) []string {
+	out := make([]string, len(r.Statements))
+	for i := range r.Statements {
+		out[i] = r.Statements[i].Content.Text
 	}
-	return t.dialect.index(ctx, t, wording{document: r.ID, statements: said})
+	return out
 }
 
 // tell replaces what a document tells.

@@ -41,7 +41,8 @@ func openSQLite(file string) (*Store, error) {
 		return nil, err
 	}
 	return &Store{read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
-		index: indexSQLite, unindex: unindexSQLite}}, nil
+		index: indexSQLite, unindex: unindexSQLite,
+		restored: func(context.Context, *Store) error { return nil }}}, nil
 }
 
 // statementRow numbers statement n of a document in the index of statements.

@@ -41,6 +41,8 @@ type dialect struct {
 	search   func(of Searched, query string) (statement string, args []any)
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error
+	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
+	restored func(ctx context.Context, s *Store) error
 }
 
 // Open opens the store at a postgres:// URL or in a file, makes it if there is none, and brings it to this version.

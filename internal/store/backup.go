@@ -1,0 +1,252 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// A backup holds what is kept, not what follows from it, so that a store of one database can be restored into the other: JSON Lines, packed
+// with zstd. Its first line is a head, its last one counts the lines, so that a copy cut short is known as one.
+const backupFormat = "detente.backup/1"
+
+// ErrBackup marks a file that is no backup, or not a whole one.
+var ErrBackup = errors.New("not a whole backup of détente")
+
+// ErrNotEmpty tells that a backup can only be restored into an empty store.
+var ErrNotEmpty = errors.New("the store is not empty")
+
+// kept are the tables of a backup with their columns, in an order in which they can be filled.
+var kept = []struct {
+	table   string
+	columns []string
+	order   string
+}{
+	{"documents", []string{"id", "hash", "text", "language", "cues", "leader", "report", "day"}, "id"},
+	{"reports", []string{"id", "document", "source", "url", "title", "byline", "publisher", "published", "modified", "place", "seen"}, "id"},
+	{"samples", []string{"shingle", "document"}, "document, shingle"},
+	{"readings", []string{"document", "reader", "report", "body"}, "document"},
+	{"claims", []string{"id", "document", "verdict", "made", "body"}, "id"},
+	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
+	{"sources", []string{"address", "body", "due"}, "address"},
+}
+
+// packed are the columns that hold bytes.
+var packed = map[string]bool{"documents text": true, "readings body": true}
+
+type backupLine struct {
+	Format string            `json:"format,omitempty"` // of the head
+	Table  string            `json:"table,omitempty"`
+	Row    []json.RawMessage `json:"row,omitempty"`
+	Lines  int               `json:"lines,omitempty"` // of the last line: how many rows stand before it
+}
+
+// Backup writes all that is kept. What others add meanwhile may be in it or not, but nothing of it in part.
+func (s *Store) Backup(ctx context.Context, w io.Writer) (rows int, err error) {
+	z, err := zstd.NewWriter(w)
+	if err != nil {
+		return 0, fmt.Errorf("store: backup: %w", err)
+	}
+	enc := json.NewEncoder(z)
+	err = s.writing(ctx, func(t *tx) error { // one transaction: the tables fit each other
+		if err := enc.Encode(backupLine{Format: backupFormat}); err != nil {
+			return err
+		}
+		for _, k := range kept {
+			n, err := dump(ctx, t, enc, k.table, k.columns, k.order)
+			if err != nil {
+				return fmt.Errorf("%s: %w", k.table, err)
+			}
+			rows += n
+		}
+		return enc.Encode(backupLine{Lines: rows})
+	})
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return rows, fmt.Errorf("store: backup: %w", err)
+	}
+	return rows, nil
+}
+
+func dump(ctx context.Context, t *tx, enc *json.Encoder, table string, columns []string, order string) (n int, err error) {
+	rows, err := t.query(ctx, "SELECT "+join(columns)+" FROM "+table+" ORDER BY "+order)
+	if err != nil {
+		return 0, err
+	}
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() && err == nil {
+		if err = rows.Scan(into...); err != nil {
+			break
+		}
+		line := backupLine{Table: table, Row: make([]json.RawMessage, len(columns))}
+		for i, v := range values {
+			if b, ok := v.([]byte); ok && !packed[table+" "+columns[i]] { // PostgreSQL gives texts as bytes
+				v = string(b)
+			}
+			if line.Row[i], err = json.Marshal(v); err != nil {
+				break
+			}
+		}
+		if err == nil {
+			err = enc.Encode(line)
+		}
+		n++
+	}
+	return n, errorsOf(err, rows)
+}
+
+func join(columns []string) string {
+	out := columns[0]
+	for _, c := range columns[1:] {
+		out += ", " + c
+	}
+	return out
+}
+
+// maxBackupLine bounds a line: a reading of the largest document, packed and written as base 64.
+const maxBackupLine = 256 << 20
+
+// Restore reads a backup into an empty store, all or nothing, and makes the record anew.
+func (s *Store) Restore(ctx context.Context, r io.Reader, done func()) error {
+	c, err := s.Count(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Documents+c.Reports+c.Claims+c.Imports > 0 {
+		return fmt.Errorf("store: restore: %w: restore into a new one", ErrNotEmpty)
+	}
+	z, err := zstd.NewReader(r)
+	if err != nil {
+		return fmt.Errorf("store: restore: %w: %w", ErrBackup, err)
+	}
+	defer z.Close()
+	lines := bufio.NewScanner(z)
+	lines.Buffer(make([]byte, 1<<20), maxBackupLine)
+	err = s.writing(ctx, func(t *tx) error { return s.restore(ctx, t, lines) })
+	if err == nil {
+		err = s.reindex(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("store: restore: %w", err)
+	}
+	return s.Rebuild(ctx, done)
+}
+
+func (s *Store) restore(ctx context.Context, t *tx, lines *bufio.Scanner) error {
+	columns := map[string][]string{}
+	for _, k := range kept {
+		columns[k.table] = k.columns
+	}
+	rows, whole := 0, false
+	for n := 0; lines.Scan(); n++ {
+		var l backupLine
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			return fmt.Errorf("line %d: %w: %w", n+1, ErrBackup, err)
+		}
+		switch {
+		case n == 0 && l.Format != backupFormat, whole:
+			return fmt.Errorf("line %d: %w", n+1, ErrBackup)
+		case n == 0:
+			continue
+		case l.Table == "":
+			if whole = l.Lines == rows; !whole {
+				return fmt.Errorf("%w: %d rows, and its end counts %d", ErrBackup, rows, l.Lines)
+			}
+			continue
+		case len(l.Row) != len(columns[l.Table]) || len(l.Row) == 0:
+			return fmt.Errorf("line %d: %w: a row of %q", n+1, ErrBackup, l.Table)
+		}
+		if err := s.restoreRow(ctx, t, l, columns[l.Table]); err != nil {
+			return fmt.Errorf("line %d: %w", n+1, err)
+		}
+		rows++
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("%w: %w", ErrBackup, err)
+	}
+	if !whole {
+		return fmt.Errorf("%w: it was cut short after %d rows", ErrBackup, rows)
+	}
+	return nil
+}
+
+func (s *Store) restoreRow(ctx context.Context, t *tx, l backupLine, columns []string) error {
+	args, marks := make([]any, len(columns)), ""
+	for i, raw := range l.Row {
+		var err error
+		switch {
+		case packed[l.Table+" "+columns[i]]:
+			var b []byte
+			err = json.Unmarshal(raw, &b)
+			args[i] = b
+		case len(raw) > 0 && raw[0] == '"':
+			var text string
+			err = json.Unmarshal(raw, &text)
+			args[i] = text
+		default:
+			var number int64
+			err = json.Unmarshal(raw, &number)
+			args[i] = number
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrBackup, err)
+		}
+		marks += ", ?"
+	}
+	_, err := t.exec(ctx, "INSERT INTO "+l.Table+"("+join(columns)+") VALUES ("+marks[2:]+")", args...)
+	return err
+}
+
+// reindex makes full-text search anew after a restore.
+func (s *Store) reindex(ctx context.Context) error {
+	for after := int64(0); ; {
+		n := 0
+		err := s.writing(ctx, func(t *tx) error {
+			rows, err := t.query(ctx, `SELECT d.id, d.text, r.title, COALESCE(g.body, '') FROM documents d JOIN reports r ON r.id = d.report
+				LEFT JOIN readings g ON g.document = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?`, after, retoldAtOnce)
+			if err != nil {
+				return err
+			}
+			var all []wording
+			for rows.Next() && err == nil {
+				var w wording
+				var text, body []byte
+				if err = rows.Scan(&w.document, &text, &w.title, &body); err != nil {
+					break
+				}
+				raw, failed := s.unpack.DecodeAll(text, nil)
+				w.text, err = string(raw), failed
+				all = append(all, w)
+				if err == nil && len(body) > 0 {
+					r, failed := s.unpacked(body, text)
+					if err = failed; err == nil {
+						all = append(all, wording{document: w.document, statements: said(r)})
+					}
+				}
+				after, n = w.document, n+1
+			}
+			if err := errorsOf(err, rows); err != nil {
+				return err
+			}
+			for _, w := range all {
+				if err := t.dialect.index(ctx, t, w); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || n < retoldAtOnce {
+			return errors.Join(err, s.dialect.restored(ctx, s))
+		}
+	}
+}
