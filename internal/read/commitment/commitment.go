@@ -83,7 +83,7 @@ type action struct {
 func (f *finder) bySaying(i int) {
 	st := &f.statements[i]
 	kind := kindOf[st.Act]
-	if kind == "" || st.CueToken < 0 || len(st.Speakers) == 0 && kind != "agreement" || f.unsaid(st.Inside) {
+	if kind == "" || st.CueToken < 0 || len(st.Speakers) == 0 && kind != "agreement" && (kind != "demand" || len(st.Addressees) == 0) || f.unsaid(st.Inside) {
 		return
 	}
 	si, first, last := f.tokens(st.Sent, st.Content)
@@ -112,7 +112,10 @@ func (f *finder) bySaying(i int) {
 		_, b := s.Edges(head)
 		acts = []action{{si, head, -1, s.Range(a, min(b, last))}}
 	case kind == "refusal" && oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN"):
-		return // what is dismissed or opposed is no act that is refused
+		if cue := &f.a.Sentences[st.Sent].Tokens[st.CueToken]; !f.books.Markers["commit.reject"].Has(strings.ToLower(cue.Lemma)) || cue.Lemma != "rule" && !f.isProposal(s, head) {
+			return // what is dismissed or opposed is no act that is refused
+		}
+		acts = []action{{si, head, -1, trimmed(f.a.Doc, st.Content, st.Condition)}}
 	case clause.IsTo(s, head) || oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
 		acts = f.verbActions(si, head, st.Condition)
 	case s.Tokens[head].UPOS == "ADJ":
@@ -130,7 +133,7 @@ func (f *finder) bySaying(i int) {
 		}
 	case hasModal(s, head) || kind == "demand" && s.Tokens[head].UPOS == "VERB" && hasSubject(s, head):
 		acts = f.verbActions(si, head, st.Condition)
-	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && s.Kid(head, "cop") < 0:
+	case oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN", "SYM", "NUM") && s.Kid(head, "cop") < 0:
 		l := strings.ToLower(s.Tokens[head].Lemma)
 		k := clause.ToKid(s, head)
 		if k >= 0 && (f.isInvitation(s, head) || f.books.Markers["noun.act"].Has(l)) { // "accepted an invitation to visit", "stressed the need to act"
@@ -227,9 +230,10 @@ func (f *finder) byModal(si int) {
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
 		in, voiced := -1, false
-		if oneOf(t.UPOS, "VERB", "AUX", "ADJ", "NOUN") {
+		if oneOf(t.UPOS, "VERB", "AUX", "ADJ", "NOUN", "ADP", "ADV") {
 			in = f.innermost(si, t.Span)
 			voiced = in >= 0 || f.speakerAt(si) >= 0
+			f.told(si, i, in, voiced)
 		}
 		switch t.UPOS {
 		case "VERB", "AUX", "ADJ":

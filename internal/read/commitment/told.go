@@ -1,0 +1,341 @@
+package commitment
+
+import (
+	"slices"
+	"strings"
+
+	"detente/internal/lang"
+	"detente/internal/read/clause"
+	"detente/internal/text"
+)
+
+// told reads the commitments that word i of a sentence makes by an idiom: what it is time to do, what will not go unanswered,
+// what one reserves the right to do, what was signed, turned down, offered, or set a term.
+func (f *finder) told(si, i, in int, voiced bool) {
+	s := &f.a.Sentences[si]
+	t := &s.Tokens[i]
+	if voiced {
+		f.impersonal(si, i, in)
+	}
+	if t.UPOS != "VERB" && t.UPOS != "AUX" {
+		return
+	}
+	if voiced {
+		f.omen(si, i, in)
+		f.compelled(si, i, in)
+	}
+	f.reserved(si, i, in)
+	f.signed(si, i, in)
+	f.taken(si, i, in)
+	f.givenTime(si, i, in)
+}
+
+func (f *finder) is(class string, s *lang.Sentence, i int) bool {
+	return f.books.Markers[class].Has(strings.ToLower(s.Tokens[i].Lemma)) || f.books.Markers[class].Has(strings.ToLower(s.Tokens[i].Form))
+}
+
+// phraseReach is how many words behind the word of an idiom its other words may stand.
+const phraseReach = 10
+
+// impersonal reads what it is incumbent on, up to or time for somebody to do, and what it is essential that they do: a demand.
+// It goes by the words as they stand, for the tree seldom tells these apart.
+func (f *finder) impersonal(si, i, in int) {
+	s := &f.a.Sentences[si]
+	strict := f.is("demand.impersonal", s, i)
+	if !strict && !f.is("demand.burden", s, i) || i+2 >= len(s.Tokens) {
+		return
+	}
+	if strict { // "it is", "it remains", "it is now high"
+		it := -1
+		for k := i - 1; k >= 0 && k >= i-4; k-- {
+			if strings.EqualFold(s.Tokens[k].Form, "it") {
+				it = k
+				break
+			}
+		}
+		if it < 0 || !oneOf(s.Tokens[it+1].Lemma, "be", "'s", "remain", "become") || clause.Negated(s, i) {
+			return
+		}
+	} else if n := strings.ToLower(s.Tokens[i+1].Form); !oneOf(n, "is", "lies", "rests", "falls", "remains", "now", "has") {
+		return // "the onus is on"
+	}
+	by, cond, ok := f.voice(si, in)
+	if !ok {
+		return
+	}
+	party, head := []int(nil), -1
+	for k := i + 1; k < len(s.Tokens) && k <= i+phraseReach; k++ {
+		w := strings.ToLower(s.Tokens[k].Form)
+		if party == nil {
+			if m := f.cast.Mention(si, k); m != nil {
+				party = f.cast.Of(si, m.Head)
+			}
+		}
+		if w == "that" && k == i+1 && strict {
+			for j := k + 1; j < len(s.Tokens) && j <= k+phraseReach && head < 0; j++ { // a bare verb: "that Chad return the log"
+				if v := &s.Tokens[j]; v.UPOS == "VERB" && !hasModal(s, j) && !strings.HasSuffix(v.Form, "ed") && !strings.HasSuffix(v.Form, "s") {
+					head = j
+				} else if v.UPOS == "VERB" || v.UPOS == "PUNCT" {
+					return
+				}
+				if m := f.cast.Mention(si, j); party == nil && m != nil {
+					party = f.cast.Of(si, m.Head)
+				}
+			}
+			break
+		}
+		if w == "to" && k+1 < len(s.Tokens) && s.Tokens[k+1].UPOS == "VERB" && s.Tokens[k+1].XPOS == "VB" {
+			head = k + 1
+			break
+		}
+		if s.Tokens[k].UPOS == "VERB" || s.Tokens[k].UPOS == "PUNCT" && s.Tokens[k].Form != "-" {
+			return
+		}
+	}
+	if head < 0 || party == nil || f.books.Markers["mental"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.own(s, head, party, by) && len(f.members(party)) == 1 {
+		return
+	}
+	for _, a := range f.verbActions(si, head, cond) {
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "demand", By: by, To: party, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+			Rule: "«" + s.Tokens[i].Form + "» and what it is for others to do", Confidence: 0.5})
+	}
+}
+
+// omen reads what a speaker says will come of another's act: it will be met with force, will lead to consequences, will not go
+// unanswered, will be treated as an attack. The clause is what is threatened.
+func (f *finder) omen(si, i, in int) {
+	s := &f.a.Sentences[si]
+	by, cond, ok := f.voice(si, in)
+	if !ok || cond.Contains(s.Tokens[i].Span) {
+		return
+	}
+	warned := in >= 0 && oneOf(f.statements[in].Act, "warn", "threaten")
+	md := clause.Modal(s, i)
+	if !oneOf(md, "will", "would", "shall", "wo", "'ll", "’ll") && !(warned && (oneOf(md, "may", "might", "could") || md == "" && f.is("suffer", s, i))) {
+		return
+	}
+	until, comes := i, false // the word that tells what comes
+	lemma := strings.ToLower(s.Tokens[i].Lemma)
+	for k := i + 1; k < len(s.Tokens) && k <= i+phraseReach && !comes; k++ {
+		t := &s.Tokens[k]
+		if t.UPOS == "VERB" || t.UPOS == "PUNCT" && t.Form != "-" && !isQuote(t.Form) || cond.Overlaps(t.Span) {
+			break
+		}
+		switch until = k; {
+		case f.is("omen.unanswered", s, k):
+			comes = lemma == "go" || lemma == "remain" || lemma == "stay" || lemma == "be"
+			comes = comes && clause.Negated(s, i)
+		case f.is("omen.as", s, k):
+			comes = f.is("omen.taken", s, i) && !clause.Negated(s, i)
+		case f.is("omen", s, k):
+			comes = (f.is("omen.lead", s, i) || lemma == "be" && s.Kid(i, "expl") >= 0) && !clause.Negated(s, i)
+		}
+	}
+	if !comes {
+		return
+	}
+	subj := clause.Subject(s, i)
+	if subj >= 0 && f.own(s, subj, f.cast.Of(si, subj), by) && !f.is("omen.as", s, until) && !(len(by) == 1 && by[0] >= 0 && f.cast.Actors[by[0]].Country == "") {
+		return // "we will face consequences"
+	}
+	act := f.verbAction(si, i, nil, cond)
+	if act.span.End() < s.Tokens[until].Span.End() {
+		act.span = act.span.Cover(s.Tokens[until].Span)
+	}
+	var to []int
+	if subj >= 0 {
+		to = f.cast.Of(si, subj)
+	}
+	if cond.IsZero() {
+		cond = clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: i, Kind: "threat", By: by, To: to, Action: f.within(in, act.span), Condition: cond, SaidIn: in,
+		Rule: "«" + s.Tokens[until].Form + "» said to come", Confidence: 0.55})
+}
+
+// compelled reads what one will have no choice but, or will be forced, to do: a threat of it.
+func (f *finder) compelled(si, i, in int) {
+	s := &f.a.Sentences[si]
+	md := clause.Modal(s, i)
+	if !oneOf(md, "will", "would", "shall", "may", "might", "could", "'ll", "’ll") || clause.Negated(s, i) && s.Tokens[i].Lemma != "have" {
+		return
+	}
+	by, cond, ok := f.voice(si, in)
+	subj := clause.Subject(s, i)
+	if !ok || subj < 0 || cond.Contains(s.Tokens[i].Span) {
+		return
+	}
+	if clause.Passive(s, i) {
+		if subj = s.Kid(i, "nsubj:pass", "nsubj"); subj < 0 || !f.is("threat.compelled", s, i) {
+			return
+		}
+	} else if s.Tokens[i].Lemma != "have" {
+		return
+	}
+	head := -1
+	choice := clause.Passive(s, i)
+	for k := i + 1; k+1 < len(s.Tokens) && k <= i+phraseReach; k++ {
+		choice = choice || oneOf(strings.ToLower(s.Tokens[k].Lemma), "choice", "option", "alternative")
+		if choice && strings.EqualFold(s.Tokens[k].Form, "to") && s.Tokens[k+1].UPOS == "VERB" {
+			head = k + 1
+			break
+		}
+	}
+	if head < 0 || !f.own(s, subj, f.cast.Of(si, subj), by) {
+		return
+	}
+	for _, a := range f.verbActions(si, head, cond) {
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "threat", By: by, To: f.target(si, a.head, cond, by), Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+			Rule: "what «" + s.Tokens[i].Form + "» compels to", Confidence: 0.55})
+	}
+}
+
+// bySubject is who a verb's clause tells of: whom its subject names, or who speaks of "we".
+func (f *finder) bySubject(si, v, in int) []int {
+	s := &f.a.Sentences[si]
+	subj := clause.Subject(s, v)
+	if subj < 0 {
+		return nil
+	}
+	by := f.partyOf(si, subj)
+	if clause.IsFirstPerson(s.Tokens[subj].Lemma) && (in >= 0 || f.speakerAt(si) >= 0) {
+		by, _, _ = f.voice(si, in)
+	}
+	return slices.DeleteFunc(slices.Clone(by), func(a int) bool {
+		if a < 0 {
+			return true
+		}
+		act := &f.cast.Actors[a]
+		return act.Country == "" && act.Entry == nil && len(act.Members) == 0 && !oneOf(act.Kind, "group", "armed_force", "government")
+	})
+}
+
+// isTold reports whether verb v is the cue of a statement that was found.
+func (f *finder) isTold(si, v int) bool {
+	return slices.ContainsFunc(f.saidIn[si], func(i int) bool { return f.statements[i].Sent == si && f.statements[i].CueToken == v })
+}
+
+// reserved reads "reserves the right to respond": a threat.
+func (f *finder) reserved(si, v, in int) {
+	s := &f.a.Sentences[si]
+	if !oneOf(s.Tokens[v].Lemma, "reserve", "retain") || clause.Negated(s, v) {
+		return
+	}
+	for k := v + 1; k+2 < len(s.Tokens) && k <= v+4; k++ {
+		if s.Tokens[k].Lemma != "right" || !strings.EqualFold(s.Tokens[k+1].Form, "to") || s.Tokens[k+2].UPOS != "VERB" {
+			continue
+		}
+		by := f.bySubject(si, v, in)
+		var cond text.Span
+		if in >= 0 && len(by) == 0 {
+			by, cond, _ = f.voice(si, in)
+		}
+		if len(by) == 0 || f.unsaid(in) {
+			return
+		}
+		for _, a := range f.verbActions(si, k+2, cond) {
+			f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "threat", By: by, To: f.target(si, a.head, cond, by), Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+				Rule: "the right to it «" + s.Tokens[v].Form + "»", Confidence: 0.5})
+		}
+		return
+	}
+}
+
+// phrase is the noun phrase of object n with what it holds, up to a comma.
+func (f *finder) phrase(si, n int) text.Span {
+	s := &f.a.Sentences[si]
+	from, last := clause.Edges(s, n)
+	for from < n && oneOf(s.Tokens[from].UPOS, "ADP", "PUNCT") {
+		from++
+	}
+	for k := n + 1; k <= last; k++ {
+		if s.Tokens[k].Form == "," || s.Tokens[k].Form == ";" || s.Is(k, "acl:relcl") && s.Kid(k, "nsubj") > n {
+			_, a := from, k
+			last = a - 1
+			break
+		}
+	}
+	return s.Range(from, max(n, last))
+}
+
+// signed reads what parties signed or concluded: an agreement.
+func (f *finder) signed(si, v, in int) {
+	s := &f.a.Sentences[si]
+	o := s.Kid(v, "obj")
+	if !f.is("commit.sign", s, v) || o < v || !f.books.Events.Is("treaty", strings.ToLower(s.Tokens[o].Lemma)) || clause.Negated(s, v) || clause.Passive(s, v) || f.unsaid(in) ||
+		!oneOf(s.Tokens[v].XPOS, "VBD", "VBN") {
+		return
+	}
+	if md := clause.Modal(s, v); md != "" {
+		return
+	}
+	by := f.bySubject(si, v, in)
+	if len(by) == 0 {
+		return
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: o, Kind: "agreement", By: by, To: f.target(si, v, text.Span{}, by), Action: f.within(in, f.phrase(si, o)), SaidIn: in,
+		Rule: "what was «" + s.Tokens[v].Form + "»", Confidence: 0.5})
+}
+
+// taken reads the proposals, sums and talks that a party accepts, turns down, offers or promises where no statement was found.
+func (f *finder) taken(si, v, in int) {
+	s := &f.a.Sentences[si]
+	if clause.Negated(s, v) || clause.Passive(s, v) || clause.Modal(s, v) != "" || !clause.Finite(s, v) || f.unsaid(in) || f.isTold(si, v) {
+		return
+	}
+	o := s.Kid(v, "obj")
+	if o < v {
+		return
+	}
+	kind := ""
+	switch {
+	case f.is("commit.reject", s, v) && f.isProposal(s, o):
+		kind = "refusal"
+	case f.is("commit.accept", s, v) && f.isProposal(s, o):
+		kind = "agreement"
+	case oneOf(s.Tokens[v].Lemma, "offer", "pledge", "promise") && clause.ToKid(s, v) < 0 && s.Tokens[o].UPOS != "PRON" && !f.isSomebody(si, o):
+		if kind = "promise"; s.Tokens[v].Lemma == "offer" {
+			kind = "offer"
+		}
+	}
+	if kind == "" {
+		return
+	}
+	by := f.bySubject(si, v, in)
+	if len(by) == 0 {
+		return
+	}
+	to := f.partyOf(si, s.Kid(v, "iobj"))
+	if len(to) == 0 {
+		to = f.target(si, v, text.Span{}, by)
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: o, Kind: kind, By: by, To: to, Action: f.within(in, f.phrase(si, o)), SaidIn: in,
+		Rule: "what was «" + s.Tokens[v].Form + "»", Confidence: 0.45})
+}
+
+// isProposal reports whether a noun names what can be taken up or turned down: a plan, talks, an invitation.
+func (f *finder) isProposal(s *lang.Sentence, n int) bool {
+	l := strings.ToLower(s.Tokens[n].Lemma)
+	return f.books.Events.Is("plan", l) || f.books.Events.Is("truce", l) || f.books.Markers["talk"].Has(l)
+}
+
+// givenTime reads "gave Chad 48 hours to withdraw": a demand.
+func (f *finder) givenTime(si, v, in int) {
+	s := &f.a.Sentences[si]
+	o := s.Kid(v, "obj")
+	if s.Tokens[v].Lemma != "give" || o < v || !oneOf(s.Tokens[o].Lemma, "hour", "day", "week", "month", "minute", "deadline", "ultimatum") || clause.Passive(s, v) || f.unsaid(in) {
+		return
+	}
+	k := clause.ToKid(s, v)
+	if k < 0 {
+		k = clause.ToKid(s, o)
+	}
+	by, to := f.bySubject(si, v, in), f.partyOf(si, s.Kid(v, "iobj"))
+	if k < o || len(by) == 0 || len(to) == 0 {
+		return
+	}
+	for _, a := range f.verbActions(si, k, text.Span{}) {
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "demand", By: by, To: to, Action: f.within(in, a.span), SaidIn: in,
+			Rule: "what «" + s.Tokens[v].Form + "» a term for", Confidence: 0.5})
+	}
+}
