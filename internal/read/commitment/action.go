@@ -305,7 +305,7 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 	}
 	inf := -1
 	for _, k := range s.Kids(i) {
-		if int(k) > i && s.Is(int(k), "xcomp", "advcl", "ccomp") && clause.IsTo(s, int(k)) {
+		if int(k) > i && s.Is(int(k), "xcomp", "advcl", "ccomp") && (clause.IsTo(s, int(k)) || s.Tokens[k].XPOS == "VBG" && clause.Case(s, int(k)) == "to") {
 			inf = int(k)
 		}
 	}
@@ -314,14 +314,14 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 		inf = -1
 	}
 	finite := md != "" || oneOf(s.Tokens[i].XPOS, "VBZ", "VBP")
-	if k := s.Kid(i, "cop", "aux"); k >= 0 && s.Tokens[k].XPOS != "VB" {
+	if k := s.Kid(i, "cop", "aux", "aux:pass"); k >= 0 && s.Tokens[k].XPOS != "VB" {
 		finite = true
 	}
 	if h := s.Tokens[i].Head; h >= 0 && s.Is(i, "xcomp") && oneOf(s.Tokens[h].Lemma, "remain", "stand", "stay") && s.Tokens[h].XPOS != "VB" {
 		finite = true // "remains prepared to"
 	}
 	switch {
-	case inf >= 0 && finite && m["commit.ready"].Has(lemma) && !oneOf(md, "may", "might", "could"):
+	case inf >= 0 && finite && (m["commit.ready"].Has(lemma) || s.Tokens[i].XPOS == "VBN" && m["commit.ready"].Has(strings.ToLower(s.Tokens[i].Form))) && !oneOf(md, "may", "might", "could"):
 		return "ready", inf
 	case inf >= 0 && m["commit.must"].Has(lemma) && oneOf(s.Tokens[i].XPOS, "VBZ", "VBP"):
 		return "must", inf

@@ -69,6 +69,7 @@ func Find(a *lang.Analysis, cast *actor.Cast, statements []statement.Statement, 
 	for si := range a.Sentences {
 		f.byModal(si)
 	}
+	f.orElse()
 	f.settle()
 	return f.out
 }
@@ -83,7 +84,14 @@ type action struct {
 func (f *finder) bySaying(i int) {
 	st := &f.statements[i]
 	kind := kindOf[st.Act]
-	if kind == "" || st.CueToken < 0 || len(st.Speakers) == 0 && kind != "agreement" && (kind != "demand" || len(st.Addressees) == 0) || f.unsaid(st.Inside) {
+	if f.insists(st) {
+		kind = "demand"
+	}
+	speakers := st.Speakers
+	if len(speakers) == 0 && st.Sent >= 0 {
+		speakers = f.heads(st.Sent)
+	}
+	if kind == "" || st.CueToken < 0 || len(speakers) == 0 && kind != "agreement" && (kind != "demand" || len(st.Addressees) == 0) || f.unsaid(st.Inside) {
 		return
 	}
 	si, first, last := f.tokens(st.Sent, st.Content)
@@ -97,7 +105,7 @@ func (f *finder) bySaying(i int) {
 			kind = f.readyKind(s, head, h, st.Condition)
 		}
 		head = h
-	} else if kind == "promise" && f.byContent(st) && (f.harms(s, head) || f.provoked(s, st.Condition)) {
+	} else if kind == "promise" && (f.byContent(st) || f.vows(st)) && (f.harms(s, head) || f.byContent(st) && f.provoked(s, st.Condition)) {
 		kind = "threat"
 	}
 	if kind == "refusal" && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.isUnnamed(s, head) {
@@ -170,7 +178,7 @@ func (f *finder) bySaying(i int) {
 			}
 			a.span = f.a.Doc.Span(a.span.Start(), min(a.span.End(), st.Content.End()))
 		}
-		by := st.Speakers
+		by := speakers
 		if id := f.cast.Owner(si, head); id >= 0 && kind == "promise" && s.Tokens[head].UPOS == "NOUN" && !f.own(s, head, []int{id}, by) {
 			by = []int{id} // "discussed Chad's commitment to reform"
 		}
@@ -205,6 +213,21 @@ func (f *finder) byContent(st *statement.Statement) bool {
 		}
 	}
 	return true
+}
+
+// vows reports whether a promise is told by a word that is also that of threats: "vowed to retaliate".
+func (f *finder) vows(st *statement.Statement) bool {
+	return oneOf(strings.ToLower(f.a.Sentences[st.Sent].Tokens[st.CueToken].Lemma), "vow", "swear")
+}
+
+// insists reports whether a statement says what is to be: "insists that Chad sign the pact".
+func (f *finder) insists(st *statement.Statement) bool {
+	if st.CueToken < 0 || st.Act != "assert" || f.a.Sentences[st.Sent].Tokens[st.CueToken].Lemma != "insist" {
+		return false
+	}
+	s := &f.a.Sentences[st.Sent]
+	k := s.Kid(st.CueToken, "ccomp")
+	return k > st.CueToken && !clause.IsTo(s, k) && !hasModal(s, k) && (s.Tokens[k].XPOS == "VB" || s.Kid(k, "aux:pass", "cop") >= 0 && s.Tokens[s.Kid(k, "aux:pass", "cop")].XPOS == "VB")
 }
 
 // isUnnamed reports whether an action is to be left unnamed, which speakers ask of the press.
@@ -457,11 +480,16 @@ func (f *finder) byNoun(si, n, in int) {
 	if k < 0 && n+1 < len(s.Tokens) && s.Tokens[n+1].XPOS == "TO" { // hung on the verb: "reaffirmed its readiness to host"
 		k = s.Tokens[n+1].Head
 	}
-	if k < n || s.Tokens[k].UPOS != "VERB" {
-		return
+	if k < 0 && f.books.Markers["noun.plan"].Has(strings.ToLower(s.Tokens[n].Lemma)) && n+2 < len(s.Tokens) && s.Tokens[n+1].Lemma == "of" && strings.HasSuffix(s.Tokens[n+2].Form, "ing") {
+		if k = n + 2; s.Tokens[k].UPOS == "ADJ" { // "no intention of imposing sanctions", with the gerund taken for an adjective
+			k = s.Tokens[k].Head
+		}
 	}
 	lemma := strings.ToLower(s.Tokens[n].Lemma)
 	kind, sources := f.nounKind(lemma)
+	if k < n || s.Tokens[k].UPOS != "VERB" && kind != "plan" {
+		return
+	}
 	h := s.Tokens[n].Head
 	owner := f.cast.Owner(si, n)
 	if f.isInvitation(s, n) && h >= 0 && f.books.Markers["accept"].Has(strings.ToLower(s.Tokens[h].Lemma)) {
@@ -472,6 +500,10 @@ func (f *finder) byNoun(si, n, in int) {
 		if owner < 0 {
 			return
 		}
+	}
+	if d := s.Kid(n, "det"); kind != "" && d >= 0 && strings.EqualFold(s.Tokens[d].Form, "no") && h >= 0 {
+		f.noPlan(si, n, k, in)
+		return
 	}
 	if kind == "" || h >= 0 && (clause.Negated(s, h) || oneOf(f.books.Events.ContactStatus('v', strings.ToLower(s.Tokens[h].Lemma)), "cancelled", "refused", "denied")) {
 		return
@@ -487,13 +519,47 @@ func (f *finder) byNoun(si, n, in int) {
 	if owner >= 0 {
 		by = []int{owner}
 	}
+	if len(by) == 0 && h >= 0 && s.Is(n, "obj") && !f.is("commit.reject", s, h) && !f.is("commit.accept", s, h) && !oneOf(s.Tokens[h].Lemma, "receive", "get", "consider") {
+		by = f.bySubject(si, h, in)
+	}
 	if len(by) == 0 {
 		return
 	}
+	var to []int
+	if kind == "demand" {
+		to = f.partyOf(si, clause.PrepKid(s, n, "to"))
+	}
 	for _, a := range f.verbActions(si, k, cond) {
-		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, To: to, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
 			Rule: "«" + s.Tokens[n].Form + "» and what it is to do", Sources: sources, Confidence: 0.5})
 	}
+}
+
+// noPlan keeps what one has no plan or wish to do: a refusal.
+func (f *finder) noPlan(si, n, k, in int) {
+	s := &f.a.Sentences[si]
+	by := f.bySubject(si, s.Tokens[n].Head, in)
+	if len(by) == 0 && in >= 0 {
+		by = f.statements[in].Speakers
+	}
+	if len(by) == 0 || s.Tokens[s.Tokens[n].Head].Lemma != "have" {
+		return
+	}
+	var span text.Span
+	if s.Tokens[k].UPOS == "VERB" {
+		span = f.verbAction(si, k, nil, text.Span{}).span
+	} else {
+		_, last := clause.Edges(s, k)
+		span = s.Range(n+2, last)
+		for i := n + 2; i <= last; i++ {
+			if s.Tokens[i].UPOS == "PUNCT" {
+				span = s.Range(n+2, i-1)
+				break
+			}
+		}
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: k, Kind: "refusal", By: by, To: f.target(si, k, text.Span{}, by), Action: f.within(in, span), SaidIn: in,
+		Rule: "no «" + s.Tokens[n].Form + "» to do it", Confidence: 0.55})
 }
 
 func (f *finder) isInvitation(s *lang.Sentence, n int) bool {
@@ -508,6 +574,8 @@ func (f *finder) nounKind(lemma string) (string, []codebook.Source) {
 		}
 	}
 	switch {
+	case lemma == "ultimatum":
+		return "demand", nil
 	case f.books.Markers["noun.plan"].Has(lemma):
 		return "plan", nil
 	case f.books.Markers["noun.offer"].Has(lemma):
@@ -598,6 +666,9 @@ func (f *finder) arranged(si, i, in int) {
 			m, head = "will", k
 		}
 	}
+	if k := s.Kid(i, "advcl", "xcomp"); word == "look" && k > i && s.Tokens[k].XPOS == "VBG" && i+1 < len(s.Tokens) && s.Tokens[i+1].Lemma == "forward" {
+		m, head = "will", k // "looks forward to hosting"
+	}
 	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) && isPresent(s, i) { // "is to host"
 		m, head = "will", i
 	}
@@ -678,20 +749,30 @@ func (f *finder) openTo(si, i, in int) {
 // noneOf reads "there will be no talks", "there can be no dialogue": a refusal.
 func (f *finder) noneOf(si, i, in int) {
 	s := &f.a.Sentences[si]
-	if s.Tokens[i].Lemma != "be" || s.Kid(i, "expl") < 0 || !hasModal(s, i) {
+	if !hasModal(s, i) {
 		return
 	}
-	n := s.Kid(i, "nsubj")
-	by, cond, ok := f.voice(si, in)
-	if !ok || n < 0 || !f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[n].Lemma)) {
-		return
+	d, n := -1, -1
+	if s.Tokens[i].Lemma == "be" && s.Kid(i, "expl") >= 0 && i+2 < len(s.Tokens) {
+		d = i + 1
+	} else if subj := s.Kid(i, "nsubj:pass"); subj >= 0 && clause.Passive(s, i) { // "no talks can be held until"
+		d, _ = s.Edges(subj)
 	}
-	d := s.Kid(n, "det")
 	if d < 0 || !strings.EqualFold(s.Tokens[d].Form, "no") {
+		return
+	}
+	for n = d + 1; n+1 < len(s.Tokens) && oneOf(s.Tokens[n].UPOS, "ADJ", "NOUN") && oneOf(s.Tokens[n+1].UPOS, "NOUN"); {
+		n++
+	}
+	by, cond, ok := f.voice(si, in)
+	if !ok || !f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[n].Lemma)) && !f.books.Markers["refuse.none"].Has(strings.ToLower(s.Tokens[n].Lemma)) {
 		return
 	}
 	if cond.IsZero() {
 		cond = clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
+	}
+	if s.Tokens[i].Lemma != "be" && cond.IsZero() {
+		return
 	}
 	f.out = append(f.out, Commitment{Sent: si, Token: n, Kind: "refusal", By: by, To: f.target(si, n, cond, by), Action: s.Range(d, n), Condition: cond, SaidIn: in,
 		Rule: "«there … no " + s.Tokens[n].Form + "»", Confidence: 0.5})

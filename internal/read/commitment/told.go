@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 	"detente/internal/text"
 )
@@ -17,6 +18,9 @@ func (f *finder) told(si, i, in int, voiced bool) {
 	if voiced {
 		f.impersonal(si, i, in)
 	}
+	if t.UPOS == "NOUN" && t.Lemma == "door" {
+		f.door(si, i, in, voiced)
+	}
 	if t.UPOS != "VERB" && t.UPOS != "AUX" {
 		return
 	}
@@ -24,10 +28,20 @@ func (f *finder) told(si, i, in int, voiced bool) {
 		f.omen(si, i, in)
 		f.compelled(si, i, in)
 	}
+	if cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span); cond.Contains(t.Span) || s.Tokens[len(s.Tokens)-1].Form == "?" || f.isAskedAt(si) ||
+		s.Is(i, "acl:relcl") || s.Is(i, "advcl") && s.Tokens[i].XPOS != "VBG" {
+		return // what is imagined, asked or told in passing
+	}
 	f.reserved(si, i, in)
 	f.signed(si, i, in)
 	f.taken(si, i, in)
 	f.givenTime(si, i, in)
+	f.wants(si, i, in)
+}
+
+// isAskedAt reports whether sentence si stands in a question of a briefing.
+func (f *finder) isAskedAt(si int) bool {
+	return slices.ContainsFunc(f.cast.Turns, func(t actor.Turn) bool { return t.Question && t.First <= si && si <= t.Last })
 }
 
 func (f *finder) is(class string, s *lang.Sentence, i int) bool {
@@ -92,7 +106,7 @@ func (f *finder) impersonal(si, i, in int) {
 			return
 		}
 	}
-	if head < 0 || party == nil || f.books.Markers["mental"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.own(s, head, party, by) && len(f.members(party)) == 1 {
+	if head < 0 || party == nil || f.books.Markers["mental"].Has(strings.ToLower(s.Tokens[head].Lemma)) || slices.ContainsFunc(party, func(a int) bool { return f.own(s, head, []int{a}, by) }) {
 		return
 	}
 	for _, a := range f.verbActions(si, head, cond) {
@@ -227,7 +241,7 @@ func (f *finder) reserved(si, v, in int) {
 		}
 		by := f.bySubject(si, v, in)
 		var cond text.Span
-		if in >= 0 && len(by) == 0 {
+		if in >= 0 && !slices.ContainsFunc(by, func(a int) bool { return f.cast.Actors[a].Country != "" }) {
 			by, cond, _ = f.voice(si, in)
 		}
 		if len(by) == 0 || f.unsaid(in) {
@@ -250,9 +264,17 @@ func (f *finder) phrase(si, n int) text.Span {
 	}
 	for k := n + 1; k <= last; k++ {
 		if s.Tokens[k].Form == "," || s.Tokens[k].Form == ";" || s.Is(k, "acl:relcl") && s.Kid(k, "nsubj") > n {
-			_, a := from, k
-			last = a - 1
+			last = k - 1
 			break
+		}
+	}
+	if h := s.Tokens[n].Head; h >= 0 && last+1 < len(s.Tokens) && oneOf(strings.ToLower(s.Tokens[last+1].Form), "on", "for", "to", "regarding", "concerning", "covering", "under") {
+		for _, k := range s.Kids(h) { // what it is about, hung on its verb
+			if a, b := clause.Edges(s, int(k)); a == last+1 && !s.Is(int(k), "advcl") || a == last+1 && s.Tokens[k].XPOS == "VBG" {
+				for last = a; last < b && s.Tokens[last+1].UPOS != "PUNCT"; {
+					last++
+				}
+			}
 		}
 	}
 	return s.Range(from, max(n, last))
@@ -322,7 +344,10 @@ func (f *finder) isProposal(s *lang.Sentence, n int) bool {
 // givenTime reads "gave Chad 48 hours to withdraw": a demand.
 func (f *finder) givenTime(si, v, in int) {
 	s := &f.a.Sentences[si]
-	o := s.Kid(v, "obj")
+	who, o := s.Kid(v, "iobj"), s.Kid(v, "obj")
+	if t := s.Kid(v, "obl:unmarked"); who < 0 && t > o {
+		who, o = o, t // "gave Chad two days", with the time taken for when
+	}
 	if s.Tokens[v].Lemma != "give" || o < v || !oneOf(s.Tokens[o].Lemma, "hour", "day", "week", "month", "minute", "deadline", "ultimatum") || clause.Passive(s, v) || f.unsaid(in) {
 		return
 	}
@@ -330,12 +355,122 @@ func (f *finder) givenTime(si, v, in int) {
 	if k < 0 {
 		k = clause.ToKid(s, o)
 	}
-	by, to := f.bySubject(si, v, in), f.partyOf(si, s.Kid(v, "iobj"))
+	by, to := f.bySubject(si, v, in), f.partyOf(si, who)
 	if k < o || len(by) == 0 || len(to) == 0 {
 		return
 	}
 	for _, a := range f.verbActions(si, k, text.Span{}) {
 		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "demand", By: by, To: to, Action: f.within(in, a.span), SaidIn: in,
 			Rule: "what «" + s.Tokens[v].Form + "» a term for", Confidence: 0.5})
+	}
+}
+
+// wants reads "Chad wants Libya to leave" where it is told, not said: a demand.
+func (f *finder) wants(si, v, in int) {
+	s := &f.a.Sentences[si]
+	o, k := s.Kid(v, "obj"), clause.ToKid(s, v)
+	if s.Tokens[v].Lemma != "want" || o < v || k < o || s.Tokens[k].UPOS != "VERB" || clause.Negated(s, v) || !clause.Finite(s, v) || f.unsaid(in) {
+		return
+	}
+	by, to := f.bySubject(si, v, in), f.partyOf(si, o)
+	if len(by) == 0 || len(to) == 0 {
+		return
+	}
+	for _, a := range f.verbActions(si, k, text.Span{}) {
+		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "demand", By: by, To: to, Action: f.within(in, a.span), SaidIn: in,
+			Rule: "«" + s.Tokens[v].Form + "»: wanted of others", Confidence: 0.45})
+	}
+}
+
+// door reads "our door is open to talks", "left the door open to a dialogue", "the door to talks remains open": an offer.
+func (f *finder) door(si, i, in int, voiced bool) {
+	s := &f.a.Sentences[si]
+	open, to := false, -1
+	for k := i + 1; k < len(s.Tokens) && k <= i+phraseReach; k++ {
+		switch t := &s.Tokens[k]; {
+		case t.Lemma == "open":
+			open = true
+		case t.Lemma == "not" || t.UPOS == "PUNCT" && t.Form != "-":
+			k = len(s.Tokens)
+		case to < 0 && f.books.Markers["talk"].Has(strings.ToLower(t.Lemma)) && oneOf(strings.ToLower(s.Tokens[k-1].Form), "to", "for", "further", "direct", "new", "a"):
+			to = k
+		}
+	}
+	if !open || to < 0 {
+		return
+	}
+	var by []int
+	var cond text.Span
+	if h := s.Tokens[i].Head; h >= 0 && s.Is(i, "obj") && oneOf(s.Tokens[h].Lemma, "leave", "keep", "hold") {
+		by = f.bySubject(si, h, in)
+	} else if voiced {
+		by, cond, _ = f.voice(si, in)
+	}
+	if len(by) == 0 || f.unsaid(in) {
+		return
+	}
+	_, last := clause.NounPhrase(s, to)
+	for last+2 < len(s.Tokens) && s.Tokens[last+1].Lemma == "with" {
+		_, last = clause.NounPhrase(s, last+2)
+		break
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: to, Kind: "offer", By: by, To: f.target(si, to, cond, by), Action: f.within(in, s.Range(to, max(to, last))), Condition: cond, SaidIn: in,
+		Rule: "the door open to it", Confidence: 0.45})
+}
+
+// heads is who acts in the items of a list that sentence si stands in: "The Ministers: • agreed to …"; nil if none.
+func (f *finder) heads(si int) []int {
+	for k := si; k >= 0 && k >= si-maxItems; k-- {
+		s := &f.a.Sentences[k]
+		end := s.Tokens[len(s.Tokens)-1].Form
+		if k == si && end != ":" {
+			continue
+		}
+		if end != ":" {
+			if !isItem(s) {
+				return nil
+			}
+			continue
+		}
+		for i := range s.Tokens {
+			if m := f.cast.Mention(k, i); m != nil && m.Head == i && !s.Is(i, "nmod:poss") {
+				return f.cast.Of(k, i)
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// maxItems is how many sentences before it the head of an item's list may stand.
+const maxItems = 20
+
+// isItem reports whether a sentence begins with the mark of a list's item.
+func isItem(s *lang.Sentence) bool {
+	f := s.Tokens[0].Form
+	return oneOf(f, "•", "-", "–", "—", "*", "·") || f[len(f)-1] == ';' || f >= "0" && f <= "9~" || s.Tokens[len(s.Tokens)-1].Form == ";"
+}
+
+// orElse reads the threat that a demand closes with: "or face restrictions".
+func (f *finder) orElse() {
+	for _, d := range f.out {
+		if d.Kind != "demand" {
+			continue
+		}
+		s := &f.a.Sentences[d.Sent]
+		for i := d.Token + 1; i+1 < len(s.Tokens) && i <= d.Token+2*phraseReach; i++ {
+			if s.Tokens[i].Lemma != "or" || !oneOf(s.Tokens[i+1].Lemma, "face", "risk", "suffer", "pay") {
+				continue
+			}
+			last := i + 1
+			for last+1 < len(s.Tokens) && s.Tokens[last+1].UPOS != "PUNCT" && s.Tokens[last+1].UPOS != "VERB" && s.Tokens[last+1].UPOS != "CCONJ" {
+				last++
+			}
+			if last > i+1 {
+				f.out = append(f.out, Commitment{Sent: d.Sent, Token: i + 1, Kind: "threat", By: d.By, To: d.To, Action: s.Range(i+1, last), SaidIn: d.SaidIn,
+					Rule: "what is demanded, or else", Confidence: 0.5})
+			}
+			break
+		}
 	}
 }
