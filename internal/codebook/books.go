@@ -157,9 +157,11 @@ func (b *Books) readNames(fsys fs.FS, dir string) error {
 			Ambiguous: true, Adjective: r.get("kind") == string(Demonym), Plural: r.get("kind") == string(Demonym) && r.get("name")[len(r.get("name"))-1] == 's'})
 	}
 	add := func(name string, e Entry) {
-		if !settled[name] {
-			b.names.addName(name, e)
+		if settled[name] {
+			b.names.rename(name, e)
+			return
 		}
+		b.names.addName(name, e)
 	}
 	if err := b.readCountries(fsys, dir+"/countries.tsv", add); err != nil {
 		return err

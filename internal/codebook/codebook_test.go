@@ -1,6 +1,8 @@
 package codebook
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -45,7 +47,7 @@ func TestMatch(t *testing.T) {
 		{"People 's Republic of China", "China", 5, Country, "CHN"},
 		{"People’s Republic of China", "China", 4, Country, "CHN"},
 		{"Papua New Guinea", "Papua New Guinea", 3, Country, "PNG"},
-		{"South American leaders", "North America", 2, Region, ""},
+		{"South American leaders", "South America", 2, Region, ""},
 		{"United Nations Security Council met", "United Nations Security Council", 4, Body, "UNO"},
 		{"UN peacekeepers", "United Nations peacekeepers", 2, Body, "UNO"},
 		{"Kremlin spokesman", "Kremlin", 1, Metonym, "RUS"},
@@ -109,6 +111,69 @@ func TestOwners(t *testing.T) {
 		}
 		if e.Code != "" && e.Country != "" && b.countries[e.Country] != nil && !strings.HasPrefix(e.Code, e.Country) && !strings.HasPrefix(e.Code, "NGO") {
 			t.Errorf("%v: %s: code %s does not begin with %s", e.Source, e.Name, e.Code, e.Country)
+		}
+	}
+}
+
+// TestRows holds that a line of the files of names is one actor's: no name stands in two lines, except as ambiguous.tsv says,
+// none is given twice in one, and the code begins with the country or with a domain of CAMEO.
+func TestRows(t *testing.T) {
+	b := books(t)
+	domains := strings.Fields("IGO NGO IMG INT MNC EUR WEU EEU CEU BLK SCN CAU ASA CAS SAS SEA AFR WAF EAF NAF SAF CFR MEA PGS AME NMR LAM SAM CRB PAC WST")
+	readings := map[string]int{}
+	ambiguous, err := readTable(files, "data/ambiguous.tsv", "name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range ambiguous {
+		readings[r.get("name")]++
+	}
+	lines := map[string][]Source{} // of a name, in the ways to write it
+	for _, f := range nameFiles {
+		if f.file == "groups-petrarch.tsv" {
+			continue // as it is at its source; a name of ours goes before
+		}
+		rows, err := readTable(files, "data/"+f.file, "name", "names", "country", "code")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			name, country, code := r.get("name"), r.get("country"), r.get("code")
+			if name == "" || strings.Contains(name, "|") {
+				t.Errorf("%v: no name at its head", r.source)
+			}
+			written := map[string]bool{}
+			for _, n := range append(r.list("names"), name) {
+				if written[n] {
+					t.Errorf("%v: %s is given twice", r.source, n)
+				}
+				written[n] = true
+				if lines[n] = append(lines[n], r.source); len(lines[n]) > max(1, readings[n]) {
+					t.Errorf("%s stands in %v", n, lines[n])
+				}
+			}
+			if code == "" {
+				continue
+			}
+			_, body := bodies[country]
+			domain := slices.ContainsFunc(domains, func(d string) bool { return strings.HasPrefix(code, d) })
+			ofState := func(iso3 string) bool { return strings.HasPrefix(code, iso3) }
+			switch {
+			case country == "" && !domain && !slices.ContainsFunc(slices.Collect(maps.Keys(b.countries)), ofState),
+				body && !domain,
+				country != "" && !body && !ofState(country) && !strings.HasPrefix(code, "NGO"+country):
+				t.Errorf("%v: %s: code %q of country %q", r.source, name, code, country)
+			}
+		}
+	}
+}
+
+// TestAmbiguousName holds that an ambiguous name is known by the name of its line.
+func TestAmbiguousName(t *testing.T) {
+	b := books(t)
+	for name, want := range map[string]string{"ADF": "Allied Democratic Forces", "Congress": "U.S. Congress", "Kordofan": "Kordofan"} {
+		if e, n := b.Match([]string{name}); n != 1 || e.Name != want {
+			t.Errorf("%s: %+v, want %s", name, e, want)
 		}
 	}
 }

@@ -119,7 +119,7 @@ func (b *Books) Match(words []string) (*Entry, int) {
 }
 
 // shouted are acronyms that are common words where a whole line is in capitals.
-var shouted = map[string]bool{"WHO": true, "IS": true, "CAR": true}
+var shouted = map[string]bool{"WHO": true, "IS": true, "CAR": true, "ICE": true}
 
 // addName makes e an owner of a name. An entry that is already there stays the first reading.
 func (g *gazetteer) addName(name string, e Entry) {
@@ -143,6 +143,18 @@ func (g *gazetteer) addName(name string, e Entry) {
 		}
 		if node := g.upper.add(up); g.upper.ends[node] == 0 {
 			g.upper.ends[node] = int32(len(g.entries))
+		}
+	}
+}
+
+// rename gives the reading of an ambiguous name that is e the name of e: "ADF" is known as the Allied Democratic Forces.
+func (g *gazetteer) rename(name string, e Entry) {
+	for _, atoms := range variants(name) {
+		at := g.exact.ends[g.exact.add(atoms)]
+		for _, o := range append([]*Entry{g.entries[at-1]}, g.entries[at-1].Others...) {
+			if o.Kind == e.Kind && o.Country == e.Country && o.Code == e.Code {
+				o.Name = e.Name
+			}
 		}
 	}
 }

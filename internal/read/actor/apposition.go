@@ -56,7 +56,14 @@ func (r *reader) appositions(c *scan) {
 				continue
 			}
 		}
-		// Name behind: "the foreign minister, Ivan Petrov,"
+		// Name behind: "the ruling party, Civic Union, said"
+		if j = m.Last + 1; !person && m.det == definite && j+1 < len(c.fold) && c.fold[j] == "," {
+			if n := r.nameStarting(c, j+1); n >= 0 && (r.cands[n].kind == m.kind || m.kind == "organization" && r.cands[n].kind == "group") && !r.listed(c, r.cands[n].Last+1) {
+				m.same = n
+				continue
+			}
+		}
+		// "the foreign minister, Ivan Petrov,"
 		j = r.phraseEnd(c, m) + 1
 		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) && (j == m.Last+1 || c.s.Tokens[m.Last+1].UPOS == "ADP") {
 			if n := r.nameStarting(c, j+1); n >= 0 && r.cands[n].kind == "person" {
@@ -114,6 +121,14 @@ func (r *reader) closes(c *scan, m *cand, e int) bool {
 	return false
 }
 
+// listed reports whether what ends before token e may be one of a list: nothing closes it, or a comma and another name.
+func (r *reader) listed(c *scan, e int) bool {
+	if e >= len(c.fold) || c.fold[e] == "." {
+		return false
+	}
+	return c.fold[e] != "," || e+1 < len(c.fold) && (c.s.Tokens[e+1].UPOS == "CCONJ" || c.s.Tokens[e+1].UPOS == "DET" || c.caps[e+1])
+}
+
 // nameEnding is the candidate by name that ends at token k of the sentence, nameStarting that which begins there; -1 if none.
 func (r *reader) nameEnding(c *scan, k int) int {
 	if i := int(c.cand[k]) - 1; i >= 0 && r.cands[i].Form == Name && r.cands[i].Last == k && !r.cands[i].modifier {
@@ -123,7 +138,11 @@ func (r *reader) nameEnding(c *scan, k int) int {
 }
 
 func (r *reader) nameStarting(c *scan, k int) int {
-	if i := int(c.cand[k]) - 1; i >= 0 && r.cands[i].Form == Name && r.cands[i].First == k && !r.cands[i].modifier {
+	i := int(c.cand[k]) - 1
+	if i > 0 && r.cands[i].modifier && r.cands[i-1].First == k && r.cands[i-1].Last > r.cands[i].Last {
+		i-- // "Chadian" of "Chadian Union": the country in a name comes behind it
+	}
+	if i >= 0 && r.cands[i].Form == Name && r.cands[i].First == k && !r.cands[i].modifier {
 		return i
 	}
 	return -1

@@ -283,40 +283,6 @@ func (r *reader) countryActor(code string) int {
 	return i
 }
 
-// entryKey tells names of one organ, force or medium together and others of its line in the books apart: a line gathers
-// what has one country and code.
-func (r *reader) entryKey(m *cand, e *codebook.Entry) string {
-	kind := string(e.Kind) + " "
-	if e.Kind == codebook.Group || e.Kind == codebook.Metonym {
-		return kind + e.Name
-	}
-	w := strings.Fields(m.name)
-	for _, x := range strings.Fields(lower(e.Name)) {
-		if len(x) > 3 && slices.Contains(w, x) && !r.generic(x) {
-			return kind + e.Name
-		}
-	}
-	if text := r.text(m, m.First, m.Last); len(w) == 1 && initialsOf(e.Name) == w[0] || initialsOf(text) == lower(e.Name) {
-		return kind + e.Name
-	}
-	return kind + w[0] + " " + w[len(w)-1]
-}
-
-// generic reports whether a word of a name is one that many names have: "news", "ministry", "forces".
-func (r *reader) generic(w string) bool {
-	return r.words.nouns[w] != nil || r.words.nouns[strings.TrimSuffix(w, "s")] != nil || w == "news" || w == "army" || w == "forces" || w == "armed" || w == "states" || w == "united"
-}
-
-func initialsOf(name string) string {
-	var b strings.Builder
-	for w := range strings.FieldsSeq(name) {
-		if upperFirst(w) {
-			b.WriteString(lower(w[:1]))
-		}
-	}
-	return b.String()
-}
-
 func (r *reader) resolveName(c *scan, i int) int {
 	m := &r.cands[i]
 	text := r.text(m, m.core0, m.core1)
@@ -335,7 +301,7 @@ func (r *reader) resolveName(c *scan, i int) int {
 			}
 			return a
 		case codebook.Region, codebook.City:
-			return r.entryActor("region "+m.name, m, text, "country", "a region")
+			return r.entryActor("region "+e.Name, m, text, "country", "a region")
 		case codebook.Body:
 			if r.lex.isBody(e) {
 				return r.entryActor("country "+e.Country, m, text, m.kind, "a body of the code books")
@@ -346,7 +312,7 @@ func (r *reader) resolveName(c *scan, i int) int {
 				return r.countryActor(e.Country)
 			}
 		}
-		a := r.entryActor(r.entryKey(m, e), m, text, m.kind, "named in the code books")
+		a := r.entryActor(string(e.Kind)+" "+e.Name, m, text, m.kind, "named in the code books")
 		r.alias(c, m, a)
 		return a
 	}
