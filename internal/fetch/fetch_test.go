@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -317,5 +319,34 @@ func TestHostsAreForgotten(t *testing.T) {
 	last := fmt.Sprintf("https://%d.example", 3*maxHosts-1)
 	if len(c.hosts) > maxHosts || c.hosts[last] == nil {
 		t.Errorf("%d hosts are remembered; the last: %v", len(c.hosts), c.hosts[last])
+	}
+}
+
+// Many may ask at once: robots.txt is fetched once all the same, and each gets his own.
+func TestManyAtOnce(t *testing.T) {
+	var robots atomic.Int32
+	at := serve(t, map[string]http.HandlerFunc{
+		"/robots.txt": func(w http.ResponseWriter, _ *http.Request) {
+			robots.Add(1)
+			io.WriteString(w, "User-agent: *\nDisallow: /no")
+		},
+		"/": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Path) },
+	})
+	c := client(t, Options{})
+	var wg sync.WaitGroup
+	for i := range 50 {
+		wg.Go(func() {
+			path := fmt.Sprintf("/%d", i)
+			if text, _, err := got(t, c, at+path); text != path || err != nil {
+				t.Errorf("%s: %q, %v", path, text, err)
+			}
+			if _, _, err := got(t, c, at+"/no"); !errors.Is(err, ErrRobots) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if robots.Load() != 1 {
+		t.Errorf("robots.txt was fetched %d times", robots.Load())
 	}
 }
