@@ -107,6 +107,11 @@ func TestNames(t *testing.T) {
 		{"allies", "Our allies and partners agree.", "Our allies and partners", "Our allies and partners", "", "group"},
 		{"unknown magazine", "Harbour magazine reported that the fleet had sailed.", "Harbour magazine", "Harbour magazine", "", "media"},
 		{"organ of another country", "The Italian Supreme Court ruled on Monday.", "Italian Supreme Court", "Italian Supreme Court", "ITA", "government"},
+		{"the group, not the state", "Kabul is calm. The Taliban government in Afghanistan rejected the plan.", "The Taliban government", "Taliban", "", "group"},
+		{"breakaway", "Transnistria asked Moldova for talks.", "Transnistria", "Transnistria", "", "country"},
+		{"armed men", "Around 20 armed men crossed the river.", "20 armed men", "20 armed men", "", "group"},
+		{"gunmen", "Gunmen killed two guards.", "Gunmen", "Gunmen", "", "group"},
+		{"a station", "She told a local radio station that she would go.", "a local radio station", "a local radio station", "", "media"},
 		{"half a country", "North and South Korea exchanged letters.", "North", "North Korea", "PRK", "country"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -121,6 +126,18 @@ func TestNames(t *testing.T) {
 				t.Error("no reason given")
 			}
 		})
+	}
+}
+
+func TestIntroduced(t *testing.T) {
+	for body, want := range map[string]string{
+		"He told the Ghana News Agency (GNA) so. The GNA agreed.":       "GHA",
+		"The Galactic Naval Archive (GNA) burned. The GNA was insured.": "",
+		"Tripoli protested. The GNA agreed.":                            "LBY",
+	} {
+		if a := who(resolve(t, Meta{}, body), "GNA$"); a == nil || a.Country != want {
+			t.Errorf("%q: %v, want %q", body, a, want)
+		}
 	}
 }
 
@@ -270,6 +287,20 @@ func TestDomicile(t *testing.T) {
 		{"two presidents", Meta{Publisher: "The Presidency of South Africa"}, "President Thandi Dube visited Mozambique at the invitation of President Abel Machel. President Dube left Mozambique, and South Africa was glad.", "Abel Machel", "MOZ"},
 		{"two foreign ministers", Meta{Publisher: "The Oslo Courier"}, "Foreign Minister Kari Berg of Norway met Foreign Minister Paul Nemeth. Norway and Hungary quarrel, and Hungary waits.", "Paul Nemeth", "HUN"},
 		{"organ at the head", Meta{Publisher: "Pentagon Press Office"}, "Secretary John Whitlock will travel to Iraq. The United States and U.S. forces will stay.", "John Whitlock", "USA"},
+		{"deputy commissioner", Meta{}, "Malawi’s High Commissioner to Zambia, Grace Phiri, left. Zambia and Zambian papers were glad.", "Grace Phiri", "MWI"},
+		{"short form of a ministry", Meta{Publisher: "The Indian Herald"}, "China and Chinese papers waited. MEA spokesperson Kavita Rao said India would reply.", "Kavita Rao", "IND"},
+		{"adviser at home", Meta{Publisher: "The Oslo Courier"}, "Norway protested. National Security Adviser Kari Berg spoke.", "Kari Berg", "NOR"},
+		{"sector minister", Meta{Publisher: "Ghana Star"}, "Ghana protested. The Sector Minister, Mr Kofi Addo, spoke.", "Kofi Addo", "GHA"},
+		{"junior minister", Meta{Publisher: "The London Dispatch"}, "Britain told Iran to stop. Armed Forces Minister Gareth Pollock spoke.", "Gareth Pollock", "GBR"},
+		{"organ at home", Meta{Publisher: "Anadolu Star"}, "Turkey struck Iraq and Iraqi towns. The National Defense Ministry spoke.", "National Defense Ministry", "TUR"},
+		{"parliament at home", Meta{Publisher: "Ghana Star"}, "Ghana waits for Togo. Parliament will vote.", "Parliament", "GHA"},
+		{"official at home", Meta{Publisher: "The Oslo Courier"}, "Norway waits for Denmark. A senior government official smiled.", "A senior government official", "NOR"},
+		{"diplomat of nobody", Meta{Publisher: "The Oslo Courier"}, "Norway waits for Denmark. A Western diplomat smiled.", "A Western diplomat", ""},
+		{"mayor of elsewhere", Meta{Publisher: "Anadolu Star"}, "Turkey struck. The mayor of Amedi, Serbest Zebari, protested in Turkey.", "Serbest Zebari", ""},
+		{"head of a region that acts for no state", Meta{Publisher: "Anadolu Star"}, "Turkey struck. The prime minister of the Kurdistan Regional Government (KRG), Azad Talabani, protested in Turkey.", "Azad Talabani", ""},
+		{"the other of two", Meta{}, "India met Bangladesh. India told Bangladesh that Foreign Minister Asha Rao of India had written to her counterpart.", "her counterpart", "BGD"},
+		{"counterpart of", Meta{}, "Chile wrote to Peru. Foreign Minister Ana Soto of Chile and her counterpart from Bolivia, Hugo Mamani, met.", "Hugo Mamani", "BOL"},
+		{"spokesperson of what is spoken of", Meta{}, "Viet Nam’s Ministry of Foreign Affairs rejected the claim. Deputy Spokesperson Doan Khac Minh said China must stop.", "Doan Khac Minh", "VNM"},
 		{"the South", Meta{}, "North Korea shelled South Korea. Soldiers of the South, Japan said, were safe. The South's envoy, Han Sung-chul, left.", "Han Sung-chul", "KOR"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

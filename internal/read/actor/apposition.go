@@ -65,7 +65,7 @@ func (r *reader) appositions(c *scan) {
 		}
 		// "the foreign minister, Ivan Petrov,"
 		j = r.phraseEnd(c, m) + 1
-		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) && (j == m.Last+1 || c.s.Tokens[m.Last+1].UPOS == "ADP") {
+		if j+1 < len(c.fold) && c.fold[j] == "," && person && (m.det != bare || m.owner >= 0) && (j == m.Last+1 || c.s.Tokens[m.Last+1].UPOS == "ADP" || c.fold[m.Last+1] == "(") {
 			if n := r.nameStarting(c, j+1); n >= 0 && r.cands[n].kind == "person" {
 				e := r.cands[n].Last + 1
 				if e >= len(c.fold) || c.fold[e] == "," || c.fold[e] == "." {
@@ -94,6 +94,10 @@ func (r *reader) phraseEnd(c *scan, m *cand) int {
 	const most = 24
 	e := m.Last
 	for e+1 < len(c.fold) && e-m.Last < most {
+		if c.fold[e+1] == "(" && e+3 < len(c.fold) && c.fold[e+3] == ")" { // a short form
+			e += 3
+			continue
+		}
 		switch c.fold[e+1] {
 		case ",", ".", ";", ":", "”", "\"", ")", "—", "–":
 			return e

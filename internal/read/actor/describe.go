@@ -63,7 +63,7 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 		return
 	}
 	d := r.detOf(c, first, at)
-	plural := n.is(traitPlural) || isPlural(&c.s.Tokens[last]) || isPlural(&c.s.Tokens[at]) || isPlural(t)
+	plural := n.is(traitPlural) || pluralForm(c.fold[last], n, t.UPOS) || isPlural(&c.s.Tokens[last]) || isPlural(&c.s.Tokens[at]) || isPlural(t)
 	if o != nil { // "Minister of Foreign Affairs" is one, "Defence Ministers" are many, whatever the tags say
 		plural = o.Plural
 	}
@@ -153,6 +153,11 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	}
 }
 
+// pluralForm reports whether a noun that the tagger takes for a name has its plural's ending: "Gunmen" at the start of a headline.
+func pluralForm(fold string, n *noun, upos string) bool {
+	return upos == "PROPN" && n.word != "" && !strings.HasSuffix(n.word, fold) && strings.HasSuffix(fold, "men") && strings.HasSuffix(n.word, "man")
+}
+
 // oneOfMany is a plural title in the singular: "ministers of defence" are each a "minister of defence".
 func oneOfMany(title string) string {
 	head, rest, of := strings.Cut(title, " of ")
@@ -221,6 +226,12 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		if first = j; j > 0 && c.s.Tokens[j-1].UPOS == "DET" {
 			first = j - 1
 		}
+	}
+	if first == at && at > 1 && (c.fold[at-1] == "'s" || c.fold[at-1] == "'") {
+		return r.ownerEdge(c, at) // whatever the tree makes of "Malawi's High Commissioner"
+	}
+	if first == at && at > 1 && c.caps[at-1] && c.cand[at-1] == 0 && c.fold[at-2] == "the" && isNominal(c.s.Tokens[at-1].UPOS) {
+		return at - 2 // "the Sector Minister"
 	}
 	if first == at && at > 0 && c.fold[at-1] == "the" {
 		first--
@@ -397,6 +408,9 @@ func (r *reader) complement(c *scan, i int) {
 	default:
 		return
 	}
+	if m.noun.word == "counterpart" && m.country == "" && (c.fold[j] == "of" || c.fold[j] == "from") {
+		m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false) // "her counterpart from Bolivia"
+	}
 	if c.fold[j] != "of" && c.fold[j] != "for" && !m.noun.is(traitRole) {
 		return
 	}
@@ -430,7 +444,17 @@ func (r *reader) complement(c *scan, i int) {
 	// A city has no mention of its own: "mayor of Hiroshima".
 	if m.noun.is(traitState) && m.country == "" && (c.fold[j] == "of" || c.fold[j] == "for") {
 		m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), true)
+		m.elsewhere = m.country == "" && c.caps[j+1] && local(m.noun.word)
 	}
+}
+
+// local reports whether an office may be that of a town or province.
+func local(office string) bool {
+	switch office {
+	case "mayor", "governor", "sheriff", "councillor", "councilor", "chief", "commander", "administrator", "head", "leader":
+		return true
+	}
+	return false
 }
 
 // andPeople is the country of "and people of Chad" at token j, behind "the Government"; "" if other words stand there.

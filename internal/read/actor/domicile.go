@@ -3,22 +3,168 @@ package actor
 import (
 	"slices"
 	"strings"
+
+	"detente/internal/codebook"
 )
 
-// finish gives a country to office holders that the text gives none.
+// finish gives a country to the organs of state, office holders and officials that the text gives none.
 func (r *reader) finish() {
 	defer r.code()
+	for _, st := range r.actors {
+		if st.organ && st.Country == "" {
+			r.seat(st)
+		}
+	}
 	r.chiefs = map[string][]*state{}
 	for _, st := range r.actors {
 		r.chief(st)
 	}
 	for _, st := range r.actors {
-		if st.Country != "" || st.Kind != "person" && st.Kind != "office" || st.plural || len(st.roles) == 0 || len(st.Members) > 0 || !r.stateRole(st.roles) {
+		switch {
+		case st.Country != "" || len(st.Members) > 0 || r.elsewhere(st):
+		case st.counterpart != nil:
+		case len(st.roles) > 0 && !st.plural && (st.Kind == "person" || st.Kind == "office") && r.stateRole(st.roles, st.office):
+			r.domicile(st)
+			r.chief(st)
+		case len(st.roles) > 0 && !st.plural && st.Kind == "person" && r.speaksFor(st):
+		default:
+			r.ownOfficial(st)
+		}
+	}
+	for _, st := range r.actors {
+		if st.Country == "" && st.counterpart != nil && st.counterpart.Country != "" {
+			r.otherSide(st)
+		}
+	}
+}
+
+// seated reports whether words name an organ that a state has at home, and do not say of which state: not those sent abroad.
+func seated(m *cand) bool {
+	if m.country != "" || m.owner >= 0 || !m.noun.is(traitState) || m.kind != "government" && m.kind != "armed_force" {
+		return false
+	}
+	switch m.noun.word {
+	case "delegation", "embassy", "mission", "consulate", "consulate-general", "high commission", "government-in-exile":
+		return false
+	case "army", "navy", "air force", "armed forces", "military", "police", "coast guard", "coastguard", "border guard", "gendarmerie", "security forces":
+		return true
+	}
+	return m.kind == "government"
+}
+
+// seat gives an organ of state that is named without its country ("the Navy", "Parliament") that of the publisher where the text
+// is about it, else the one whose doings it stands among.
+func (r *reader) seat(st *state) {
+	near := r.setting(st)
+	_, body := codebook.BodyCode(r.home)
+	switch {
+	case body, r.home == "USA" && (called(st, "ministry") || called(st, "parliament")): // it has none
+		st.Country = near
+	case r.athome():
+		st.Country, st.Why = r.home, st.Why+"; an organ of the publisher's country where no other is named"
+	case near != "":
+		st.Country, st.Why = near, st.Why+"; an organ of the country that the sentence speaks of"
+	case r.counts[r.home] > 0:
+		st.Country, st.Why = r.home, st.Why+"; an organ of the publisher's country"
+	}
+}
+
+// athome reports whether the text speaks of the publisher's country enough for it to be the one meant where none is named.
+func (r *reader) athome() bool {
+	return r.home != "" && (r.official || r.counts[r.home] > 0 && 2*r.counts[r.home] >= r.counts[r.top])
+}
+
+// elsewhere reports whether an office holder is said to serve a body, party or place that is no state's, or of which it is not
+// known whose it is: "the mayor of Amedi", "the prime minister of the Kurdistan Regional Government".
+func (r *reader) elsewhere(st *state) bool {
+	for _, i := range st.cands {
+		m := &r.cands[i]
+		if m.elsewhere {
+			return true
+		}
+		if o := m.owner; o >= 0 && m.Last > m.core1 && r.cands[o].Form == Name && r.cands[o].Actor >= 0 && r.cands[o].kind != "person" && r.actors[r.cands[o].Actor].Country == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// otherSide takes "his counterpart" for the other state of a text that speaks of two.
+func (r *reader) otherSide(st *state) {
+	best, second := "", 0
+	for code, n := range r.counts {
+		if _, body := codebook.BodyCode(code); body || code == st.counterpart.Country {
 			continue
 		}
-		r.domicile(st)
-		r.chief(st)
+		switch {
+		case best == "" || n > r.counts[best]:
+			best, second = code, r.counts[best]
+		case n > second:
+			second = n
+		}
 	}
+	if best != "" && r.counts[best] > second {
+		st.Country, st.Why = best, st.Why+"; of the other state that the text speaks of"
+	}
+}
+
+// speaksFor gives a spokesperson of whom it is not said for whom he speaks the state or organ that the sentences around speak of;
+// false if there is none.
+func (r *reader) speaksFor(st *state) bool {
+	for _, role := range st.roles {
+		if !strings.HasPrefix(role[strings.LastIndexByte(role, ' ')+1:], "spokes") {
+			return false
+		}
+	}
+	country := ""
+	if r.official {
+		country = r.home
+	} else if len(st.parts) > 0 {
+		country = r.setting(st)
+	}
+	if country == "" {
+		return false
+	}
+	st.Country, st.Why = country, st.Why+"; speaks for the country that the text speaks of there"
+	return true
+}
+
+// ownOfficial gives officials who are not named ("an official", "government sources", "MPs") the publisher's country, where it is
+// the one most spoken of.
+func (r *reader) ownOfficial(st *state) {
+	if !r.athome() || !st.vague || len(st.cands) == 0 {
+		return
+	}
+	m := &r.cands[st.cands[0]]
+	if m.Form != Nominal || m.owner >= 0 || m.kind != "person" || m.Last > m.core1 {
+		return
+	}
+	for i, w := range slices.Backward(strings.Fields(m.name)) {
+		n := r.words.nouns[strings.TrimSuffix(w, "s")]
+		switch {
+		case i == strings.Count(m.name, " "):
+			switch strings.TrimSuffix(w, "s") {
+			case "official", "lawmaker", "mp", "legislator", "parliamentarian", "senator":
+			case "source":
+				if !strings.HasPrefix(m.name, "government ") && !strings.Contains(m.name, " government ") {
+					return
+				}
+			default:
+				return
+			}
+		case n.is(traitState) && n.kind == "government", n.is(traitState) && n.kind == "armed_force":
+		default:
+			switch w {
+			case "senior", "top", "high-ranking", "another", "presidential", "defence", "defense", "security", "intelligence", "foreign", "unnamed", "some", "several":
+			default:
+				return
+			}
+		}
+	}
+	if strings.HasPrefix(m.name, "foreign ") && !strings.Contains(m.name, "ministry") {
+		return
+	}
+	st.Country, st.Why = r.home, st.Why+"; of the publisher's country, of which the text speaks most"
 }
 
 // chief notes a person by name who holds a chief office of a country.
@@ -41,7 +187,8 @@ func (r *reader) domicile(st *state) {
 	}
 	near := r.setting(st)
 	switch {
-	case r.home != "" && (r.official || r.counts[r.home] > 0 && 2*r.counts[r.home] >= r.counts[r.top]) && r.mayServe(st, r.home):
+	case mediates(st):
+	case r.athome() && r.mayServe(st, r.home) && !(len(st.parts) == 0 && slices.ContainsFunc(st.roles, abroad)):
 		st.Country, st.Why = r.home, st.Why+"; an office of the publisher's country where no other is named"
 	case len(st.parts) == 0:
 	case near != "":
@@ -53,10 +200,31 @@ func (r *reader) domicile(st *state) {
 	}
 }
 
+// mediates reports whether somebody stands between the parties, and acts for neither.
+func mediates(st *state) bool {
+	for _, role := range st.roles {
+		switch role[strings.LastIndexByte(role, ' ')+1:] {
+		case "mediator", "facilitator", "moderator", "rapporteur":
+			return true
+		}
+	}
+	return false
+}
+
+// abroad reports whether those who hold an office are mostly met outside their own country, so that one who is not named is not
+// the publisher's own.
+func abroad(role string) bool {
+	switch role[strings.LastIndexByte(role, ' ')+1:] {
+	case "diplomat", "ambassador", "envoy", "emissary", "negotiator", "attaché", "consul":
+		return true
+	}
+	return false
+}
+
 // mayServe reports whether nothing speaks against the country of an office holder: its counterpart acts for it, or it has no
 // such office.
 func (r *reader) mayServe(st *state, country string) bool {
-	if country == "" || slices.Contains(st.foreign, country) || !r.lex.fills(country, st.roles[0], st.office) {
+	if country == "" || slices.Contains(st.foreign, country) || len(st.roles) > 0 && !r.lex.fills(country, st.roles[0], st.office) {
 		return false
 	}
 	if st.office == nil || !st.office.Principal || st.office.Former || len(st.parts) == 0 {
@@ -176,8 +344,14 @@ func (r *reader) sentEnd(k int) int {
 }
 
 // stateRole reports whether one of the roles is an office of a state.
-func (r *reader) stateRole(roles []string) bool {
+func (r *reader) stateRole(roles []string, office *codebook.Office) bool {
+	if office != nil && office.Principal && strings.HasPrefix(office.Agent, "GOV") && office.Body == "" {
+		return true
+	}
 	for _, role := range roles {
+		if strings.HasPrefix(role, "secretary general") || strings.HasPrefix(role, "secretary-general") {
+			continue // of a body
+		}
 		w := strings.Fields(role)
 		for i, x := range w {
 			if n := r.words.nouns[x]; n.is(traitState) && (i == len(w)-1 || w[i+1] == "of" || w[i+1] == "for") {

@@ -46,6 +46,7 @@ type cand struct {
 	main         bool // subject of the sentence's main verb
 	quote        int32
 	unsure       bool // a name of nobody known
+	elsewhere    bool // serves a place or body of which it is not known whose it is
 }
 
 func (r *reader) newCand(c *scan, first, last int, form Form) *cand {

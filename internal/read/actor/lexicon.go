@@ -41,6 +41,9 @@ func (x *lexicon) office(c *scan, i int) (*codebook.Office, int) {
 		return nil, 0
 	}
 	o, n := x.books.Office(c.fold[i:min(i+maxNameWords, len(c.fold))])
+	if n > 1 && c.fold[i+n-1] == "to" {
+		n-- // "High Commissioner to Zambia": to whom is no part of the title
+	}
 	if n == 0 {
 		return nil, 0
 	}
@@ -160,7 +163,16 @@ func (x *lexicon) fills(country, role string, office *codebook.Office) bool {
 		}
 	}
 	minister := (word == "minister" || word == "secretary") && !strings.HasPrefix(role, "prime")
-	return !body && !otherWord && (minister || n < few)
+	return !body && !otherWord && (minister || n < few || !atHead(word) || ranked(role) == "deputy")
+}
+
+// atHead reports whether a title is that of the head of a state, of which it has one or none.
+func atHead(word string) bool {
+	switch word {
+	case "president", "king", "queen", "emperor", "empress", "chancellor", "premier", "emir", "sultan", "taoiseach", "minister", "prince", "shah", "pope":
+		return true
+	}
+	return false
 }
 
 // titleWord is the word that a title is built on: "minister" of "defence minister" and of "minister of defence".

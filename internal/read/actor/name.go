@@ -9,7 +9,7 @@ import (
 
 // known makes the mention of a piece that the books know.
 func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
-	if p.entry.Country == "" && p.entry.Kind == codebook.Region && !c.s.Is(headOf(c.s, p.first, p.last), "nsubj", "nmod:poss") {
+	if p.entry.Country == "" && !breakaway(p.entry) && p.entry.Kind == codebook.Region && !c.s.Is(headOf(c.s, p.first, p.last), "nsubj", "nmod:poss") {
 		return &cand{} // a sea or a continent, named as a place
 	}
 	m := r.newCand(c, p.first, p.last, Name)
@@ -58,6 +58,9 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 	}
 	return m
 }
+
+// breakaway reports whether a region has a government of its own that acts for no state: "Transnistria".
+func breakaway(e *codebook.Entry) bool { return strings.HasSuffix(e.Code, "SEP") }
 
 // onlyAdjective reports whether a demonym without an article is an adjective whatever the tree says: "Turkish warplanes".
 func onlyAdjective(name string) bool {
@@ -287,6 +290,10 @@ func (r *reader) besideOffice(c *scan, from, to int) bool {
 		return false
 	}
 	for j := from - 2; j >= 0 && from-j <= most; j-- {
+		if c.fold[j] == ")" && j >= 3 && c.fold[j-2] == "(" { // a short form
+			j -= 2
+			continue
+		}
 		switch c.s.Tokens[j].UPOS {
 		case "PUNCT", "VERB", "AUX", "PRON":
 			return false

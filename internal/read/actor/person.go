@@ -250,6 +250,9 @@ func (r *reader) counterparts(c *scan) {
 					st.roles = append(st.roles, role)
 				}
 			}
+			if m.noun != nil && m.noun.word == "counterpart" && st != of {
+				st.counterpart = of
+			}
 			if of.Country == "" && st.Country != "" && !slices.Contains(of.foreign, st.Country) {
 				of.foreign = append(of.foreign, st.Country)
 			}

@@ -21,18 +21,20 @@ const (
 // state is an actor while it is being made.
 type state struct {
 	Actor
-	gender  gender
-	office  *codebook.Office
-	called  gender // by the last pronoun taken for it
-	plural  bool
-	parts   []string // of the longest personal name so far
-	roles   []string
-	heads   []string // lemmas of the nouns it was called by
-	cands   []int32
-	key     string
-	named   bool     // by the text
-	vague   bool     // a description of somebody not identified: one among several
-	foreign []string // countries it does not act for: its counterpart does
+	gender      gender
+	office      *codebook.Office
+	called      gender // by the last pronoun taken for it
+	plural      bool
+	parts       []string // of the longest personal name so far
+	roles       []string
+	heads       []string // lemmas of the nouns it was called by
+	cands       []int32
+	key         string
+	named       bool     // by the text
+	vague       bool     // a description of somebody not identified: one among several
+	foreign     []string // countries it does not act for: its counterpart does
+	organ       bool     // an organ of state, named without saying of which
+	counterpart *state   // the one whose counterpart it is
 }
 
 // reader makes the cast of one document.
@@ -370,7 +372,7 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 		key += " " + m.country
 	}
 	a := r.make(key, Actor{Name: r.text(m, m.core0, m.core1), Kind: m.kind, Country: m.country, Why: "a name with the noun or shape of one"})
-	r.actors[a].parts = m.parts
+	r.actors[a].parts, r.actors[a].organ = m.parts, organ && seated(m) && (m.subject || m.core0 < m.core1 || m.First > 0 && c.fold[m.First-1] == "the")
 	if m.country != "" {
 		r.actors[a].Why = "named with its country"
 	}

@@ -205,6 +205,9 @@ func (r *reader) described(m *cand, kind, country string) int {
 // resolveRuling reads "the Chinese government", "the authorities", "Burma's regime" as the state that acts.
 func (r *reader) resolveRuling(c *scan, i int) int {
 	m := &r.cands[i]
+	if o := m.owner; o >= 0 && r.cands[o].kind == "group" && r.cands[o].Actor >= 0 {
+		return r.cands[o].Actor // "the Taliban government"
+	}
 	if m.owner >= 0 && r.cands[m.owner].kind == "person" || len(m.countries) > 1 {
 		return r.described(m, "government", m.country)
 	}
@@ -308,6 +311,9 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 		return -1
 	}
 	a := r.described(m, m.kind, country)
+	if m.det == bare && c.caps[m.core0] && m.First == m.core0 && !m.Plural && m.subject && seated(m) {
+		r.actors[a].organ = true // "Parliament will vote"
+	}
 	return a
 }
 
@@ -342,7 +348,8 @@ func likeNoun(st *state, head string) bool {
 	case "group", "movement", "organization", "organisation", "party":
 		return st.Kind == "group" && !st.plural || st.Kind == "organization" && !st.plural
 	case "bloc", "union":
-		return st.Kind == "organization" && st.Entry != nil && st.Entry.Kind == codebook.Body
+		_, body := codebook.BodyCode(st.Country)
+		return st.Entry != nil && (st.Kind == "organization" && st.Entry.Kind == codebook.Body || body && st.Entry.Kind == codebook.Metonym)
 	case "alliance":
 		return st.Country == "NAT"
 	case "newspaper", "broadcaster", "outlet":

@@ -197,6 +197,10 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		p.entry, p.sort = e, aCountry
 		return p
 	}
+	if r.introduced(c, i) {
+		p.sort = aName
+		return p
+	}
 	if e, n := r.lex.match(c, i); n > 0 {
 		e = r.atHome(e)
 		p.last, p.entry, p.sort = i+n-1, e, sortOf(e)
@@ -249,6 +253,39 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		p.sort = aName
 	}
 	return p
+}
+
+// introduced reports whether a word in capitals is the short form that the text itself gave a longer name, or gives it here in
+// brackets: what the books know of other bearers of it is of no use.
+func (r *reader) introduced(c *scan, i int) bool {
+	f := c.forms[i]
+	if len(f) < 2 || !allUpper(f) || i+1 < len(c.caps) && c.caps[i+1] {
+		return false
+	}
+	e, n := r.lex.books.Match(c.forms[i : i+1])
+	if n == 0 || e.Kind != codebook.Government && e.Kind != codebook.Group && e.Kind != codebook.Forces && e.Kind != codebook.Media {
+		return false
+	}
+	if r.acronyms[c.fold[i]] {
+		a, ok := r.byKey["name "+c.fold[i]]
+		return ok && (r.actors[a].Entry == nil || r.actors[a].Entry.Name != e.Name)
+	}
+	if i < 2 || i+1 >= len(c.fold) || c.fold[i-1] != "(" || c.fold[i+1] != ")" {
+		return false
+	}
+	if p := c.piece[i-2]; p > 0 && c.pieces[p-1].entry != nil && c.pieces[p-1].entry.Name == e.Name {
+		return false
+	}
+	initials := ""
+	for j := i - 2; j >= 0 && len(initials) < len(c.fold[i]); j-- {
+		switch {
+		case c.caps[j]:
+			initials = c.fold[j][:1] + initials
+		case c.s.Tokens[j].UPOS != "ADP" && c.s.Tokens[j].UPOS != "DET" && c.s.Tokens[j].UPOS != "CCONJ":
+			return false
+		}
+	}
+	return initials == c.fold[i]
 }
 
 // atHome is the reading of a name with several owners: an organ, force or medium is that of the publisher's country, unless
@@ -337,6 +374,9 @@ func (r *reader) nounAt(c *scan, i int) (*noun, int) {
 	}
 	if i+1 < len(c.fold) {
 		if n := r.words.nouns[c.fold[i]+" "+c.fold[i+1]]; n != nil {
+			return n, 2
+		}
+		if n := r.words.nouns[c.fold[i]+" "+singular(c.fold[i+1], &c.s.Tokens[i+1])]; n != nil {
 			return n, 2
 		}
 		// "vice-president" in three tokens
