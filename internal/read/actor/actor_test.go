@@ -131,9 +131,9 @@ func TestNames(t *testing.T) {
 
 func TestIntroduced(t *testing.T) {
 	for body, want := range map[string]string{
-		"He told the Ghana News Agency (GNA) so. The GNA agreed.":       "GHA",
-		"The Galactic Naval Archive (GNA) burned. The GNA was insured.": "",
-		"Tripoli protested. The GNA agreed.":                            "LBY",
+		"He told the Ghana News Agency (GNA) so. The GNA agreed.":          "GHA",
+		"The Global Nurses Association (GNA) burned. The GNA was insured.": "",
+		"Tripoli protested. The GNA agreed.":                               "LBY",
 	} {
 		if a := who(resolve(t, Meta{}, body), "GNA$"); a == nil || a.Country != want {
 			t.Errorf("%q: %v, want %q", body, a, want)

@@ -140,6 +140,8 @@ func (c *scan) subject(v int) int {
 			if k := c.s.Kid(h, "obj", "iobj"); k >= 0 && k < v {
 				return k
 			}
+		case c.s.Is(v, "advcl") && c.s.Tokens[v].XPOS == "VB" && c.promised(v) >= 0:
+			return c.promised(v)
 		case c.s.Is(v, "conj"), c.s.Is(v, "advcl") && c.s.Tokens[v].XPOS == "VBG":
 		case c.s.Is(v, "acl") && h < v:
 			if k := c.s.Kid(h, "nmod:poss"); k >= 0 && c.s.Tokens[v].XPOS == "VB" {
@@ -152,6 +154,16 @@ func (c *scan) subject(v int) int {
 		v = h
 	}
 	return -1
+}
+
+// promised is the possessor of the noun right before the "to" of an infinitive, whatever the tree hangs that on: "Oslo's promise
+// to open its border"; -1 if there is none.
+func (c *scan) promised(v int) int {
+	to := c.s.Kid(v, "mark")
+	if to < 1 || c.fold[to] != "to" || c.s.Tokens[to-1].UPOS != "NOUN" {
+		return -1
+	}
+	return c.s.Kid(to-1, "nmod:poss")
 }
 
 // subjectOf is the actor of the subject of the clause that the token stands in; -1 if none.

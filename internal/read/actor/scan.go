@@ -151,6 +151,12 @@ func (c *scan) isName(i int) bool {
 	}
 	t := &c.s.Tokens[i]
 	if c.name[i] > 0 {
+		switch t.UPOS {
+		case "ADV", "ADP", "SCONJ", "CCONJ", "DET", "PRON", "AUX": // "Later al-Saadi left"
+			if c.opens(i) {
+				return false
+			}
+		}
 		return c.nameKind(i) != lang.Nationality || t.UPOS == "PROPN"
 	}
 	if t.UPOS == "PROPN" {
