@@ -22,7 +22,7 @@ import (
 
 // Kept is where a command finds the store.
 type Kept struct {
-	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" help:"The store: a file, made if there is none, or a postgres:// address."`
+	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" help:"The store: a file, or a postgres:// address."`
 }
 
 func (k *Kept) open(ctx context.Context) (*store.Store, error) { return store.Open(ctx, k.Store) }

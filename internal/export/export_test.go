@@ -172,6 +172,9 @@ func TestEveryRowQuotesTheTextItPointsAt(t *testing.T) {
 				if err := errors.Join(json.Unmarshal([]byte(row["start"]), &start), json.Unmarshal([]byte(row["end"]), &end)); err != nil {
 					t.Fatalf("%s: %v: %v", k, row, err)
 				}
+				if !strings.Contains(row["evidence"], strings.TrimPrefix(row["quote"], "'")) {
+					t.Errorf("%s: %q stands not in %q", k, row["quote"], row["evidence"])
+				}
 				if quote := string(texts[row["document"]][start:end]); export.Defused(quote) != row["quote"] || row["url"] == "" || row["publisher"] == "" || row["published"] == "" {
 					t.Errorf("%s: %v quotes %q", k, row, quote)
 				}

@@ -250,7 +250,7 @@ func told(r *read.Reading, report record.Report, entries map[string]string) []To
 	}
 	for i := range r.Contacts {
 		c := &r.Contacts[i]
-		add(record.Contact, c.ID, c.Kind, c.Status, c.Participants, nil, c.When, read.Span{}, c.Evidence[0], c.Evidence[0], &c.Basis)
+		add(record.Contact, c.ID, c.Kind, c.Status, c.Participants, nil, c.When, read.Span{}, c.Evidence[0], record.SentenceOf(r, c.Evidence[0]), &c.Basis)
 	}
 	return out
 }

@@ -145,7 +145,7 @@ func (c *Cited) cite(to *Citation, r *read.Reading, local string, leads bool) bo
 	case Contact:
 		for i := range r.Contacts {
 			if k := &r.Contacts[i]; k.ID == local {
-				basis(k.Evidence[0], k.Evidence[0], k.Kind, k.Status, &k.Basis)
+				basis(k.Evidence[0], SentenceOf(r, k.Evidence[0]), k.Kind, k.Status, &k.Basis)
 				about(read.Span{}, k.Participants, nil, k.When, k.Place)
 				if leads {
 					for _, t := range k.Topics {
@@ -157,6 +157,28 @@ func (c *Cited) cite(to *Citation, r *read.Reading, local string, leads bool) bo
 		}
 	}
 	return false
+}
+
+// SentenceOf is the sentence that the mention of a contact stands in: as the reader has it, if anything else was read from it, else by
+// its marks.
+func SentenceOf(r *read.Reading, mention read.Span) read.Span {
+	holds := func(s read.Span) bool {
+		return s.InTitle() == mention.InTitle() && s.Start <= mention.Start && mention.End <= s.End
+	}
+	for i := range r.Events {
+		if s := r.Events[i].Evidence; holds(s) {
+			return s
+		}
+	}
+	for i := range r.Statements {
+		if s := r.Statements[i].Evidence; holds(s) {
+			return s
+		}
+	}
+	if mention.InTitle() {
+		return mention
+	}
+	return sentenceAround(r.Document.Text, mention)
 }
 
 func namesOf(sides []Side) []string {

@@ -2,7 +2,6 @@ package work_test
 
 import (
 	"context"
-	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"detente/internal/codebook"
+	"detente/internal/export"
 	"detente/internal/read"
 	"detente/internal/record"
 	"detente/internal/source"
@@ -85,15 +85,16 @@ func TestAnyNumberOfWorkersAnyOrderAnyStoreGiveTheSameRecord(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for e, err := range s.Entries(ctx, store.Query{}) {
-				if err != nil {
+			books, err := codebook.Shared()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, k := range []export.Kind{export.Statements, export.Events, export.Commitments, export.Contacts, export.Readings, export.Documents} {
+				var b strings.Builder
+				if _, err := export.Write(ctx, s, books, export.Wanted{Kind: k, Format: export.JSONLines}, &b); err != nil {
 					t.Fatal(err)
 				}
-				b, err := json.Marshal(e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, string(b))
+				got = append(got, strings.Split(b.String(), "\n")...)
 			}
 			if want == nil {
 				want = got
