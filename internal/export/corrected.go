@@ -16,14 +16,23 @@ const nameLength = 16
 // Gold writes the documents that people corrected as coded documents into a folder, and returns how many.
 func Gold(ctx context.Context, s *store.Store, from, to, dir string) (int, error) {
 	n := 0
-	for c, err := range s.Readings(ctx, from, to) {
-		if err == nil && len(c.Claims) > 0 {
-			err = gold.Coded(c.Reading.Document.ID[:nameLength], c.Reading, codedBy(c.Became)).Write(dir)
+	err := s.Snapshot(ctx, func(s *store.Store) error {
+		for c, err := range s.Readings(ctx, from, to) {
+			if err != nil {
+				return err
+			}
+			if len(c.Claims) == 0 {
+				continue
+			}
+			if err := gold.Coded(c.Reading.Document.ID[:nameLength], c.Reading, codedBy(c.Became)).Write(dir); err != nil {
+				return err
+			}
 			n++
 		}
-		if err != nil {
-			return n, fmt.Errorf("export: gold: %w", err)
-		}
+		return nil
+	})
+	if err != nil {
+		return n, fmt.Errorf("export: gold: %w", err)
 	}
 	return n, nil
 }

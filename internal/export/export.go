@@ -102,9 +102,13 @@ func Misfits(f Format) string {
 	return ""
 }
 
-// Write writes what is wanted. Only what stands in memory at a time is a row, and of Parquet a row group.
+// Write writes what is wanted, as the store is at one moment. Only what stands in memory at a time is a row, and of Parquet a row group.
 func Write(ctx context.Context, s *store.Store, books *codebook.Books, w Wanted, out io.Writer) (Result, error) {
-	r, err := write(ctx, s, books, w, out)
+	var r Result
+	err := s.Snapshot(ctx, func(s *store.Store) (err error) {
+		r, err = write(ctx, s, books, w, out)
+		return err
+	})
 	if err != nil {
 		return r, fmt.Errorf("export: %s: %w", w.Kind, err)
 	}

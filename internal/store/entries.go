@@ -167,56 +167,63 @@ type Query struct {
 	From, To string // days, both within
 }
 
-// Entries are the entries that a query asks for, by day and id.
+// Entries are the entries that a query asks for, by day and id. They are read page by page, so that other questions can be asked between.
 func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, error] {
 	return func(yield func(record.Entry, error) bool) {
-		where, args := ` WHERE 1 = 1`, []any{}
-		and := func(cond string, v string) {
-			if v != "" {
-				where += " AND " + cond
-				args = append(args, v)
-			}
-		}
-		from, distinct := `entries e`, ``
-		if q.Source != "" || q.Target != "" {
-			from = `dyads d JOIN entries e ON e.id = d.entry`
-			if q.Source == "" || q.Target == "" { // an entry stands under each of its dyads
-				distinct = `DISTINCT `
-			}
-			and(`d.source = ?`, q.Source)
-			and(`d.target = ?`, q.Target)
-			and(`d.kind = ?`, string(q.Kind))
-			and(`d.day >= ?`, q.From)
-			and(`d.day <= ?`, q.To)
-		} else {
-			and(`e.kind = ?`, string(q.Kind))
-			and(`e.day >= ?`, q.From)
-			and(`e.day <= ?`, q.To)
-		}
-		rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT `+distinct+`e.day, e.id, e.body FROM `+from+where+` ORDER BY e.day, e.id`), args...)
-		if err != nil {
-			yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var e record.Entry
-			var day, id string
-			var body []byte
-			err := rows.Scan(&day, &id, &body)
-			if err == nil {
-				err = json.Unmarshal(body, &e)
-			}
+		after := record.Entry{}
+		for {
+			page, err := s.entriesAfter(ctx, q, after)
 			if err != nil {
 				yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
 				return
 			}
-			if !yield(e, nil) {
+			for i := range page {
+				if !yield(page[i], nil) {
+					return
+				}
+			}
+			if len(page) < entriesAtOnce {
 				return
 			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
+			after = page[len(page)-1]
 		}
 	}
+}
+
+// entriesAtOnce is how many entries stand in memory: at most some megabytes.
+const entriesAtOnce = 2000
+
+// entriesAfter is the next page of the entries that a query asks for.
+func (s *Store) entriesAfter(ctx context.Context, q Query, after record.Entry) ([]record.Entry, error) {
+	where, args := "", []any{after.Day, after.ID}
+	and := func(cond string, v string) {
+		if v != "" {
+			where += " AND " + cond
+			args = append(args, v)
+		}
+	}
+	and(`kind = ?`, string(q.Kind))
+	and(`day >= ?`, q.From)
+	and(`day <= ?`, q.To)
+	query := `SELECT body FROM entries WHERE (day, id) > (?, ?)` + where + ` ORDER BY day, id LIMIT ?`
+	if q.Source != "" || q.Target != "" {
+		and(`source = ?`, q.Source)
+		and(`target = ?`, q.Target)
+		query = `SELECT e.body FROM (SELECT DISTINCT day, entry FROM dyads WHERE (day, entry) > (?, ?)` + where + ` ORDER BY day, entry LIMIT ?) d
+			JOIN entries e ON e.id = d.entry ORDER BY d.day, d.entry`
+	}
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), append(args, entriesAtOnce)...)
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Entry
+	for rows.Next() && err == nil {
+		var e record.Entry
+		var body []byte
+		if err = rows.Scan(&body); err == nil {
+			err = json.Unmarshal(body, &e)
+		}
+		out = append(out, e)
+	}
+	return out, errorsOf(err, rows)
 }

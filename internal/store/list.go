@@ -18,13 +18,16 @@ type Listed struct {
 	Leader   string // hash of the document that speaks for its story: itself, or another
 }
 
+// key is a place in a listing: what it is ordered by.
+type key struct{ day, id string }
+
 // Documents are the documents published from one day to another, both within, "" for no bound; by day and hash.
 func (s *Store) Documents(ctx context.Context, from, to string) iter.Seq2[Listed, error] {
-	return list(ctx, s, "documents", `SELECT `+reportColumns+`, d.text, d.language, d.cues, l.hash
-		FROM documents d JOIN reports r ON r.id = d.report JOIN documents l ON l.id = d.leader`, `d.day`, `d.day, d.hash`, from, to,
-		func(rows *sql.Rows) (l Listed, err error) {
+	return list(ctx, s, "documents", textsAtOnce, `SELECT `+reportColumns+`, d.day, d.hash, d.text, d.language, d.cues, l.hash
+		FROM documents d JOIN reports r ON r.id = d.report JOIN documents l ON l.id = d.leader`, `d.day`, `d.hash`, from, to,
+		func(rows *sql.Rows, k *key) (l Listed, err error) {
 			var packed, cues []byte
-			if l.Report, err = scanReport(rows, &packed, &l.Document.Language, &cues, &l.Leader); err != nil {
+			if l.Report, err = scanReport(rows, &k.day, &k.id, &packed, &l.Document.Language, &cues, &l.Leader); err != nil {
 				return l, err
 			}
 			l.Document.Hash = l.Report.Document
@@ -42,8 +45,8 @@ func (s *Store) AllReports(ctx context.Context, from, to string) iter.Seq2[recor
 	if to != "" {
 		to += "~" // the times of that day too
 	}
-	return list(ctx, s, "reports", `SELECT `+reportColumns+` FROM reports r JOIN documents d ON d.id = r.document`, `r.published`, `r.published, r.id`, from, to,
-		func(rows *sql.Rows) (record.Report, error) { return scanReport(rows) })
+	return list(ctx, s, "reports", entriesAtOnce, `SELECT `+reportColumns+`, r.published, r.id FROM reports r JOIN documents d ON d.id = r.document`, `r.published`, `r.id`, from, to,
+		func(rows *sql.Rows, k *key) (record.Report, error) { return scanReport(rows, &k.day, &k.id) })
 }
 
 // Corrected is the reading of a document as people's claims correct it.
@@ -56,21 +59,31 @@ type Corrected struct {
 
 // Readings are the readings of documents published from one day to another, both within, "" for no bound, as corrected; by day and hash.
 func (s *Store) Readings(ctx context.Context, from, to string) iter.Seq2[Corrected, error] {
-	return list(ctx, s, "readings", `SELECT `+reportColumns+`, g.body, d.text
-		FROM documents d JOIN readings g ON g.document = d.id JOIN reports r ON r.id = g.report`, `d.day`, `d.day, d.hash`, from, to,
-		func(rows *sql.Rows) (c Corrected, err error) {
+	read := list(ctx, s, "readings", textsAtOnce, `SELECT `+reportColumns+`, d.day, d.hash, g.body, d.text
+		FROM documents d JOIN readings g ON g.document = d.id JOIN reports r ON r.id = g.report`, `d.day`, `d.hash`, from, to,
+		func(rows *sql.Rows, k *key) (c Corrected, err error) {
 			var body, text []byte
-			if c.Report, err = scanReport(rows, &body, &text); err != nil {
+			if c.Report, err = scanReport(rows, &k.day, &k.id, &body, &text); err != nil {
 				return c, err
 			}
-			if c.Reading, err = s.unpacked(body, text); err != nil {
-				return c, err
-			}
-			if c.Claims, err = s.Claims(ctx, c.Report.Document); err == nil {
-				c.Reading, c.Became = record.Apply(c.Reading, c.Claims)
-			}
+			c.Reading, err = s.unpacked(body, text)
 			return c, err
 		})
+	return func(yield func(Corrected, error) bool) {
+		for c, err := range read {
+			if err == nil {
+				c.Claims, err = s.Claims(ctx, c.Report.Document)
+			}
+			if err != nil {
+				yield(Corrected{}, err)
+				return
+			}
+			c.Reading, c.Became = record.Apply(c.Reading, c.Claims)
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
 }
 
 // EntriesOf are the ids of the entries that a document tells of, by the item's id in its reading as corrected.
@@ -91,35 +104,52 @@ func (s *Store) EntriesOf(ctx context.Context, hash string) (map[string]string, 
 	return out, nil
 }
 
-// list streams the rows of a query whose day is within two, in order.
-func list[T any](ctx context.Context, s *Store, what, query, day, order, from, to string, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		where, args := "", []any{}
-		for _, bound := range []struct{ cond, value string }{{day + " >= ?", from}, {day + " <= ?", to}} {
-			if bound.value != "" {
-				where += " AND " + bound.cond
-				args = append(args, bound.value)
-			}
+// textsAtOnce is how many documents stand in memory, with their readings.
+const textsAtOnce = 50
+
+// list reads the rows of a query whose day is within two, in the order of day and id, page by page, so that other questions can be asked
+// between.
+func list[T any](ctx context.Context, s *Store, what string, atOnce int, query, day, id, from, to string, scan func(*sql.Rows, *key) (T, error)) iter.Seq2[T, error] {
+	where, args := ` WHERE (`+day+`, `+id+`) > (?, ?)`, []any{"", ""}
+	for _, bound := range []struct{ cond, value string }{{day + " >= ?", from}, {day + " <= ?", to}} {
+		if bound.value != "" {
+			where += " AND " + bound.cond
+			args = append(args, bound.value)
 		}
-		rows, err := s.read.QueryContext(ctx, s.dialect.bind(query+` WHERE 1 = 1`+where+` ORDER BY `+order), args...)
+	}
+	query = s.dialect.bind(query + where + ` ORDER BY ` + day + `, ` + id + ` LIMIT ?`)
+	args = append(args, atOnce)
+	next := func(after *key) ([]T, error) {
+		args[0], args[1] = after.day, after.id
+		rows, err := s.read.QueryContext(ctx, query, args...)
 		if err != nil {
-			yield(none, fmt.Errorf("store: %s: %w", what, err))
-			return
+			return nil, err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			row, err := scan(rows)
+		var page []T
+		for rows.Next() && err == nil {
+			var row T
+			row, err = scan(rows, after)
+			page = append(page, row)
+		}
+		return page, errorsOf(err, rows)
+	}
+	return func(yield func(T, error) bool) {
+		var after key
+		for {
+			page, err := next(&after)
 			if err != nil {
+				var none T
 				yield(none, fmt.Errorf("store: %s: %w", what, err))
 				return
 			}
-			if !yield(row, nil) {
+			for _, row := range page {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if len(page) < atOnce {
 				return
 			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(none, fmt.Errorf("store: %s: %w", what, err))
 		}
 	}
 }

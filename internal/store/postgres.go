@@ -14,7 +14,7 @@ func openPostgres(at string) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(readers)
-	return &Store{read: db, write: db, dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, search: searchPostgres,
+	return &Store{pool: db, read: db, write: db, dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, search: searchPostgres,
 		index: indexPostgres, unindex: unindexPostgres, restored: restoredPostgres}}, nil
 }
 

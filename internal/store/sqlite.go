@@ -40,7 +40,7 @@ func openSQLite(file string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	return &Store{read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
+	return &Store{pool: read, read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
 		index: indexSQLite, unindex: unindexSQLite,
 		restored: func(context.Context, *Store) error { return nil }}}, nil
 }

@@ -27,10 +27,30 @@ var (
 
 // Store is a record and what it follows from. It may be used by many goroutines at once.
 type Store struct {
-	read, write *sql.DB // the same where the database lets many write
+	pool, write *sql.DB // the same where the database lets many write
+	read        querier // the pool, or one moment of it
 	dialect     dialect
 	pack        *zstd.Encoder
 	unpack      *zstd.Decoder
+}
+
+// querier is a database, or a transaction that sees it at one moment.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Snapshot runs f with the store as it is at one moment: f sees nothing of what is written meanwhile. The store that f is given may only be
+// read, and by one goroutine.
+func (s *Store) Snapshot(ctx context.Context, f func(*Store) error) error {
+	t, err := s.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("store: snapshot: %w", err)
+	}
+	defer t.Rollback() // nothing was written
+	at := *s
+	at.read = t
+	return f(&at)
 }
 
 // dialect is in what the databases differ.
@@ -117,8 +137,8 @@ func (s *Store) migrate(ctx context.Context) error {
 // Close closes the store.
 func (s *Store) Close() error {
 	var err error
-	if s.read != s.write {
-		err = s.read.Close()
+	if s.pool != s.write {
+		err = s.pool.Close()
 	}
 	s.unpack.Close()
 	return errors.Join(s.write.Close(), err)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -271,6 +272,79 @@ func TestNewerStoreIsLeftAlone(t *testing.T) {
 		}
 		if _, err := store.Open(context.Background(), at); !errors.Is(err, store.ErrNewer) {
 			t.Errorf("%v", err)
+		}
+	})
+}
+
+func TestSnapshotSeesOneMoment(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		put := func(n int) {
+			c := three[n]
+			add(t, s, publication(c.name+" of Brazil said "+c.said+".", c.publisher, c.published))
+			put(t, s, spoke(unread(t, s, "hand")[0], c.name, "BRA", c.said))
+			merge(t, s)
+		}
+		put(0)
+		before := lines(t, s, store.Query{})
+		err := s.Snapshot(ctx, func(at *store.Store) error {
+			if got := lines(t, at, store.Query{}); !slices.Equal(got, before) {
+				t.Errorf("%v", got)
+			}
+			put(2)
+			citer := at.NewCiter()
+			for e, err := range at.Entries(ctx, store.Query{}) { // and questions can be asked between
+				if err != nil {
+					return err
+				}
+				if _, err := citer.Cite(ctx, e); err != nil {
+					return err
+				}
+			}
+			if got := lines(t, at, store.Query{}); !slices.Equal(got, before) {
+				t.Errorf("what was written meanwhile is seen: %v", got)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lines(t, s, store.Query{}); len(got) != len(before)+1 {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+func TestEntriesComePageByPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		const n = 4500 // more than two pages
+		var imports []record.Import
+		for i := range n {
+			imports = append(imports, record.Import{Origin: "test", ID: fmt.Sprint(i), Day: fmt.Sprintf("2031-05-%02d", 1+i%9), CAMEO: "040", Source: record.Side{Country: "PER"}, Target: record.Side{Country: []string{"CHL", "BOL"}[i%2]}})
+		}
+		if _, err := s.Import(context.Background(), imports); err != nil {
+			t.Fatal(err)
+		}
+		merge(t, s)
+		for _, c := range []struct {
+			q    store.Query
+			want int
+		}{{store.Query{}, n}, {store.Query{Source: "PER"}, n}, {store.Query{Source: "PER", Target: "CHL"}, n / 2}, {store.Query{From: "2031-05-02", To: "2031-05-03"}, n / 9 * 2}} {
+			got, last := 0, ""
+			for e, err := range s.Entries(context.Background(), c.q) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if at := e.Day + " " + e.ID; at <= last {
+					t.Fatalf("%+v: %s after %s", c.q, at, last)
+				} else {
+					last = at
+				}
+				got++
+			}
+			if got != c.want {
+				t.Errorf("%+v: %d entries, want %d", c.q, got, c.want)
+			}
 		}
 	})
 }
