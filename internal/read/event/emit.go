@@ -143,6 +143,10 @@ func (c *coder) isPolitical(f *find) bool {
 	if f.by != nil && (f.by.word.Op == "demand" || f.by.word.Op == "appeal") && public(f.by.source) && f.by.code != "" {
 		return true // "called for a ceasefire"
 	}
+	if f.code == "0871" && f.word.Pos == 'n' && c.s.Is(f.tok, "nsubj") {
+		h := c.s.Tokens[f.tok].Head
+		return h > f.tok && isOf(lemma(c.s, h), "take", "come", "enter", "begin", "start", "hold", "go") // "a ceasefire took effect"
+	}
 	if f.code < "12" || !slices.ContainsFunc(f.target, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
 		return false
 	}

@@ -321,6 +321,17 @@ func (c *coder) sides(f *find) {
 			f.source = who
 		}
 	}
+	if w.Pos == 'n' && len(f.source) == 0 && w.Contact != "" && c.s.Kid(f.tok, "cop") >= 0 && isOf(preposition(c.s, f.tok), "on", "in") { // "is on a visit to"
+		f.source = c.at(c.s.Kid(f.tok, "nsubj"))
+	}
+	if w.Pos == 'n' && len(f.target) == 0 && f.code >= "17" {
+		f.target = without(c.struck(f.tok), f.source)
+	}
+	if w.Pos == 'n' && len(f.source) == 0 && f.code >= "06" && c.s.Is(f.tok, "obj") { // "is considering new sanctions"
+		if h := c.s.Tokens[f.tok].Head; h >= 0 && isVerb(c.s, h) && isOf(c.governs(h), planned, possible, promised, threatened) {
+			f.source = c.at(c.subject(h))
+		}
+	}
 	if f.symmetric && len(f.target) == 0 && len(f.source) > 1 {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
@@ -333,6 +344,22 @@ func (c *coder) inRoot(i int) bool {
 		i = c.s.Tokens[i].Head
 	}
 	return c.s.Tokens[i].Head < 0
+}
+
+// struck is whom the clause of an attack tells to have been hit: "was killed in an airstrike", "came under fire".
+func (c *coder) struck(n int) []int {
+	s := c.s
+	h := s.Tokens[n].Head
+	if h < 0 || !isVerb(s, h) || !s.Is(n, "obl", "obl:agent") {
+		return nil
+	}
+	switch p := preposition(s, n); {
+	case p == "under" && lemma(s, h) == "come":
+		return c.at(c.subject(h))
+	case isOf(p, "by", "in", "during", "under") && isPassive(s, h):
+		return c.at(c.object(h))
+	}
+	return nil
 }
 
 // lentSubject is the actors that verb v lends a noun: its subject, or that of the verb before a participle left without one.
@@ -390,27 +417,46 @@ func (c *coder) placed(i int) []int {
 
 // home is the country of a crowd: where its description or the clause places it.
 func (c *coder) home(f *find) []int {
-	k := -1
+	k, v := -1, -1
 	if isVerb(c.s, f.tok) {
 		k = c.subject(f.tok)
+	} else if h := c.s.Tokens[f.tok].Head; h >= 0 && isVerb(c.s, h) { // "protests swept Chile", "staged a rally in Chile"
+		v = h
 	}
-	for _, p := range [...]string{"in", "throughout", "across", "from", "of", "at"} {
-		for _, i := range [...]int{k, f.tok} {
-			if i < 0 || i == f.tok && p == "of" {
+	country := func(q int) []int {
+		if q < 0 || c.isMission(q) {
+			return nil
+		}
+		for _, a := range c.at(q) {
+			if c.cast.Actors[a].Kind == "country" {
+				return []int{a}
+			}
+		}
+		return nil
+	}
+	for _, p := range [...]string{"in", "throughout", "across", "through", "of", "at", "outside", "near", "on", "to", "from"} {
+		for _, i := range [...]int{k, f.tok, v} {
+			if i < 0 || i != k && p == "of" {
 				continue
 			}
 			q := c.ownPrep(i, p)
-			if q < 0 {
-				continue
+			if of := country(q); of != nil {
+				return of
 			}
-			for _, a := range c.at(q) {
-				if c.cast.Actors[a].Kind == "country" {
-					return []int{a}
-				}
+			if of := country(c.ownPrep(q, "in")); of != nil { // "outside the Chilean embassy in Lima"
+				return of
 			}
 		}
 	}
+	if v >= 0 && c.s.Is(f.tok, "nsubj") {
+		return country(c.object(v))
+	}
 	return nil
+}
+
+// isMission reports whether a noun names a house abroad: who gathers outside it is not at home there.
+func (c *coder) isMission(k int) bool {
+	return isOf(lemma(c.s, k), "embassy", "consulate", "mission")
 }
 
 // carriedOut is the agent of the participle that a noun's act is said to be done with: "attacks carried out by Iran"; -1 if none.

@@ -134,6 +134,9 @@ func (c *coder) fill(i int, slot string) []int {
 			}
 		}
 		out := c.coordinated(o)
+		if k := c.second(i, o); k >= 0 {
+			out = append(out, k)
+		}
 		if isVerb(s, i) && isPassive(s, i) { // "were denied access"
 			out = append(out, c.coordinated(s.Kid(i, "obj"))...)
 		}
@@ -141,7 +144,7 @@ func (c *coder) fill(i int, slot string) []int {
 	case "iobj":
 		k := s.Kid(i, "iobj")
 		if k < 0 && isVerb(s, i) && !isPassive(s, i) { // "gave Chad two million dollars"
-			if k = c.nearObject(i); k >= 0 && k >= c.object(i) {
+			if k = c.nearObject(i); k >= 0 && k >= c.object(i) && !(k == c.object(i) && c.second(i, k) >= 0) {
 				k = -1
 			}
 		}
@@ -174,7 +177,11 @@ func (c *coder) fill(i int, slot string) []int {
 		return c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod", "nmod:desc")
 	case "mod2":
 		var out []int
-		for _, o := range c.coordinated(c.object(i)) {
+		o := c.object(i)
+		if !isVerb(s, i) {
+			o = c.ownPrep(i, "of")
+		}
+		for _, o := range c.coordinated(o) {
 			out = append(out, c.fill(o, "mod")...)
 		}
 		return out
@@ -203,6 +210,21 @@ func (c *coder) fill(i int, slot string) []int {
 		return out
 	}
 	return nil
+}
+
+// second is the thing given where the tree takes the one it is given to for the object o: "gave Chile a loan", "gave the
+// troops a month"; -1 if none.
+func (c *coder) second(v, o int) int {
+	s := c.s
+	if o < 0 || !isVerb(s, v) || isPassive(s, v) || len(c.at(o)) == 0 {
+		return -1
+	}
+	for _, k := range s.Kids(v) {
+		if k := int(k); k > o && s.Is(k, "obj", "obl:unmarked") && s.Tokens[k].UPOS == "NOUN" {
+			return k
+		}
+	}
+	return -1
 }
 
 // kids are the children in one of the relations.
@@ -243,13 +265,23 @@ func (c *coder) prep(i int, p string) int {
 	}
 	s := c.s
 	if isVerb(s, i) {
-		if o := c.object(i); o >= 0 && o != s.Tokens[i].Head && len(c.cast.Of(c.sent, o)) == 0 {
+		if o := c.object(i); o >= 0 && o != s.Tokens[i].Head && (len(c.cast.Of(c.sent, o)) == 0 || s.Tokens[o].UPOS == "PROPN" && p != "in" && p != "to") { // a name has no phrase of its own: "warned Chile of a response"
 			if k := c.ownPrep(o, p); k >= 0 && !(p == "with" && c.book.Is("worry", lemma(s, o)) && lemma(s, i) == "discuss") {
 				return k
 			}
 		}
 	} else if v := c.lender(i); v >= 0 && p != "of" && p != "by" {
 		if k := c.ownPrep(v, p); k > i {
+			return k
+		}
+	}
+	if !isVerb(s, i) && (p == "by" || p == "between") { // "the release of the crew by Chile", "an exchange of fire between"
+		if k := c.ownPrep(c.ownPrep(i, "of"), p); k >= 0 {
+			return k
+		}
+	}
+	if h := s.Tokens[i].Head; !isVerb(s, i) && h > i && s.Is(i, "nsubj") && c.find[h] == nil && isOf(p, "between", "in", "across", "against", "near", "outside") {
+		if k := c.ownPrep(h, p); k > h { // "fighting broke out between", "protests erupted in"
 			return k
 		}
 	}
@@ -271,6 +303,9 @@ func (c *coder) prep(i int, p string) int {
 
 func (c *coder) ownPrep(i int, p string) int {
 	s := c.s
+	if i < 0 {
+		return -1
+	}
 	for _, k := range s.Kids(i) {
 		k := int(k)
 		if s.Is(k, "obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod") && (preposition(s, k) == p || p == "of" && preposition(s, k) == "out") && !s.Is(k, "nmod:poss") { // "walked out of the talks"

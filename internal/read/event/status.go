@@ -27,6 +27,10 @@ const sameStatus = "same"
 // isCondition reports whether clause i is what something else hangs on: "if …", "unless …", "should Iran attack".
 func (c *coder) isCondition(i int) bool {
 	s := c.s
+	if s.Is(i, "root") && i > 1 && isOf(form(s, 0), "if", "unless") && s.Tokens[0].Head == i {
+		k := s.Kid(i, "ccomp", "parataxis")
+		return k > i // "If Chile attacks, Peru will respond" headed by its first clause
+	}
 	if !s.Is(i, "advcl", "parataxis", "acl", "ccomp", "dep") {
 		return false
 	}
@@ -89,7 +93,11 @@ func (c *coder) inCondition(i int) bool {
 		if c.s.Is(i, "acl:relcl") {
 			return false
 		}
-		i = c.s.Tokens[i].Head
+		h := c.s.Tokens[i].Head
+		if h >= 0 && h < i && c.s.Is(h, "root") && c.s.Is(i, "ccomp", "parataxis") && c.isCondition(h) {
+			return false // what hangs on it
+		}
+		i = h
 	}
 	return false
 }
@@ -286,6 +294,9 @@ func (c *coder) governs(h int) string {
 		}
 		if k := s.Kid(h, "xcomp", "advcl"); l == "go" && k >= 0 && isTo(s, k) {
 			return sameStatus // "went on to accuse"
+		}
+		if f := c.find[h]; l == "commit" && f != nil && f.word.Op == "do" {
+			return sameStatus // "committed an act of"
 		}
 		return c.book.Status('v', l)
 	case s.Tokens[h].UPOS == "ADJ":
