@@ -218,8 +218,12 @@ func (c *coder) word(i int) string {
 	}
 	f := form(c.s, i)
 	for _, end := range [...]string{"", "ed", "ing", "d", "es", "s"} {
-		if stem, ok := strings.CutSuffix(f, end); ok && len(c.book.Find(stem)) > 0 {
+		stem, ok := strings.CutSuffix(f, end)
+		if ok && len(c.book.Find(stem)) > 0 {
 			return stem
+		}
+		if ok && (end == "ed" || end == "ing") && len(c.book.Find(stem+"e")) > 0 { // "probing" told as "prob"
+			return stem + "e"
 		}
 	}
 	return l

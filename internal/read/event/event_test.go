@@ -89,7 +89,7 @@ var sentences = []struct {
 	{"sanctions", "Canada imposed new sanctions on Belarus.", []string{"CAN 163 BLR happened"}},
 	{"threat of sanctions", "Chile threatened to impose sanctions on Peru.", []string{"CHL 1312 PER happened", "CHL 163 PER threatened"}},
 	{"threat on a condition", "Chile threatened to attack Peru if it closes the port.", []string{"CHL 1384 PER happened", "CHL 190 PER conditional"}},
-	{"condition", "Chile will sanction Peru if Peru invades Bolivia.", []string{"CHL 163 PER conditional", "PER 190 BOL hypothetical"}},
+	{"condition", "Chile will sanction Peru if Peru attacks Bolivia.", []string{"CHL 163 PER conditional", "PER 190 BOL hypothetical"}},
 	{"demand of a withdrawal", "Bolivia demanded that Peru withdraw its troops.", []string{"BOL 1056 PER happened", "PER 0874  demanded"}},
 	{"appeal", "Bolivia called on Peru to release the prisoners.", []string{"BOL 0253 PER happened"}},
 	{"condemnation", "Finland condemned Belarus for the arrests.", []string{"FIN 111 BLR happened"}},

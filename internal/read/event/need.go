@@ -118,6 +118,10 @@ func (c *coder) isKind(k, n int, kind string) bool {
 			if act.Kind == "country" || kind == "COUNTRY" && act.Kind == "government" {
 				return true
 			}
+		case "BODY":
+			if _, ok := codebook.BodyCode(act.Country); ok || act.Kind == "organization" && act.Entry != nil {
+				return true
+			}
 		case "PEOPLE":
 			if act.Kind == "people" {
 				return true

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"detente/internal/lang"
 	"detente/internal/read/actor"
 )
 
@@ -321,8 +322,15 @@ func (c *coder) sides(f *find) {
 			f.source = who
 		}
 	}
+	if h := c.s.Tokens[f.tok].Head; w.Pos == 'n' && len(f.source) == 0 && c.s.Is(f.tok, "compound") && strings.HasSuffix(form(c.s, f.tok), "ing") &&
+		c.s.Is(h, "nmod") && preposition(c.s, h) == "of" { // "accused Chile of shelling villages" with a gerund taken for a noun
+		f.source = c.at(c.s.Tokens[h].Head)
+	}
 	if w.Pos == 'n' && len(f.source) == 0 && w.Contact != "" && c.s.Kid(f.tok, "cop") >= 0 && isOf(preposition(c.s, f.tok), "on", "in") { // "is on a visit to"
 		f.source = c.at(c.s.Kid(f.tok, "nsubj"))
+	}
+	if len(f.target) == 0 && (f.code >= "14" || w.Contact == "visit") {
+		f.target = without(c.town(f), f.source)
 	}
 	if w.Pos == 'n' && len(f.target) == 0 && f.code >= "17" {
 		f.target = without(c.struck(f.tok), f.source)
@@ -344,6 +352,25 @@ func (c *coder) inRoot(i int) bool {
 		i = c.s.Tokens[i].Head
 	}
 	return c.s.Tokens[i].Head < 0
+}
+
+// town is the country of a town that stands where the target of an act is told: "the shelling of Kherson".
+func (c *coder) town(f *find) []int {
+	for _, slot := range f.word.Targets {
+		for _, k := range c.fill(f.tok, slot) {
+			for _, n := range c.s.Names {
+				if n.First > k || k > n.Last || n.Kind != lang.Place {
+					continue
+				}
+				if p, ok := c.books.Place(c.a.Doc.Quote(c.s.Range(n.First, n.Last))); ok {
+					if a := c.country(p.Country); a >= 0 {
+						return []int{a}
+					}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // struck is whom the clause of an attack tells to have been hit: "was killed in an airstrike", "came under fire".

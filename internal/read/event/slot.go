@@ -174,7 +174,13 @@ func (c *coder) fill(i int, slot string) []int {
 		}
 		return c.coordinated(k)
 	case "mod":
-		return c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod", "nmod:desc")
+		out := c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod", "nmod:desc")
+		for _, k := range out { // "German arms deliveries"
+			if s.Is(k, "compound") {
+				out = append(out, c.kids(k, "amod")...)
+			}
+		}
+		return out
 	case "mod2":
 		var out []int
 		o := c.object(i)
@@ -275,9 +281,14 @@ func (c *coder) prep(i int, p string) int {
 			return k
 		}
 	}
-	if !isVerb(s, i) && (p == "by" || p == "between") { // "the release of the crew by Chile", "an exchange of fire between"
-		if k := c.ownPrep(c.ownPrep(i, "of"), p); k >= 0 {
+	if !isVerb(s, i) && p != "of" {
+		if k := c.ownPrep(c.ownPrep(i, "of"), p); k >= 0 { // "the release of the crew by Chile", "an exchange of fire between"
 			return k
+		}
+		if h := s.Tokens[i].Head; h >= 0 && s.Is(i, "obj") && c.find[h] != nil && c.find[h].word.Op == "stop" { // "lifted its ban on travel"
+			if k := c.ownPrep(h, p); k > i {
+				return k
+			}
 		}
 	}
 	if h := s.Tokens[i].Head; !isVerb(s, i) && h > i && s.Is(i, "nsubj") && c.find[h] == nil && isOf(p, "between", "in", "across", "against", "near", "outside") {
