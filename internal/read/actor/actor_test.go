@@ -78,6 +78,8 @@ func TestNames(t *testing.T) {
 		{"in a list", "Cuba blamed the armed group, Hamas, and Oxfam.", "the armed group", "the armed group", "", "group"},
 		{"two bodies of one country", "The Karen National Union left. The Arakan Army stayed.", "Arakan Army", "Arakan Army", "", "group"},
 		{"one force by two names", "The Hashd al-Shaabi left. Later the PMF returned.", "PMF", "Hashd al-Shaabi", "IRQ", "armed_force"},
+		{"government of a part", "The Scottish Government asked London for aid.", "Scottish Government", "Scottish Government", "GBR", "government"},
+		{"government of a region", "The Kurdistan Regional Government asked Baghdad for aid.", "Kurdistan Regional Government", "Kurdistan Regional Government", "", "government"},
 		{"one place by two names", "Lugansk waited. Luhansk asked for help.", "Luhansk", "Lugansk", "UKR", "country"},
 		{"an acronym of two", "The RSF attacked. The Rapid Support Forces said so.", "Rapid Support Forces", "RSF", "", "group"},
 		{"surname first", "Foreign Minister Qin Weimin met reporters. Qin said China was patient.", "Qin", "Qin Weimin", "CHN", "person"},

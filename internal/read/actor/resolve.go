@@ -310,7 +310,7 @@ func (r *reader) resolveName(c *scan, i int) int {
 			}
 			return r.entryActor("body "+e.Name, m, text, m.kind, "named in the code books")
 		case codebook.Government:
-			if w := strings.Fields(m.name); ruling(w[len(w)-1]) && e.Country != "" {
+			if w := strings.Fields(m.name); ruling(w[len(w)-1]) && e.Code == e.Country+"GOV" && !r.regional(e) {
 				return r.countryActor(e.Country)
 			}
 		}
@@ -322,6 +322,12 @@ func (r *reader) resolveName(c *scan, i int) int {
 		return r.resolvePerson(c, i)
 	}
 	return r.resolveOrganisation(c, i)
+}
+
+// regional reports whether an organ is that of a part of its country: "Scottish Government".
+func (r *reader) regional(e *codebook.Entry) bool {
+	part, _ := r.lex.books.Match(strings.Fields(e.Name)[:1])
+	return part != nil && part.Kind == codebook.Region
 }
 
 // text is the words of tokens of the candidate's own sentence.
