@@ -52,7 +52,11 @@ func (c *ShowCmd) Run(e *env) error {
 	}
 	width, _ := terminal(e.stdout)
 	p := &report{w: bufio.NewWriter(e.stdout), look: look{width: width, colour: colourful(e.stdout)}, books: books}
-	p.entry(&cited)
+	owners, err := ownersOf(ctx, s, &cited)
+	if err != nil {
+		return err
+	}
+	p.entry(&cited, owners)
 	if entry.Kind == record.Commitment {
 		settled, err := s.Settle(ctx, &entry)
 		if err != nil {
@@ -63,8 +67,32 @@ func (c *ShowCmd) Run(e *env) error {
 	return p.w.Flush()
 }
 
-// entry writes an entry with every account of it.
-func (p *report) entry(c *record.Cited) {
+// ownersOf are the sources that an entry's reports came by, by their addresses, as far as they are followed.
+func ownersOf(ctx context.Context, s *store.Store, c *record.Cited) (map[string]record.Followed, error) {
+	owners := map[string]record.Followed{}
+	for i := range c.Citations {
+		for _, r := range c.Citations[i].Reports {
+			if r.Source == "" {
+				continue
+			}
+			f, err := s.Source(ctx, r.Source)
+			if errors.Is(err, store.ErrNone) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			owners[r.Source] = f
+		}
+	}
+	return owners, nil
+}
+
+// control says whether a state controls a source.
+var control = map[string]string{"yes": "controlled by the state", "partly": "partly controlled by the state", "no": "not controlled by a state"}
+
+// entry writes an entry with every account of it. owners are the sources by their addresses.
+func (p *report) entry(c *record.Cited, owners map[string]record.Followed) {
 	p.line(0, 4, p.entryHead(c)...)
 	p.line(0, 4, run{faint, joined(date(read.When{From: c.From, To: c.To}), c.Place, p.code(c), plain(c.Channel), percent(c.Confidence), c.ID)})
 	if len(c.Via) > 0 {
@@ -81,7 +109,7 @@ func (p *report) entry(c *record.Cited) {
 	}
 	for i := range c.Citations {
 		p.line(0, 0)
-		p.citation(c, &c.Citations[i])
+		p.citation(c, &c.Citations[i], owners)
 	}
 }
 
@@ -127,7 +155,7 @@ func (p *report) settled(s *record.Settlement) {
 }
 
 // citation writes what one document says, and who published it.
-func (p *report) citation(c *record.Cited, k *record.Citation) {
+func (p *report) citation(c *record.Cited, k *record.Citation, owners map[string]record.Followed) {
 	if len(k.Reports) > 0 && k.Reports[0].Title != "" {
 		p.line(2, 4, run{strong, k.Reports[0].Title})
 	}
@@ -137,6 +165,10 @@ func (p *report) citation(c *record.Cited, k *record.Citation) {
 			text = "also " + text
 		}
 		p.line(2, 4, run{faint, text})
+		owner := owners[r.Source]
+		if about := joined(owner.Owner, owner.Country, control[owner.State]); about != "" {
+			p.line(4, 4, run{faint, about})
+		}
 	}
 	if k.Document == "" {
 		return
