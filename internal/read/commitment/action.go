@@ -48,7 +48,7 @@ func (f *finder) verbActions(si, head int, cond text.Span) []action {
 	for _, k := range s.Kids(head) {
 		if s.Is(int(k), "conj") && s.Tokens[k].UPOS == "VERB" && (s.Kid(int(k), "mark", "aux", "obj", "xcomp", "ccomp") >= 0 || s.Tokens[k].XPOS == "VB") {
 			leave = append(leave, int(k))
-			if s.Kid(int(k), "nsubj") < 0 {
+			if s.Kid(int(k), "nsubj") < 0 && !isOrElse(s, int(k)) {
 				conj = append(conj, int(k))
 			}
 		}
@@ -61,6 +61,11 @@ func (f *finder) verbActions(si, head int, cond text.Span) []action {
 		out = append(out, f.verbAction(si, k, nil, cond))
 	}
 	return out
+}
+
+// isOrElse reports whether a verb tells what comes if a demand is not met: "or face restrictions".
+func isOrElse(s *lang.Sentence, k int) bool {
+	return k > 0 && s.Tokens[k-1].Lemma == "or" && oneOf(s.Tokens[k].Lemma, "face", "risk", "suffer", "pay")
 }
 
 // coordinated adds to the actions of a content those that the tree hangs elsewhere: behind "and to", or a bare verb behind

@@ -366,7 +366,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		kind = f.readyKind(s, verb, head, cond)
 	case "will", "would":
 		switch {
-		case clause.Passive(s, head): // done to one, not by one
+		case clause.Passive(s, head), own && oneOf(s.Tokens[head].Lemma, "face", "suffer"): // done to one, not by one
 			return
 		case m == "would" && cond.IsZero() && (in < 0 || f.statements[in].CueToken < 0):
 			return

@@ -93,6 +93,34 @@ var cases = []struct {
 	{"told", "Norway will provide blankets to Nepal.", []string{"plan NOR provide blankets to Nepal"}},
 	{"told that not", "Ghana will not recognise the junta in Niger.", []string{"refusal GHA not recognise the junta in Niger"}},
 	{"what happens is not arranged", "Malaysia will suffer from the drought.", []string{"!"}},
+	// By idiom: what it is for others to do.
+	{"incumbent on", "“It is incumbent on Rwanda to withdraw its troops,” the Congolese foreign minister said.", []string{"demand COD withdraw its troops"}},
+	{"time for", "It is time for Russia to end this war, the Polish president said.", []string{"demand POL end this war"}},
+	{"up to", "“It is up to Israel to open the crossings,” Egypt’s foreign minister said.", []string{"demand EGY open the crossings"}},
+	{"onus", "“The onus is on Serbia to leave the north,” the Albanian prime minister said.", []string{"demand ALB leave the north"}},
+	{"important to know", "It is important for Chile to know the truth, the Peruvian president said.", []string{"!"}},
+	{"time for us", "It is time for Chile to act, the Chilean president said.", []string{"!"}},
+	{"insists that", "Egypt insists that Ethiopia sign a binding agreement.", []string{"demand EGY sign a binding agreement"}},
+	{"wants", "Somalia wants Ethiopia to leave.", []string{"demand SOM leave"}},
+	{"a term, or else", "Thailand gave Cambodia two days to withdraw its soldiers or face new restrictions.", []string{"demand THA withdraw its soldiers", "threat THA face new restrictions"}},
+	// What will come of another’s act.
+	{"met with force", "Any attack on Guyana will be met with force, Brazil’s defence minister warned.", []string{"threat BRA met with force"}},
+	{"unanswered", "“Attacks on our vessels will not go unanswered,” the Philippine president said.", []string{"threat PHL not go unanswered"}},
+	{"consequences", "“There will be consequences,” the Turkish foreign minister said.", []string{"threat TUR be consequences"}},
+	{"one’s own", "“We will face restrictions,” the Turkish foreign minister said.", []string{"!"}},
+	{"compelled", "Norway said it would be forced to respond.", []string{"threat NOR respond"}},
+	{"reserved", "Pakistan reserves the right to respond, the Pakistani foreign ministry said.", []string{"threat PAK respond"}},
+	{"vowed to retaliate", "Algeria vowed to retaliate.", []string{"threat DZA retaliate"}},
+	// What is signed, taken up, turned down.
+	{"signed", "Chile and Bolivia signed a memorandum of understanding on border patrols.", []string{"agreement BOL+CHL a memorandum of understanding on border patrols"}},
+	{"signed once", "Chile left the bloc after Bolivia signed the treaty.", []string{"!"}},
+	{"ruled out", "Tehran ruled out talks with Washington.", []string{"refusal IRN talks with Washington"}},
+	{"no intention", "Norway has no intention of closing the border, its prime minister said.", []string{"refusal NOR closing the border"}},
+	{"no plans", "Slovakia has no plans to send troops to Ukraine, its prime minister said.", []string{"refusal SVK send troops to Ukraine"}},
+	{"none until", "There can be no normalisation until Turkish troops leave, the Cypriot president said.", []string{"refusal CYP no normalisation"}},
+	{"door", "“Our door is open to talks with Pakistan,” the Indian foreign minister said.", []string{"offer IND talks with Pakistan"}},
+	{"looks forward", "Peru looks forward to hosting the summit in November, the Peruvian foreign minister said.", []string{"plan PER hosting the summit in November"}},
+	{"committed to doing", "India is committed to reopening the border with Nepal, the Indian foreign secretary said.", []string{"promise IND reopening the border with Nepal"}},
 	// What is no commitment.
 	{"unnamed", "A Chilean diplomat, who asked not to be named, said talks had failed.", []string{"!"}},
 	{"would not say", "A Chilean diplomat refused to comment on the report.", []string{"!"}},
@@ -132,7 +160,7 @@ func TestIssuer(t *testing.T) {
 		{"no talks", "The United States condemns the attack by North Korea. There can be no dialogue as long as such attacks continue.", []string{"refusal USA no dialogue"}},
 		{"one's own", "The United States condemns the attack by North Korea. If the attacks stop, our strikes will stop.", []string{"promise USA our strikes will stop"}},
 		{"what stands aside is no harm", "The United States condemns the attack by North Korea. We will build a hospital in a region that was bombed.", []string{"promise USA build a hospital in a region that was bombed"}},
-		{"must", "The United States condemns the attack by North Korea. Pyongyang must free the hostages.", []string{"demand USA free the hostages"}},
+		{"must", "The United States condemns the attack by North Korea. North Korea must free the hostages.", []string{"demand USA free the hostages"}},
 		{"ready", "The United States condemns the attack by North Korea. We remain ready to meet its envoys.", []string{"offer USA meet its envoys"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { check(t, meta, c.text, c.want) })

@@ -200,7 +200,7 @@ func (f *finder) compelled(si, i, in int) {
 	}
 	for _, a := range f.verbActions(si, head, cond) {
 		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: "threat", By: by, To: f.target(si, a.head, cond, by), Action: f.within(in, a.span), Condition: cond, SaidIn: in,
-			Rule: "what «" + s.Tokens[i].Form + "» compels to", Confidence: 0.55})
+			Rule: "what «" + s.Tokens[i].Form + "» compels to", Confidence: 0.65})
 	}
 }
 
@@ -459,7 +459,7 @@ func (f *finder) orElse() {
 		}
 		s := &f.a.Sentences[d.Sent]
 		for i := d.Token + 1; i+1 < len(s.Tokens) && i <= d.Token+2*phraseReach; i++ {
-			if s.Tokens[i].Lemma != "or" || !oneOf(s.Tokens[i+1].Lemma, "face", "risk", "suffer", "pay") {
+			if !isOrElse(s, i+1) {
 				continue
 			}
 			last := i + 1

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ func (c *coder) meet(f *find) {
 		m.several = s.Tokens[f.tok].XPOS == "NNS" && c.book.Is("counted", lemma(s, f.tok)) || c.isTitled(f.tok) || c.isOrdinal(f.tok)
 		m.summit = lemma(s, f.tok) == "summit"
 	}
-	m.weak = c.book.Is("weak", f.word.Lemma) && !c.byWire(f.tok)
+	m.weak = c.book.Is("weak", f.word.Lemma) && m.kind != "message" && !c.byWire(f.tok)
 	for _, p := range [...]string{"about", "on", "over"} {
 		if k := c.ownPrep(f.tok, p); k >= 0 && c.dates.For(c.a, c.sent, k) == nil {
 			a, b := s.Edges(k)
@@ -106,7 +107,7 @@ func (c *coder) attends(f *find, m *mention) {
 		return
 	}
 	a := &c.cast.Actors[m.who[0]]
-	if a.Kind == "person" && a.Country != "" && a.Country != m.place.Country && c.object(f.tok) >= 0 {
+	if o := c.object(f.tok); a.Kind == "person" && a.Country != "" && a.Country != m.place.Country && o >= 0 && c.book.Is("contact", lemma(c.s, o)) {
 		m.kind, m.who, m.mover = "visit", append(m.who, c.country(m.place.Country)), true
 	}
 }
@@ -258,7 +259,7 @@ func (c *coder) named(f *find) []int {
 			continue
 		}
 		if k := c.ownPrep(f.tok, p); k >= 0 {
-			who = union(who, c.at(k))
+			who = union(who, c.sidesAt(k))
 		}
 	}
 	if len(who) > 1 {
@@ -287,7 +288,10 @@ func (c *coder) actorsBefore(v int) []int {
 	if k < 0 || isPassive(s, v) {
 		return nil
 	}
-	who := c.at(k)
+	who := c.sidesAt(k)
+	if h := s.Tokens[v].Head; s.Is(v, "conj") && h >= 0 && h < k && !isVerb(s, h) { // "leader Xi Jinping and Prime Minister Modi met" with two heads
+		who = union(c.at(h), without(who, c.at(h)))
+	}
 	if h := s.Tokens[k].Head; k < v && h >= 0 && s.Is(k, "nsubj") { // two subjects: "leader" and "Xi Jinping and Prime Minister Modi"
 		for _, j := range s.Kids(h) {
 			if j := int(j); j != k && j < v && s.Is(j, "nsubj") && s.Tokens[j].UPOS != "PRON" {
@@ -296,6 +300,41 @@ func (c *coder) actorsBefore(v int) []int {
 		}
 	}
 	return who
+}
+
+// sidesAt is the actors of a phrase; of two who are not named, as in "the two defence ministers", the countries that the text so
+// far speaks of most.
+func (c *coder) sidesAt(k int) []int {
+	s := c.s
+	who := c.at(k)
+	if x := s.Tokens[k].XPOS; x != "NNS" && x != "NNPS" || !c.book.Is("pair", lemma(s, k)) || slices.ContainsFunc(who, func(a int) bool { return c.cast.Actors[a].Country != "" }) || len(who) > 1 {
+		return who
+	}
+	if !slices.ContainsFunc(s.Kids(k), func(j int32) bool { return isOf(form(s, int(j)), "two", "both") }) {
+		return who
+	}
+	count := map[string]int{}
+	for i := range c.cast.Actors {
+		a := &c.cast.Actors[i]
+		if _, ok := c.books.Nation(a.Country); !ok {
+			continue
+		}
+		for _, m := range a.Mentions {
+			if m.Sent <= c.sent {
+				count[a.Country]++
+			}
+		}
+	}
+	codes := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		if count[a] != count[b] {
+			return count[b] - count[a]
+		}
+		return strings.Compare(a, b)
+	})
+	if len(codes) < 2 || len(codes) > 2 && count[codes[2]] == count[codes[1]] {
+		return who
+	}
+	return []int{c.country(codes[0]), c.country(codes[1])}
 }
 
 // withReach is how many words after a contact's word "with" may stand: "discussed the matter on the phone with".
@@ -313,7 +352,7 @@ func (c *coder) with(i int) []int {
 	}
 	for j := i + 1; k < 0 && j < len(s.Tokens) && j <= i+withReach; j++ {
 		t := &s.Tokens[j]
-		if t.UPOS == "VERB" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" || t.UPOS == "PUNCT" && t.Form != "-" {
+		if t.UPOS == "VERB" && !s.Is(j, "amod") || t.UPOS == "SCONJ" || t.UPOS == "CCONJ" || t.UPOS == "PUNCT" && t.Form != "-" {
 			break
 		}
 		if l := lemma(s, j); c.book.Is("phone", l) || c.book.Is("video", l) {
@@ -559,6 +598,9 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 	}
 	if m.place.Name != "" && e.Place.Name != "" && m.place.Name != e.Place.Name && !m.definite {
 		return 0
+	}
+	if m.sent == e.sent && isHeld(e.Status) && m.status == proposed && len(m.who) > 1 && m.noun {
+		return 8 // "answered a call from him after he had asked for a conversation"
 	}
 	if isHeld(e.Status) != isHeld(m.status) && (isHeld(e.Status) || !m.definite || e.Status == "denied") {
 		return 0 // only "the meeting", of one that is to come, says nothing of its status

@@ -1,5 +1,7 @@
 package event
 
+import "detente/internal/read/when"
+
 // Statuses of contacts besides planned, possible and denied, which they share with events.
 const (
 	held      = "held"
@@ -19,6 +21,11 @@ func (c *coder) contactStatus(f *find) string {
 		return possible
 	}
 	return st
+}
+
+// isPastDay reports whether a time lies on or before the day of publication.
+func isPastDay(e *when.Expression, published when.Date) bool {
+	return e != nil && e.Resolved && !published.IsZero() && !published.Before(e.Interval.From)
 }
 
 // byEvent is the status of a contact by that of its event.
@@ -52,6 +59,9 @@ func (c *coder) governed(f *find) string {
 			if h := s.Tokens[at].Head; h >= 0 && s.Is(at, "obl") && s.Kid(at, "cop") < 0 && c.find[h] != nil && c.find[h].saying >= 0 {
 				return held // "said in a call"
 			}
+		}
+		if c.namesDay(at) && isPastDay(c.dates.For(c.a, c.sent, at), c.published) {
+			return held // "follow up on today's conversation"
 		}
 		st, loose = c.ofContactNoun(at), true
 	} else if w := c.book.ContactStatus(f.word.Pos, f.word.Lemma); w != sameStatus {

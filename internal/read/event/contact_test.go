@@ -52,9 +52,11 @@ var contacts = []struct {
 	{"by telephone", "Kenya's president William Ruto discussed the matter on the phone with Ethiopian Prime Minister Abiy Ahmed.", []string{"call ETH+KEN held"}},
 	{"on Monday by telephone", "President Macron had on Monday discussed the border on the phone with President Ruto of Kenya.", []string{"call FRA+KEN held"}},
 	{"with behind a place", "President Macron met today at Fort Loma with Prime Minister Kishida of Japan and President Marcos of the Philippines.", []string{"meeting FRA+JPN+PHL held"}},
-	{"a body alone", "The African Union's Peace and Security Council will hold an emergency session on Monday.", []string{"meeting UNO planned"}},
+	{"a body alone", "The Security Council will hold an emergency session on Monday.", []string{"meeting UNO planned"}},
 	{"summoned", "Peru summoned the Chilean ambassador over the incident.", []string{"meeting CHL+PER held"}},
 	{"said in a call", "President Macron assured President Ruto of Kenya during their phone call on Tuesday that France would help.", []string{"call FRA+KEN held"}},
+	{"of somebody about something", "President Biden spoke today with President Vladimir Putin of Russia about Russia’s escalating military buildup on the borders of Ukraine.", []string{"call RUS+USA held"}},
+	{"two of two countries", "Kenya and Uganda dispute the island. Kenya proposed a meeting of the two defence ministers.", []string{"meeting KEN+UGA proposed"}},
 	// Other words for the same.
 	{"telephone talk", "Norwegian Foreign Minister Espen Barth Eide held a telephone talk with Japanese Foreign Minister Yoko Kamikawa on Monday.", []string{"call JPN+NOR held"}},
 	{"received a call", "Qatar's emir received a phone call from French President Emmanuel Macron on Monday.", []string{"call FRA+QAT held"}},

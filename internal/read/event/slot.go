@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 )
 
 // maxClimb bounds the way up a tree from a verb to the one that lends it its subject: deeper chains are parse errors.
@@ -320,10 +321,35 @@ func (c *coder) ownPrep(i int, p string) int {
 	for _, k := range s.Kids(i) {
 		k := int(k)
 		if s.Is(k, "obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod") && (preposition(s, k) == p || p == "of" && preposition(s, k) == "out") && !s.Is(k, "nmod:poss") { // "walked out of the talks"
-			return k
+			return c.behind(k)
 		}
 	}
 	return -1
+}
+
+// behind is what a preposition of token k is of: k, but for a name that the tree takes for part of the phrase behind it, as in
+// "is expected in Oslo next week" and "spoke with Ada Doe of Chile about Peru's troops".
+func (c *coder) behind(k int) int {
+	s := c.s
+	first, second := -1, -1 // prepositions
+	for _, j := range s.Kids(k) {
+		if j := int(j); s.Is(j, "case") && s.Tokens[j].UPOS == "ADP" && j < k {
+			if first < 0 {
+				first = j
+			} else if second < 0 && j > first+1 {
+				second = j
+			}
+		}
+	}
+	for j := first + 1; second >= 0 && j < second; j++ {
+		if m := c.cast.Mention(c.sent, j); m != nil && m.Form == actor.Name && s.Tokens[j].Head == k {
+			return j
+		}
+	}
+	if j := s.Kid(k, "compound", "nmod:unmarked"); j >= 0 && j < k && s.Tokens[j].UPOS == "PROPN" && isOf(lemma(s, k), "week", "month", "year", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend") {
+		return j
+	}
+	return k
 }
 
 // infinitive is the infinitive clause or secondary predicate that token i governs, -1 if none.
@@ -505,6 +531,8 @@ func (c *coder) subject(i int) int {
 				}
 				return -1
 			}
+			i = h
+		case s.Is(i, "ccomp") && isOf(s.Tokens[i].XPOS, "VBN", "VBD") && lemma(s, h) == "have" && h < i: // "had on Monday met"
 			i = h
 		case s.Is(i, "xcomp", "advcl", "ccomp"), s.Is(i, "csubj") && isTo(s, i) && i > h: // "is due to meet"
 			if s.Is(i, "advcl") && s.Tokens[i].XPOS == "VBG" && i < h && c.find[h] != nil && c.find[h].saying >= 0 && s.Kid(i, "mark") < 0 { // hung on the "said" behind it
