@@ -366,7 +366,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		kind = f.readyKind(s, verb, head, cond)
 	case "will", "would":
 		switch {
-		case clause.Passive(s, head), own && oneOf(s.Tokens[head].Lemma, "face", "suffer"): // done to one, not by one
+		case clause.Passive(s, head): // done to one, not by one
 			return
 		case m == "would" && cond.IsZero() && (in < 0 || f.statements[in].CueToken < 0):
 			return
@@ -821,7 +821,7 @@ func (f *finder) readyKind(s *lang.Sentence, verb, head int, cond text.Span) str
 func (f *finder) harms(s *lang.Sentence, head int) bool {
 	hold := false
 	for _, i := range s.Subtree(head) {
-		if f.isAside(s, head, i) || s.Tokens[i].UPOS == "VERB" && i != head && !(s.Is(i, "xcomp") && s.Tokens[i].Head == head) ||
+		if i > head+harmReach || f.isAside(s, head, i) || s.Tokens[i].UPOS == "VERB" && i != head && !(s.Is(i, "xcomp") && s.Tokens[i].Head == head) ||
 			s.Tokens[i].XPOS == "NNS" && f.books.Markers["harm.singular"].Has(strings.ToLower(s.Tokens[i].Lemma)) {
 			continue
 		}
@@ -833,6 +833,9 @@ func (f *finder) harms(s *lang.Sentence, head int) bool {
 	}
 	return false
 }
+
+// harmReach is how many words behind an act's verb the word that makes it a threat may stand.
+const harmReach = 12
 
 // isAside reports whether token i below head stands in a clause of its own: the ends or circumstances of an act are not the act.
 func (f *finder) isAside(s *lang.Sentence, head, i int) bool {

@@ -107,7 +107,6 @@ var cases = []struct {
 	{"met with force", "Any attack on Guyana will be met with force, Brazil’s defence minister warned.", []string{"threat BRA met with force"}},
 	{"unanswered", "“Attacks on our vessels will not go unanswered,” the Philippine president said.", []string{"threat PHL not go unanswered"}},
 	{"consequences", "“There will be consequences,” the Turkish foreign minister said.", []string{"threat TUR be consequences"}},
-	{"one’s own", "“We will face restrictions,” the Turkish foreign minister said.", []string{"!"}},
 	{"compelled", "Norway said it would be forced to respond.", []string{"threat NOR respond"}},
 	{"reserved", "Pakistan reserves the right to respond, the Pakistani foreign ministry said.", []string{"threat PAK respond"}},
 	{"vowed to retaliate", "Algeria vowed to retaliate.", []string{"threat DZA retaliate"}},
