@@ -550,3 +550,16 @@ func TestOfAndOwner(t *testing.T) {
 		t.Error("Country does not give the countries the text names, and only them")
 	}
 }
+
+// A ministry that the books know of another country, twice over: the country before it decides, and nothing is taken twice.
+func TestOrganOfTheCountryBefore(t *testing.T) {
+	for _, body := range []string{
+		"Sanctions were announced on the Chinese Ministry of State Security.",
+		"The Laotian Ministry of State Security denied it; the Chinese Ministry of State Security did not.",
+	} {
+		c := resolve(t, Meta{Publisher: "The White House"}, body)
+		if a := who(c, "Chinese Ministry of State Security"); a == nil || a.Country != "CHN" {
+			t.Errorf("%s: %+v", body, a)
+		}
+	}
+}

@@ -156,7 +156,7 @@ func (r *reader) plainName(c *scan, j, end int) int {
 
 // owned gives an organ the country that stands before it: "the Italian Supreme Court" is not the one of the books.
 func (r *reader) owned(m *cand, country string) {
-	if country == "" || country == m.country {
+	if country == "" || country == m.country || m.entry == nil {
 		return
 	}
 	switch m.entry.Kind {
