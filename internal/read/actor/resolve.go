@@ -288,7 +288,7 @@ func (r *reader) countryActor(code string) int {
 func (r *reader) resolveName(c *scan, i int) int {
 	m := &r.cands[i]
 	text := r.text(m, m.core0, m.core1)
-	if a, ok := r.byKey["name "+m.name]; ok && m.entry != nil && m.entry.Kind == codebook.Government {
+	if a, ok := r.byKey["name "+m.name]; ok && m.entry != nil && m.entry.Kind == codebook.Government && m.First == m.core0 {
 		return a // of another country than the books say, as named before
 	}
 	if e := m.entry; e != nil && e.Kind != codebook.Principal {
@@ -361,11 +361,11 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 		if m.country != "" && st.Country == "" {
 			st.Country = m.country
 		}
-		if !organ || m.country == "" || m.country == st.Country {
+		if m.country == "" || m.country == st.Country { // of another country it is another
 			return a
 		}
 	}
-	if a, ok := r.byKey["name "+m.name+" "+m.country]; ok && organ {
+	if a, ok := r.byKey["name "+m.name+" "+m.country]; ok {
 		return a
 	}
 	if m.unsure && len(m.parts) > 0 { // a surname known by now
