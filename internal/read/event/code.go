@@ -225,6 +225,9 @@ func (c *coder) word(i int) string {
 		if ok && (end == "ed" || end == "ing") && len(c.book.Find(stem+"e")) > 0 { // "probing" told as "prob"
 			return stem + "e"
 		}
+		if n := len(stem); ok && n > 2 && stem[n-1] == stem[n-2] && len(c.book.Find(stem[:n-1])) > 0 { // "initialled"
+			return stem[:n-1]
+		}
 	}
 	return l
 }
@@ -392,6 +395,9 @@ func (c *coder) spokenOf(f *find, st string) string {
 	case "threaten":
 		return threatened
 	case "reject":
+		if f.by.status == denied {
+			return possible // "did not rule out"
+		}
 		return denied
 	case "intend":
 		if st == happened && (f.word.Op != "" || c.s.Tokens[f.tok].XPOS == "VBD") {

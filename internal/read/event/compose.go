@@ -77,6 +77,9 @@ func (c *coder) apply(f *find, op string) {
 		f.code = ""
 		return
 	}
+	if op == "intend" && f.word.Lemma == "agree" && strings.HasPrefix(code, "13") {
+		return // who agrees on sanctions with friends threatens nobody
+	}
 	f.code = code
 	f.sources = append(f.sources, source)
 }
@@ -258,6 +261,12 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 		own = slices.ContainsFunc(of, c.isPublic)
 		f.source = c.spread(of)
 	}
+	if !own && subj >= 0 && s.Kid(t, "cop") >= 0 && s.Tokens[t].UPOS != "VERB" && !isNegated(s, t) && (c.book.Is("blame", lemma(s, t)) || c.book.Is("blame", form(s, t))) {
+		if of := c.foreign(c.at(subj), y.Speakers); len(of) > 0 { // "said Chile's decision was irresponsible"
+			f.code, f.target = "111", of
+			return true
+		}
+	}
 	m := modal(s, t)
 	l := lemma(s, t)
 	must := m == "must" || m == "should" || (l == "have" || l == "need" || l == "ought") && s.Kid(t, "xcomp") >= 0
@@ -312,6 +321,11 @@ func (c *coder) composeWarn(f *find) {
 	c.composeSay(f)
 	if f.code == "" {
 		f.code = "012"
+		for _, g := range c.order { // "warned Chile that there would be consequences"
+			if g != f && f.saying >= 0 && strings.HasPrefix(g.word.Code, "13") && c.sayings[f.saying].Content.Contains(c.s.Tokens[g.tok].Span) {
+				f.code, g.silent = "130", true
+			}
+		}
 		return
 	}
 	if f.code[:2] == "03" {

@@ -166,6 +166,12 @@ func (c *coder) slotActors(i int, slot string) []int {
 		return out
 	}
 	at := c.fill(i, slot)
+	if slot == "subj" && len(at) > 0 && c.book.Is("organ", lemma(c.s, at[0])) &&
+		!slices.ContainsFunc(c.at(at[0]), func(a int) bool { return c.cast.Actors[a].Country != "" }) {
+		if home := c.placed(at[0]); home != nil { // "police in Lima", "a court in Lima"
+			return home
+		}
+	}
 	if slot == "subj" && isVerb(c.s, i) && !isPassive(c.s, i) && (len(at) == 0 || len(c.at(at[0])) == 0 && c.s.Tokens[at[0]].UPOS != "PRON") {
 		if c.s.Tokens[i].XPOS == "VBG" {
 			return c.at(c.leftSubject(i))
@@ -354,23 +360,31 @@ func (c *coder) inRoot(i int) bool {
 	return c.s.Tokens[i].Head < 0
 }
 
-// town is the country of a town that stands where the target of an act is told: "the shelling of Kherson".
+// town is the country of a town that stands where the target of an act is told: "the shelling of Kherson", "outside a
+// mosque in Peshawar".
 func (c *coder) town(f *find) []int {
 	for _, slot := range f.word.Targets {
 		for _, k := range c.fill(f.tok, slot) {
-			for _, n := range c.s.Names {
-				if n.First > k || k > n.Last || n.Kind != lang.Place {
-					continue
-				}
-				if p, ok := c.books.Place(c.a.Doc.Quote(c.s.Range(n.First, n.Last))); ok {
-					if a := c.country(p.Country); a >= 0 {
-						return []int{a}
-					}
+			for _, k := range [...]int{k, c.ownPrep(k, "in")} {
+				if a := c.city(k); a >= 0 {
+					return []int{a}
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// city is the country of the town or territory that the name at token k is; -1 if it is none.
+func (c *coder) city(k int) int {
+	for _, n := range c.s.Names {
+		if n.Kind == lang.Place && n.First <= k && k <= n.Last {
+			if p, ok := c.books.Place(c.a.Doc.Quote(c.s.Range(n.First, n.Last))); ok {
+				return c.country(p.Country)
+			}
+		}
+	}
+	return -1
 }
 
 // struck is whom the clause of an attack tells to have been hit: "was killed in an airstrike", "came under fire".
@@ -432,11 +446,15 @@ func (c *coder) turnName(f *find) {
 
 // placed is the country that a verb or noun is said to happen in; nil if none.
 func (c *coder) placed(i int) []int {
-	if q := c.ownPrep(i, "in"); q >= 0 {
+	for _, p := range [...]string{"in", "at"} {
+		q := c.ownPrep(i, p)
 		for _, a := range c.at(q) {
 			if _, ok := c.books.Nation(c.cast.Actors[a].Country); ok {
 				return []int{a}
 			}
+		}
+		if a := c.city(q); a >= 0 {
+			return []int{a}
 		}
 	}
 	return nil

@@ -112,7 +112,17 @@ func preposition(s *lang.Sentence, k int) string {
 	if m := s.Kid(k, "mark"); m >= 0 && s.Tokens[k].XPOS == "VBG" {
 		return form(s, m)
 	}
+	if first, _ := s.Edges(k); first > 0 && s.Is(k, "obl") && s.Is(first-1, "obl") && s.Tokens[first-1].UPOS == "ADP" && s.Tokens[first-1].Head == s.Tokens[k].Head {
+		return form(s, first-1) // hung beside its noun
+	}
 	return ""
+}
+
+// isDirect reports whether token k is an object that the tree calls oblique: a noun behind its verb without a preposition
+// that tells no time, "rounded up the protesters".
+func (c *coder) isDirect(k, v int) bool {
+	s := c.s
+	return k > v && s.Is(k, "obl") && (s.Tokens[k].UPOS == "NOUN" || s.Tokens[k].UPOS == "PROPN") && preposition(s, k) == "" && s.Kid(k, "case") < 0 && !c.dates.Covers(c.sent, k)
 }
 
 // isTo reports whether verb k is an infinitive with "to".
@@ -227,7 +237,7 @@ func (c *coder) second(v, o int) int {
 		return -1
 	}
 	for _, k := range s.Kids(v) {
-		if k := int(k); k > o && s.Is(k, "obj", "obl:unmarked") && s.Tokens[k].UPOS == "NOUN" {
+		if k := int(k); k > o && s.Tokens[k].UPOS == "NOUN" && (s.Is(k, "obj", "obl:unmarked") || c.isDirect(k, v)) {
 			return k
 		}
 	}
@@ -415,7 +425,7 @@ func (c *coder) object(v int) int {
 		if s.Is(k, "xcomp") && (c.isName(k) || k > v && s.Tokens[k].UPOS == "NOUN" && s.Kid(k, "mark", "case", "cop") < 0) {
 			return k
 		}
-		if s.Is(k, "obl") && k > v && s.Kid(k, "case") == v+1 && c.book.Is("particle", form(s, v+1)) { // "turned down the offer"
+		if s.Is(k, "obl") && k > v && s.Kid(k, "case") == v+1 && c.book.Is("particle", form(s, v+1)) || c.isDirect(k, v) { // "turned down the offer"
 			return k
 		}
 	}
