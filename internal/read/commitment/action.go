@@ -65,7 +65,7 @@ func (f *finder) verbActions(si, head int, cond text.Span) []action {
 
 // isOrElse reports whether a verb tells what comes if a demand is not met: "or face restrictions".
 func isOrElse(s *lang.Sentence, k int) bool {
-	return k > 0 && s.Tokens[k-1].Lemma == "or" && oneOf(s.Tokens[k].Lemma, "face", "risk", "suffer", "pay")
+	return k > 0 && s.Tokens[k-1].Lemma == "or" && oneOf(s.Tokens[k].Lemma, "face", "risk", "suffer")
 }
 
 // coordinated adds to the actions of a content those that the tree hangs elsewhere: behind "and to", or a bare verb behind

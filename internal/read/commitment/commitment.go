@@ -442,6 +442,9 @@ func (f *finder) wanted(si, i, in int) {
 	if !ok || subj < 0 || !f.own(s, subj, f.cast.Of(si, subj), by) {
 		return
 	}
+	if h := s.Tokens[i].Head; lemma == "see" && h >= 0 && clause.Negated(s, h) {
+		return
+	}
 	if lemma == "see" && !(s.Tokens[i].Head >= 0 && oneOf(s.Tokens[s.Tokens[i].Head].Lemma, "look", "want", "like", "hope", "need", "expect")) {
 		return
 	}
@@ -451,8 +454,8 @@ func (f *finder) wanted(si, i, in int) {
 		if n := s.Kid(k, "nsubj"); n >= 0 {
 			who = n
 		}
-		if who < 0 {
-			return // one's own wish: "we want to help"
+		if who < i || clause.IsFirstPerson(s.Tokens[who].Form) || strings.EqualFold(s.Tokens[who].Form, "us") || f.is("mental", s, k) {
+			return // one's own wish, or what is only to be known: "we want to help", "what we want to add", "we want them to know"
 		}
 		acts = f.verbActions(si, k, cond)
 	} else if _, end := clauseEdges(s, who); who > i && lemma == "see" && end+1 < len(s.Tokens) && s.Tokens[end+1].UPOS == "VERB" {

@@ -67,7 +67,7 @@ func (f *finder) impersonal(si, i, in int) {
 				break
 			}
 		}
-		if it < 0 || !oneOf(s.Tokens[it+1].Lemma, "be", "'s", "remain", "become") || clause.Negated(s, i) {
+		if it < 0 || !oneOf(s.Tokens[it+1].Lemma, "be", "'s", "remain", "become") || oneOf(s.Tokens[it+1].XPOS, "VBD", "MD") || clause.Negated(s, i) {
 			return
 		}
 	} else if n := strings.ToLower(s.Tokens[i+1].Form); !oneOf(n, "is", "lies", "rests", "falls", "remains", "now", "has") {
@@ -106,7 +106,7 @@ func (f *finder) impersonal(si, i, in int) {
 			return
 		}
 	}
-	if head < 0 || party == nil || f.books.Markers["mental"].Has(strings.ToLower(s.Tokens[head].Lemma)) || slices.ContainsFunc(party, func(a int) bool { return f.own(s, head, []int{a}, by) }) {
+	if head < 0 || party == nil || stative(s, head) || f.is("mental", s, head) || f.is("demand.leave", s, head) || slices.ContainsFunc(party, func(a int) bool { return f.own(s, head, []int{a}, by) }) {
 		return
 	}
 	for _, a := range f.verbActions(si, head, cond) {
@@ -292,10 +292,11 @@ func (f *finder) signed(si, v, in int) {
 		return
 	}
 	by := f.bySubject(si, v, in)
-	if len(by) == 0 {
-		return
+	to := f.target(si, v, text.Span{}, by)
+	if len(by) == 0 || len(f.members(by)) < 2 && len(to) == 0 && !slices.ContainsFunc(by, func(a int) bool { return f.cast.Actors[a].Kind == "group" }) {
+		return // of one party alone: a memorandum of its own
 	}
-	f.out = append(f.out, Commitment{Sent: si, Token: o, Kind: "agreement", By: by, To: f.target(si, v, text.Span{}, by), Action: f.within(in, f.phrase(si, o)), SaidIn: in,
+	f.out = append(f.out, Commitment{Sent: si, Token: o, Kind: "agreement", By: by, To: to, Action: f.within(in, f.phrase(si, o)), SaidIn: in,
 		Rule: "what was «" + s.Tokens[v].Form + "»", Confidence: 0.5})
 }
 
@@ -315,7 +316,7 @@ func (f *finder) taken(si, v, in int) {
 		kind = "refusal"
 	case f.is("commit.accept", s, v) && f.isProposal(s, o):
 		kind = "agreement"
-	case oneOf(s.Tokens[v].Lemma, "offer", "pledge", "promise") && clause.ToKid(s, v) < 0 && s.Tokens[o].UPOS != "PRON" && !f.isSomebody(si, o):
+	case oneOf(s.Tokens[v].Lemma, "offer", "pledge", "promise") && clause.ToKid(s, v) < 0 && s.Tokens[o].UPOS != "PRON" && !f.isSomebody(si, o) && !f.is("offer.courtesy", s, o):
 		if kind = "promise"; s.Tokens[v].Lemma == "offer" {
 			kind = "offer"
 		}

@@ -172,6 +172,9 @@ func (c *coder) namesDay(i int) bool {
 func (c *coder) contactSpan(f *find) text.Span {
 	s := c.s
 	span := c.trigger(f)
+	if b := s.Kid(f.tok, "cop"); b >= 0 && b < f.tok && f.word.Pos == 'a' { // "is in Lima"
+		span = span.Cover(s.Tokens[b].Span)
+	}
 	first, last := s.Edges(f.tok)
 	for k := f.tok + 1; k <= last; k++ { // up to the first clause or comma
 		clause := s.Is(k, "advcl", "acl", "ccomp", "mark") || s.Is(k, "conj") && isVerb(s, k) || s.Is(k, "cc") && isVerb(s, s.Tokens[k].Head)
