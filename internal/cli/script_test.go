@@ -11,16 +11,22 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"detente/internal/store/storetest"
 	"detente/internal/text"
 )
 
 var update = flag.Bool("update", false, "rewrite what the tests expect with what the program prints")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(withStores{m}, map[string]func(){
 		"detente": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
 }
+
+// withStores ends the database server that tests asked for.
+type withStores struct{ *testing.M }
+
+func (m withStores) Run() int { return storetest.Run(m.M) }
 
 // TestScripts runs testdata/script, one promise of the command line in each file. They may use, beside testscript's own
 // commands, `make-text FILE BYTES` (one line of prose of that length), `bytes FILE HEX…` and `repeat FILE N LINE`.

@@ -30,7 +30,7 @@ type Intake struct {
 
 // Taken counts what came in.
 type Taken struct {
-	Items    int // texts and events that could be read
+	Items    int // texts and events that could be read, and are kept
 	New      store.Added
 	Imports  int // new events of others
 	Skipped  int // published before Since
@@ -47,6 +47,7 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 	var events []record.Import
 	keep := func() error {
 		if n.DryRun {
+			t.Items += len(texts) + len(events)
 			texts, events = texts[:0], events[:0]
 			return nil
 		}
@@ -58,6 +59,7 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 		if err != nil {
 			return err
 		}
+		t.Items += len(texts) + len(events)
 		t.New.Documents += a.Documents
 		t.New.Reports += a.Reports
 		t.Imports += i
@@ -72,7 +74,8 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 			n.Fault(fault.Where, fault.Err)
 			continue
 		case err != nil:
-			return t, errors.Join(err, keep())
+			failed := keep()
+			return t, errors.Join(err, failed)
 		}
 		switch it.Kind {
 		case source.KindText:
@@ -90,14 +93,12 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 				continue
 			}
 			texts = append(texts, p)
-			t.Items++
 		case source.KindEvent:
 			if n.Since != "" && it.Event.Date < n.Since {
 				t.Skipped++
 				continue
 			}
 			events = append(events, n.imported(it.Event))
-			t.Items++
 		default:
 			if n.Page != nil {
 				if err := n.Page(ctx, it); err != nil {

@@ -53,17 +53,21 @@ func Open(t testing.TB, at string) *store.Store {
 func SQLite(t testing.TB) string { return filepath.Join(t.TempDir(), "test.db") }
 
 // Main runs the tests of a package that asks for stores, and ends the server: func TestMain(m *testing.M) { storetest.Main(m) }.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is Main for a package that has more to do at the end; it returns the exit status.
+func Run(m *testing.M) int {
 	status := m.Run()
-	if stop != nil {
-		stop()
+	if running.dir != "" {
+		running.stop()
+		os.RemoveAll(running.dir)
 	}
-	os.Exit(status)
+	return status
 }
 
 var (
-	stop      func()
-	server    = sync.OnceValues(startPostgres)
+	running   postgres
+	server    = sync.OnceValue(func() error { return running.make() })
 	databases atomic.Int32
 )
 
@@ -73,10 +77,10 @@ func Postgres(t testing.TB) string {
 	if _, err := exec.LookPath("postgres"); err != nil {
 		t.Skip("PostgreSQL is not installed")
 	}
-	at, err := server()
-	if err != nil {
+	if err := server(); err != nil {
 		t.Fatal(err)
 	}
+	at := running.at()
 	db, err := sql.Open("pgx", at+"postgres")
 	if err != nil {
 		t.Fatal(err)
@@ -89,42 +93,65 @@ func Postgres(t testing.TB) string {
 	return at + name
 }
 
-// startPostgres starts a server on a free port, as the user postgres where we are root, who may not run it.
-func startPostgres() (at string, err error) {
+// RestartPostgres ends the server as a crash would, with every connection to it, and starts it again.
+func RestartPostgres(t testing.TB) {
+	t.Helper()
+	running.stop()
+	if err := running.start(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// postgres is a server on a port of its own.
+type postgres struct {
+	dir, user string
+	port      int
+	as        *syscall.Credential // the user postgres where we are root, who may not run it
+	process   *os.Process
+	ended     chan struct{}
+}
+
+func (p *postgres) at() string { return fmt.Sprintf("postgres://%s@127.0.0.1:%d/", p.user, p.port) }
+
+// make makes an empty cluster and starts its server.
+func (p *postgres) make() error {
 	dir, err := os.MkdirTemp("", "detente-postgres-")
 	if err != nil {
-		return "", err
+		return err
 	}
-	as := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
-	name := "postgres"
+	p.dir, p.user = dir, "postgres"
 	if os.Getuid() == 0 {
-		u, err := user.Lookup(name)
+		u, err := user.Lookup(p.user)
 		if err != nil {
-			return "", err
+			return err
 		}
 		uid, _ := strconv.Atoi(u.Uid)
 		gid, _ := strconv.Atoi(u.Gid)
 		if err := os.Chown(dir, uid, gid); err != nil {
-			return "", err
+			return err
 		}
-		as.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		p.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	} else if u, err := user.Current(); err == nil {
-		name = u.Username
+		p.user = u.Username
 	}
-	data := filepath.Join(dir, "data")
-	init := exec.Command("initdb", "-D", data, "-U", name, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	init.Dir, init.SysProcAttr = dir, &syscall.SysProcAttr{Credential: as.Credential}
+	init := exec.Command("initdb", "-D", filepath.Join(dir, "data"), "-U", p.user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	init.Dir, init.SysProcAttr = dir, &syscall.SysProcAttr{Credential: p.as}
 	if out, err := init.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("initdb: %w: %s", err, out)
+		return fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", err
+		return err
 	}
-	port := l.Addr().(*net.TCPAddr).Port
+	p.port = l.Addr().(*net.TCPAddr).Port
 	l.Close()
-	cmd := exec.Command("postgres", "-D", data, "-p", strconv.Itoa(port), "-k", dir, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200")
-	cmd.Dir, cmd.SysProcAttr = dir, as
+	return p.start()
+}
+
+func (p *postgres) start() error {
+	cmd := exec.Command("postgres", "-D", filepath.Join(p.dir, "data"), "-p", strconv.Itoa(p.port), "-k", p.dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200")
+	cmd.Dir, cmd.SysProcAttr = p.dir, &syscall.SysProcAttr{Credential: p.as, Pdeathsig: syscall.SIGQUIT}
 	started, ended := make(chan error, 1), make(chan struct{})
 	go func() { // Pdeathsig is of the thread that starts it: this one waits for its end
 		runtime.LockOSThread()
@@ -137,24 +164,26 @@ func startPostgres() (at string, err error) {
 		close(ended)
 	}()
 	if err := <-started; err != nil {
-		return "", err
+		return err
 	}
-	stop = func() {
-		cmd.Process.Signal(syscall.SIGQUIT)
-		<-ended
-		os.RemoveAll(dir)
-	}
-	at = fmt.Sprintf("postgres://%s@127.0.0.1:%d/", name, port)
+	p.process, p.ended = cmd.Process, ended
 	for wait := time.Now().Add(30 * time.Second); time.Now().Before(wait); time.Sleep(50 * time.Millisecond) {
-		db, err := sql.Open("pgx", at+"postgres")
+		db, err := sql.Open("pgx", p.at()+"postgres")
 		if err != nil {
-			return "", err
+			return err
 		}
 		err = db.Ping()
 		db.Close()
 		if err == nil {
-			return at, nil
+			return nil
 		}
 	}
-	return "", errors.New("storetest: PostgreSQL does not answer")
+	return errors.New("storetest: PostgreSQL does not answer")
+}
+
+func (p *postgres) stop() {
+	if p.process != nil {
+		p.process.Signal(syscall.SIGQUIT)
+		<-p.ended
+	}
 }
