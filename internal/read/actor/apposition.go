@@ -18,6 +18,10 @@ func (r *reader) appositions(c *scan) {
 				continue
 			}
 		}
+		if m.Form == Nominal && len(m.countries) > 1 && m.kind == "person" {
+			r.inOrder(c, *m)
+			m = &r.cands[i]
+		}
 		if m.Form != Nominal || m.kind == "country" || m.kind == "people" || m.Plural || m.same >= 0 {
 			continue
 		}
@@ -75,6 +79,48 @@ func (r *reader) appositions(c *scan) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// inOrder gives each of several named behind the states they act for its own: "the Ministers of Peru and Chile, Ana Ruiz and Hugo
+// Leal,". Nothing is given where there are more or fewer names than states.
+func (r *reader) inOrder(c *scan, m cand) {
+	const most = 40 // words
+	var named []int
+	for j := m.Last + 1; j < len(c.fold) && j-m.Last <= most; j++ {
+		k := int(c.cand[j]) - 1
+		switch {
+		case k >= 0 && r.cands[k].First == j && r.cands[k].kind == "country" && len(named) == 0:
+			j = r.cands[k].Last
+			continue
+		case k >= 0 && r.cands[k].First == j && r.cands[k].Form == Name && (r.cands[k].kind == "person" || r.cands[k].kind == "unknown"):
+			named = append(named, k)
+			j = r.cands[k].Last
+			continue
+		}
+		switch f := c.fold[j]; {
+		case f == "," || f == "and" || f == "&" || f == "the" || f == ":" || f == ";":
+			continue
+		case len(named) > 0 && k < 0 && c.caps[j] && c.isNamePart(j): // a name that nothing else showed to be one
+			to := r.personEnd(c, j)
+			r.namePerson(c, r.newCand(c, j, to, Name), j, to)
+			named = append(named, len(r.cands)-1)
+			j = to
+			continue
+		}
+		j = len(c.fold)
+	}
+	if len(named) != len(m.countries) {
+		return
+	}
+	for i, k := range named {
+		if r.isPerson(k); r.cands[k].kind != "person" || r.cands[k].country != "" {
+			return
+		}
+		r.cands[k].country = m.countries[i]
+		if r.cands[k].role == "" && m.office != nil {
+			r.cands[k].role = oneOfMany(m.office.Title)
 		}
 	}
 }

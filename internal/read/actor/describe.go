@@ -400,7 +400,7 @@ func (r *reader) complement(c *scan, i int) {
 	case "in":
 		if m.noun.is(traitRival) && m.national == "" {
 			m.national = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
-		} else if m.country == "" && m.Plural && m.det != definite && (m.kind == "person" || m.kind == "organization") && !m.noun.is(traitOther) {
+		} else if m.country == "" && m.Plural && m.det != definite && (m.kind == "person" || m.kind == "organization") && !m.noun.is(traitOther) && !roving(m.noun.word) {
 			// "demonstrators in Baghdad", "opposition groups in Zimbabwe"
 			m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
 		}
@@ -427,7 +427,7 @@ func (r *reader) complement(c *scan, i int) {
 			return
 		}
 		if c.fold[j] == "of" || c.fold[j] == "for" || o.kind == "government" || o.kind == "organization" || o.kind == "country" && c.fold[j] != "in" {
-			if m.country == "" && (m.noun.is(traitState|traitPrivate) || m.noun.kind == "organization") && (c.fold[j] == "of" || c.fold[j] == "for" || m.noun.is(traitState) && c.fold[j] != "to" && c.fold[j] != "with") {
+			if m.country == "" && (m.noun.is(traitState|traitPrivate) || m.noun.kind == "organization") && (c.fold[j] == "of" || c.fold[j] == "for" || (m.noun.is(traitState) || m.noun.word == "source" && o.kind == "government") && c.fold[j] != "to" && c.fold[j] != "with") {
 				m.country, m.owner = o.country, k
 			}
 			if c.fold[j] == "of" {
@@ -452,6 +452,15 @@ func (r *reader) complement(c *scan, i int) {
 func local(office string) bool {
 	switch office {
 	case "mayor", "governor", "sheriff", "councillor", "councilor", "chief", "commander", "administrator", "head", "leader":
+		return true
+	}
+	return false
+}
+
+// roving reports whether those whom a noun names are often no nationals of the country they are in: "reporters in Kinshasa".
+func roving(noun string) bool {
+	switch noun {
+	case "reporter", "journalist", "correspondent", "diplomat", "expatriate", "foreigner", "tourist", "party":
 		return true
 	}
 	return false
@@ -512,6 +521,15 @@ func (r *reader) pronouns(c *scan) {
 			continue
 		}
 		if t.UPOS != "PRON" && t.UPOS != "DET" {
+			continue
+		}
+		if c.fold[i] == "those" && i+1 < len(c.fold) && !c.s.Is(i, "det") {
+			switch c.fold[i+1] {
+			case "who", "behind", "responsible", "involved", "found", "guilty", "accused":
+				m := r.newCand(c, i, i, Nominal) // "those behind the attack"
+				m.kind, m.noun, m.det, m.Plural, m.head = "group", r.words.nouns["perpetrators"], indefinite, true, "those"
+				m.name = c.join(i, min(i+4, len(c.fold)-1))
+			}
 			continue
 		}
 		var person int

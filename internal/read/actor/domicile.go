@@ -15,6 +15,7 @@ func (r *reader) finish() {
 			r.seat(st)
 		}
 	}
+	r.briefer()
 	r.chiefs = map[string][]*state{}
 	for _, st := range r.actors {
 		r.chief(st)
@@ -38,8 +39,32 @@ func (r *reader) finish() {
 	}
 }
 
+// briefer gives the one who opens and answers at a briefing the country of the organ that publishes it, where the label names no
+// office.
+func (r *reader) briefer() {
+	if len(r.turns) == 0 || r.home == "" || r.publisher != nil && r.publisher.Kind == codebook.Media {
+		return
+	}
+	first := r.turns[0]
+	if first.Actor < 0 || first.Question || r.actors[first.Actor].Country != "" || r.actors[first.Actor].Kind != "person" {
+		return
+	}
+	answers := 0
+	for _, t := range r.turns {
+		if !t.Question && t.Actor == first.Actor {
+			answers++
+		}
+	}
+	if st := r.actors[first.Actor]; answers*3 >= len(r.turns) && len(st.foreign) == 0 && len(st.parts) > 0 {
+		st.Country, st.Why = r.home, st.Why+"; briefs for the publisher"
+	}
+}
+
 // seated reports whether words name an organ that a state has at home, and do not say of which state: not those sent abroad.
 func seated(m *cand) bool {
+	if m.country == "" && m.owner < 0 && m.kind == "organization" {
+		return ofState(m.name) && m.noun.is(traitBound)
+	}
 	if m.country != "" || m.owner >= 0 || !m.noun.is(traitState) || m.kind != "government" && m.kind != "armed_force" {
 		return false
 	}
@@ -193,6 +218,8 @@ func (r *reader) domicile(st *state) {
 	case len(st.parts) == 0:
 	case near != "":
 		st.Country, st.Why = near, st.Why+"; an office of the country that the sentence speaks of"
+	case r.counts[r.home] > 0 && r.mayServe(st, r.home):
+		st.Country, st.Why = r.home, st.Why+"; an office of the publisher's country where no other is named"
 	default:
 		if c := r.mostSpoken(st); c != "" {
 			st.Country, st.Why = c, st.Why+"; an office of the country most spoken of where no other is named"

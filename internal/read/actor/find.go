@@ -119,12 +119,22 @@ func (c *scan) next(k int) bool {
 	return k+1 < len(c.pieces) && c.pieces[k+1].first == c.pieces[k].last+1
 }
 
-// twoTitles reports whether piece k is a title without article that "and" joins to the next: "Crown Prince and Prime Minister X"
-// is one person, "the president and Prime Minister X" are two.
+// twoTitles reports whether piece k is a title that "and" or a dash joins to the next of the same person: "Crown Prince and Prime
+// Minister X" without article is one person, "the president and Prime Minister X" are two; a deputy holds a ministry besides.
 func (c *scan) twoTitles(k int) bool {
 	p := &c.pieces[k]
-	return k+1 < len(c.pieces) && c.pieces[k+1].first == p.last+2 && c.fold[p.last+1] == "and" && c.caps[p.first] &&
-		(p.first == 0 || c.s.Tokens[p.first-1].UPOS == "ADP" || c.s.Tokens[p.first-1].UPOS == "VERB")
+	if k+1 >= len(c.pieces) || c.pieces[k+1].first != p.last+2 || !c.caps[p.first] || c.pieces[k+1].sort != aRole {
+		return false
+	}
+	switch c.fold[p.last+1] {
+	case "and", "&":
+	case "-", "–", "—", "/":
+		return true
+	default:
+		return false
+	}
+	return p.first == 0 || c.s.Tokens[p.first-1].UPOS == "ADP" || c.s.Tokens[p.first-1].UPOS == "VERB" ||
+		p.office != nil && ranked(p.office.Title) == "deputy" && c.caps[c.pieces[k+1].first]
 }
 
 // nameAt makes the names that begin with piece k and returns the next piece to look at.
@@ -140,6 +150,12 @@ func (r *reader) nameAt(c *scan, k int) int {
 			lastOrg = j
 		}
 		end = j
+		if c.pieces[j].sort == anOrg && j > k && c.pieces[j-1].sort == aName && c.pieces[j-1].last+1 == c.pieces[j].first {
+			// "the Regional Security Council" is not the one of the books
+			if n, _ := r.nounAt(c, c.pieces[j].last); n != nil && (n.kind == "organization" || n.kind == "government") && c.pieces[j].entry.Kind == codebook.Body && c.pieces[j].first < c.pieces[j].last {
+				c.pieces[j].sort, c.pieces[j].noun, c.pieces[j].entry, lastOrg = orgNoun, n, nil, j
+			}
+		}
 		if !c.next(j) || c.pieces[j+1].sort == aRole || c.pieces[j+1].sort == honorific {
 			break
 		}

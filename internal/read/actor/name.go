@@ -242,7 +242,11 @@ func (r *reader) kindOfName(c *scan, from, to int) (kind string, sure bool) {
 	if from < to && r.besideOffice(c, from, to) {
 		return "person", true
 	}
-	acts := c.s.Is(h, "nsubj") || t.Rel == "nmod:poss"
+	up := h // "Ana Ruiz and Hugo Leal signed"
+	for n := 0; n < 4 && from < to && c.s.Is(up, "conj", "appos") && c.s.Tokens[up].Head >= 0; n++ {
+		up = c.s.Tokens[up].Head
+	}
+	acts := c.s.Is(up, "nsubj") || t.Rel == "nmod:poss"
 	single := from == to
 	form := c.s.Tokens[from].Form
 	prep := ""

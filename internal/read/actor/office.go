@@ -80,6 +80,9 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 		country := m.country
 		if country == "" && m.det == definite && m.noun.is(traitState) {
 			country = r.ownCountry(m)
+			if _, body := codebook.BodyCode(country); !body && !r.lex.fills(country, role, m.office) {
+				country = "" // "the Prime Minister" in Washington is a guest
+			}
 		}
 		if country != "" {
 			if e := r.lex.holder(r, role, country); e != nil {

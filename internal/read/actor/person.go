@@ -11,7 +11,9 @@ import (
 func (r *reader) resolvePerson(c *scan, i int) int {
 	m := &r.cands[i]
 	if m.country == "" {
-		m.country = r.titleCountry(c, m)
+		if m.country = r.titleCountry(c, m); m.country == "" && m.office != nil && r.counts[m.office.Body] > 0 {
+			m.country = m.office.Body // "Trade Commissioner X"
+		}
 	}
 	a := r.findPerson(m)
 	if a < 0 {

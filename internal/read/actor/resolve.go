@@ -347,7 +347,7 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 			return r.countryActor(code)
 		}
 	}
-	organ := m.noun.is(traitState) && m.kind != "person" // each state has its own
+	organ := m.noun.is(traitState) && m.kind != "person" || ofState(m.name) // each state has its own
 	if organ {
 		r.inherit(m)
 		if m.country == "" && m.core0 == m.core1 { // "the Ministry"
@@ -393,6 +393,16 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 	}
 	r.alias(c, m, a)
 	return a
+}
+
+// ofState reports whether the first word of a name says that a state or a part of it has it: "the National Election Commission".
+func ofState(name string) bool {
+	first, _, more := strings.Cut(name, " ")
+	switch first {
+	case "national", "federal", "provincial", "presidential", "parliamentary", "constitutional", "supreme", "electoral":
+		return more
+	}
+	return false
 }
 
 // alias notes an acronym in brackets behind a name: "National Security Council (NSC)".

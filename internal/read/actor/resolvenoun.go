@@ -367,10 +367,15 @@ func (r *reader) resolvePeople(i int) int {
 	if kind != "people" {
 		kind = "people"
 	}
-	if m.country == "" && m.det == bare && m.core0 == m.First {
+	if m.country == "" && m.det == bare && m.core0 == m.First && (m.noun.word == "people" || !m.Plural || !m.subject && !partOfGroup(&r.scan, m)) {
 		return -1 // "people say"
 	}
 	return r.described(m, kind, m.country)
+}
+
+// partOfGroup reports whether a plural is what a group consists of: "a group of families".
+func partOfGroup(c *scan, m *cand) bool {
+	return m.First >= 2 && c.fold[m.First-1] == "of" && isPart(c.s.Tokens[m.First-2].Lemma)
 }
 
 // resolvePersons reads "the two leaders", "officials", "American diplomats".

@@ -215,7 +215,7 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		return p
 	}
 	if o, n := r.lex.office(c, i); n > 0 && !r.cutsName(c, i, n) && (o.Kind == "person" || o.Kind == "office") && (c.caps[i] || t.UPOS != "VERB") {
-		p = piece{first: i, last: i + n - 1, sort: aRole, office: o}
+		p = piece{first: i, last: r.portfolio(c, i+n-1), sort: aRole, office: o}
 		for k := i; k <= p.last && c.fold[k] != "of" && c.fold[k] != "for"; k++ {
 			if nn := r.words.nouns[singular(c.fold[k], &c.s.Tokens[k])]; nn != nil && nn.kind == "person" {
 				p.noun = nn
@@ -259,6 +259,38 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 		p.sort = aName
 	}
 	return p
+}
+
+// portfolio is where a title ends with what it is for: of "Minister of Foreign Affairs and Regional Integration Ama Osei" before the
+// name. The title itself ends at token last.
+func (r *reader) portfolio(c *scan, last int) int {
+	of, rank := false, false
+	for k := last; k >= 0 && k > last-4; k-- {
+		of = of || c.fold[k] == "of" || c.fold[k] == "for"
+		switch c.fold[k] {
+		case "minister", "ministers", "secretary", "secretaries", "state", "commissioner":
+			rank = true
+		}
+	}
+	if !rank {
+		return last
+	}
+	end := last
+	for j := last + 1; j < len(c.fold); j++ {
+		switch f := c.fold[j]; {
+		case f == "of" || f == "for":
+			of = true
+		case f == "and" || f == "&" || f == "," || f == "the":
+			if !of {
+				return end
+			}
+		case of && c.caps[j] && r.words.portfolios[f]:
+			end = j
+		default:
+			return end
+		}
+	}
+	return end
 }
 
 // introduced reports whether a word in capitals is the short form that the text itself gave a longer name, or gives it here in

@@ -75,6 +75,7 @@ type vocabulary struct {
 	prefixes   map[string]bool
 	calendar   map[string]bool
 	roles      map[string][]string // what a word for a person may stand for
+	portfolios map[string]bool     // words for what a ministry is for
 	genres     []genreWords
 }
 
@@ -82,7 +83,7 @@ var words = sync.OnceValues(readVocabulary)
 
 func readVocabulary() (*vocabulary, error) {
 	v := &vocabulary{nouns: map[string]*noun{}, forenames: map[string]gender{}, honorifics: map[string]gender{},
-		particles: map[string]bool{}, suffixes: map[string]bool{}, prefixes: map[string]bool{}, calendar: map[string]bool{}, roles: map[string][]string{}}
+		particles: map[string]bool{}, suffixes: map[string]bool{}, prefixes: map[string]bool{}, calendar: map[string]bool{}, portfolios: map[string]bool{}, roles: map[string][]string{}}
 	for _, t := range []struct {
 		file string
 		line func(cells []string) error
@@ -174,6 +175,8 @@ func (v *vocabulary) addNameWord(c []string) (err error) {
 		v.prefixes[c[0]] = true
 	case "calendar":
 		v.calendar[c[0]] = true
+	case "portfolio":
+		v.portfolios[c[0]] = true
 	default:
 		err = fmt.Errorf("unknown sort %q", c[1])
 	}
