@@ -126,15 +126,15 @@ func (c *scan) twoTitles(k int) bool {
 	if k+1 >= len(c.pieces) || c.pieces[k+1].first != p.last+2 || !c.caps[p.first] || c.pieces[k+1].sort != aRole {
 		return false
 	}
+	deputy := p.office != nil && ranked(p.office.Title) == "deputy" && c.caps[c.pieces[k+1].first]
 	switch c.fold[p.last+1] {
 	case "and", "&":
-	case "-", "–", "—", "/":
-		return true
+	case "-", "–", "/":
+		return deputy
 	default:
 		return false
 	}
-	return p.first == 0 || c.s.Tokens[p.first-1].UPOS == "ADP" || c.s.Tokens[p.first-1].UPOS == "VERB" ||
-		p.office != nil && ranked(p.office.Title) == "deputy" && c.caps[c.pieces[k+1].first]
+	return deputy || p.first == 0 || c.s.Tokens[p.first-1].UPOS == "ADP" || c.s.Tokens[p.first-1].UPOS == "VERB"
 }
 
 // nameAt makes the names that begin with piece k and returns the next piece to look at.

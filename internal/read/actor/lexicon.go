@@ -180,7 +180,7 @@ func titleWord(title string) string {
 	for _, of := range [...]string{" of ", " for "} {
 		title, _, _ = strings.Cut(title, of)
 	}
-	return title[strings.LastIndexByte(title, ' ')+1:]
+	return strings.Replace(title[strings.LastIndexByte(title, ' ')+1:], "advisor", "adviser", 1)
 }
 
 func genderOf(p *codebook.Person) gender {

@@ -287,6 +287,11 @@ func (r *reader) portfolio(c *scan, last int) int {
 		case of && c.caps[j] && r.words.portfolios[f]:
 			end = j
 		default:
+			for ; j < len(c.fold) && c.caps[j]; j++ {
+				if n, _ := r.nounAt(c, j); n != nil && n.kind != "person" {
+					return last // "Secretary of the Science Council"
+				}
+			}
 			return end
 		}
 	}
