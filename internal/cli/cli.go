@@ -43,6 +43,7 @@ type commands struct {
 	Check   CheckCmd   `cmd:"" help:"Verify every text, span and reference of the store."`
 	Backup  BackupCmd  `cmd:"" help:"Write all that is kept to a file, from which a store of either database can be made."`
 	Restore RestoreCmd `cmd:"" help:"Make a store from a backup."`
+	Erase   EraseCmd   `cmd:"" help:"Take a document down, with all that was read from it; it does not come back."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`

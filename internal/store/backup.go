@@ -34,6 +34,7 @@ var kept = []struct {
 	{"claims", []string{"id", "document", "verdict", "made", "body"}, "id"},
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
+	{"erased", []string{"hash", "made", "why"}, "hash"},
 }
 
 // packed are the columns that hold bytes.

@@ -41,6 +41,10 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 	r := p.Report
 	r.Document = p.Document.Hash
 	var id int64
+	var erased string
+	if gone, err := t.row(ctx, `SELECT hash FROM erased WHERE hash = ?`, []any{r.Document}, &erased); err != nil || gone {
+		return err
+	}
 	known, err := t.row(ctx, `SELECT id FROM documents WHERE hash = ?`, []any{r.Document}, &id)
 	if err != nil {
 		return err

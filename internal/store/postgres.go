@@ -15,7 +15,7 @@ func openPostgres(at string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(readers)
 	return &Store{pool: db, read: db, write: db, dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, search: searchPostgres,
-		index: indexPostgres, unindex: unindexPostgres, restored: restoredPostgres}}, nil
+		index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres}}, nil
 }
 
 func indexPostgres(ctx context.Context, t *tx, w wording) error {

@@ -41,7 +41,7 @@ func openSQLite(file string) (*Store, error) {
 		return nil, err
 	}
 	return &Store{pool: read, read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
-		index: indexSQLite, unindex: unindexSQLite,
+		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
 		restored: func(context.Context, *Store) error { return nil }}}, nil
 }
 

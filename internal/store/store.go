@@ -61,6 +61,7 @@ type dialect struct {
 	search   func(of Searched, query string) (statement string, args []any)
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error
+	indexed  string // the column of the index of documents that has their number
 	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
 	restored func(ctx context.Context, s *Store) error
 }

@@ -35,7 +35,7 @@ func spoke(u store.Unread, name, country, said string) store.Reading {
 		start := strings.Index(u.Document.Text, words)
 		return read.Span{Start: start, End: start + len(words), Text: words}
 	}
-	r := &read.Reading{Document: read.Document{ID: u.Document.Hash, Language: "en", Text: u.Document.Text}}
+	r := &read.Reading{Reader: read.About{Name: "hand", Version: "1", Model: "none"}, Document: read.Document{ID: u.Document.Hash, Language: "en", Text: u.Document.Text}}
 	r.Actors = []read.Actor{{ID: "a1", Name: name, Kind: "person", Country: country, Mentions: []read.Span{at(name)}}}
 	r.Statements = []read.Statement{{ID: "s1", Speakers: []string{"a1"}, Act: "assert", Form: "indirect", Content: at(said), Evidence: at(u.Document.Text),
 		Basis: read.Basis{Confidence: 0.8}}}

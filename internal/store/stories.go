@@ -136,6 +136,9 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 			reports[list[0].Document], ids[list[0].Document] = list, m
 		}
 	}
+	if len(reports) == 0 {
+		return nil
+	}
 	leader := ids[record.Leader(reports)]
 	for _, m := range members {
 		if _, err := t.exec(ctx, `UPDATE documents SET leader = ? WHERE id = ?`, leader, m); err != nil {
