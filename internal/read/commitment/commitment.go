@@ -113,6 +113,10 @@ func (f *finder) bySaying(i int) {
 	}
 	var acts []action
 	switch {
+	case kind == "refusal" && clause.Passive(s, head) && s.Kid(head, "nsubj:pass") >= first && clause.IsFirstPerson(s.Tokens[s.Kid(head, "nsubj:pass")].Lemma):
+		return // "we will not be intimidated"
+	case kind == "promise" && f.byContent(st) && f.is("mental", s, head):
+		return // "he would like to"
 	case kind == "demand" && f.isSomebody(si, head):
 		return // "is pressing both allies": who, not what
 	case kind == "demand" && clause.Passive(s, head) && clause.IsTo(s, head) && s.Kid(head, "nsubj:pass", "nsubj") >= first:
@@ -676,6 +680,15 @@ func (f *finder) arranged(si, i, in int) {
 		m, head = "will", i
 	}
 	if k := s.Kid(i, "mark"); k >= 0 && oneOf(strings.ToLower(s.Tokens[k].Form), "whether", "if") {
+		return
+	}
+	if m == "ready" && in < 0 && f.speakerAt(si) < 0 && s.Tokens[head].UPOS == "VERB" && isPresent(s, i) && !f.books.Markers["commit.plan"].Has(word) && s.Tokens[i].UPOS == "ADJ" && !f.isAskedAt(si) {
+		if by := f.bySubject(si, i, in); len(by) > 0 { // "Algeria is willing to resume"
+			for _, a := range f.verbActions(si, head, text.Span{}) {
+				f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: f.readyKind(s, i, head, text.Span{}), By: by, To: f.target(si, a.head, text.Span{}, by), Action: a.span, SaidIn: in,
+					Rule: "«" + s.Tokens[i].Form + "» to do it", Confidence: 0.45})
+			}
+		}
 		return
 	}
 	if m != "will" && !(m == "would" && in >= 0) || s.Tokens[head].UPOS != "VERB" || clause.Passive(s, head) {

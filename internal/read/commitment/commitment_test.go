@@ -110,6 +110,9 @@ var cases = []struct {
 	{"compelled", "Norway said it would be forced to respond.", []string{"threat NOR respond"}},
 	{"reserved", "Pakistan reserves the right to respond, the Pakistani foreign ministry said.", []string{"threat PAK respond"}},
 	{"vowed to retaliate", "Algeria vowed to retaliate.", []string{"threat DZA retaliate"}},
+	{"might", "Jordan warned that it might expel the Israeli ambassador.", []string{"threat JOR expel the Israeli ambassador"}},
+	{"not intimidated", "“We will not be intimidated,” the Philippine president said.", []string{"!"}},
+	{"willing, as told", "Algeria is willing to resume gas deliveries to Spain.", []string{"offer DZA resume gas deliveries to Spain"}},
 	// What is signed, taken up, turned down.
 	{"signed", "Chile and Bolivia signed a memorandum of understanding on border patrols.", []string{"agreement BOL+CHL a memorandum of understanding on border patrols"}},
 	{"signed once", "Chile left the bloc after Bolivia signed the treaty.", []string{"!"}},

@@ -87,7 +87,8 @@ func (f *finder) impersonal(si, i, in int) {
 		}
 		if w == "that" && k == i+1 && strict {
 			for j := k + 1; j < len(s.Tokens) && j <= k+phraseReach && head < 0; j++ { // a bare verb: "that Chad return the log"
-				if v := &s.Tokens[j]; v.UPOS == "VERB" && !hasModal(s, j) && !strings.HasSuffix(v.Form, "ed") && !strings.HasSuffix(v.Form, "s") {
+				be := s.Kid(j, "aux:pass")
+				if v := &s.Tokens[j]; v.UPOS == "VERB" && !hasModal(s, j) && (!strings.HasSuffix(v.Form, "ed") && !strings.HasSuffix(v.Form, "s") && be < 0 || be >= 0 && s.Tokens[be].Form == "be") {
 					head = j
 				} else if v.UPOS == "VERB" || v.UPOS == "PUNCT" {
 					return
@@ -106,7 +107,7 @@ func (f *finder) impersonal(si, i, in int) {
 			return
 		}
 	}
-	if head < 0 || party == nil || stative(s, head) || f.is("mental", s, head) || f.is("demand.leave", s, head) || slices.ContainsFunc(party, func(a int) bool { return f.own(s, head, []int{a}, by) }) {
+	if head < 0 || party == nil && s.Kid(head, "aux:pass") < 0 || stative(s, head) || f.is("mental", s, head) || f.is("demand.leave", s, head) || slices.ContainsFunc(party, func(a int) bool { return f.own(s, head, []int{a}, by) }) {
 		return
 	}
 	for _, a := range f.verbActions(si, head, cond) {
@@ -145,10 +146,15 @@ func (f *finder) omen(si, i, in int) {
 			comes = (f.is("omen.lead", s, i) || lemma == "be" && s.Kid(i, "expl") >= 0) && !clause.Negated(s, i)
 		}
 	}
+	subj := clause.Subject(s, i)
+	if !comes && warned && md != "" && md != "will" && s.Tokens[i].UPOS == "VERB" && !stative(s, i) && !clause.Passive(s, i) && subj >= 0 && f.own(s, subj, f.cast.Of(si, subj), by) {
+		act := f.verbAction(si, i, nil, cond) // "warned that it might expel the envoy"
+		f.out = append(f.out, Commitment{Sent: si, Token: i, Kind: "threat", By: by, To: f.target(si, i, cond, by), Action: f.within(in, act.span), Condition: cond, SaidIn: in,
+			Rule: "what one warned that one «" + md + "» do", Confidence: 0.5})
+	}
 	if !comes {
 		return
 	}
-	subj := clause.Subject(s, i)
 	if subj >= 0 && f.own(s, subj, f.cast.Of(si, subj), by) && !f.is("omen.as", s, until) && !(len(by) == 1 && by[0] >= 0 && f.cast.Actors[by[0]].Country == "") {
 		return // "we will face consequences"
 	}
@@ -164,7 +170,7 @@ func (f *finder) omen(si, i, in int) {
 		cond = clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
 	}
 	f.out = append(f.out, Commitment{Sent: si, Token: i, Kind: "threat", By: by, To: to, Action: f.within(in, act.span), Condition: cond, SaidIn: in,
-		Rule: "«" + s.Tokens[until].Form + "» said to come", Confidence: 0.55})
+		Rule: "«" + s.Tokens[until].Form + "» said to come", Confidence: 0.65})
 }
 
 // compelled reads what one will have no choice but, or will be forced, to do: a threat of it.

@@ -14,13 +14,22 @@ const (
 // governs it ("agreed to", "invitation to", "put off"). Where they say nothing it is that of its event.
 func (c *coder) contactStatus(f *find) string {
 	st := c.governed(f)
+	if st == "" {
+		st = c.byEvent(f)
+	}
 	switch {
-	case st == "":
-		return c.byEvent(f)
+	case st == held && f.word.Pos != 'n' && c.isAsked():
+		return possible // "did he meet her?"
 	case f.status == hypothetical && (st == planned || st == held), f.status == conditional && st == planned:
 		return possible
 	}
 	return st
+}
+
+// isAsked reports whether the sentence at hand is a question.
+func (c *coder) isAsked() bool {
+	last := len(c.s.Tokens) - 1
+	return c.s.Tokens[last].Form == "?" || last > 0 && c.s.Tokens[last-1].Form == "?"
 }
 
 // isPastDay reports whether a time lies on or before the day of publication.
@@ -111,7 +120,11 @@ func (c *coder) governed(f *find) string {
 			return st
 		case s.Is(at, "obl", "nmod") && preposition(s, at) == "for" && (isVerb(s, h) || s.Kid(h, "cop") >= 0): // "will fly to Lima for talks"
 			if k := c.subject(h); k >= 0 && c.book.ContactStatus('n', lemma(s, k)) != "" { // "preparations are under way for a visit"
-				return foldContact(st, c.book.ContactStatus('n', lemma(s, k)))
+				out := c.book.ContactStatus('n', lemma(s, k))
+				if isNegated(s, h) || isNegated(s, k) { // "there are no plans for a meeting"
+					out = turnedContact(out)
+				}
+				return foldContact(st, out)
 			}
 		case s.Is(at, "ccomp"): // "said that"
 			outer = true

@@ -57,6 +57,10 @@ var contacts = []struct {
 	{"said in a call", "President Macron assured President Ruto of Kenya during their phone call on Tuesday that France would help.", []string{"call FRA+KEN held"}},
 	{"of somebody about something", "President Biden spoke today with President Vladimir Putin of Russia about Russia’s escalating military buildup on the borders of Ukraine.", []string{"call RUS+USA held"}},
 	{"two of two countries", "Kenya and Uganda dispute the island. Kenya proposed a meeting of the two defence ministers.", []string{"meeting KEN+UGA proposed"}},
+	{"no plans for", "There are no plans for a meeting between the leaders of Serbia and Croatia.", []string{"meeting HRV+SRB denied"}},
+	{"considering", "South Korea's president is considering a visit to Ukraine.", []string{"visit KOR+UKR possible"}},
+	{"invited to a capital", "President Petro of Colombia invited the Venezuelan president to Bogota.", []string{"visit COL+VEN proposed"}},
+	{"asked", "Did the Chilean president meet the Peruvian president?", []string{"meeting CHL+PER possible"}},
 	// Other words for the same.
 	{"telephone talk", "Norwegian Foreign Minister Espen Barth Eide held a telephone talk with Japanese Foreign Minister Yoko Kamikawa on Monday.", []string{"call JPN+NOR held"}},
 	{"received a call", "Qatar's emir received a phone call from French President Emmanuel Macron on Monday.", []string{"call FRA+QAT held"}},

@@ -555,6 +555,7 @@ func (c *coder) doer(f *find) []int {
 	talk := f.word.Contact != ""
 	switch {
 	case talk && (p == "out" || p == "from"): // "walked out of the talks"
+	case s.Is(n, "obj") && talk && s.Tokens[n].XPOS == "NN" && isOf(c.book.ContactStatus('v', lemma(s, h)), planned, possible, cancelled): // "is considering a visit"
 	case s.Is(n, "obj"):
 		if !talk || f.word.Contact == "visit" {
 			return nil
