@@ -313,7 +313,10 @@ func (c *coder) sidesAt(k int) []int {
 	if x := s.Tokens[k].XPOS; x != "NNS" && x != "NNPS" || !c.book.Is("pair", lemma(s, k)) || slices.ContainsFunc(who, func(a int) bool { return c.cast.Actors[a].Country != "" }) || len(who) > 1 {
 		return who
 	}
-	if !slices.ContainsFunc(s.Kids(k), func(j int32) bool { return isOf(form(s, int(j)), "two", "both") }) {
+	two := func(k int) bool {
+		return k >= 0 && slices.ContainsFunc(s.Kids(k), func(j int32) bool { return isOf(form(s, int(j)), "two", "both") })
+	}
+	if of := c.ownPrep(k, "of"); !two(k) && !(two(of) && c.book.Is("pair", lemma(s, of))) { // "the two ministers", "the presidents of the two countries"
 		return who
 	}
 	count := map[string]int{}

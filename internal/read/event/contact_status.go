@@ -84,6 +84,11 @@ func (c *coder) governed(f *find) string {
 			told = told || st == held
 		}
 		h := s.Tokens[at].Head
+		if h >= 0 && s.Is(at, "acl", "acl:relcl", "ccomp") && s.Tokens[h].UPOS == "NOUN" && c.book.Is("speech", lemma(s, h)) && isVerb(s, at) && !isTo(s, at) {
+			if v := s.Tokens[h].Head; v >= 0 && s.Is(h, "obj", "nsubj:pass") && isOf(c.book.ContactStatus('v', c.word(v)), refused, denied) && !isNegated(s, v) {
+				return denied // "dismissed a report that she had met him"
+			}
+		}
 		if h < 0 || s.Is(at, "acl:relcl", "parataxis", "root") || s.Is(at, "advcl") && !isTo(s, at) {
 			break
 		}

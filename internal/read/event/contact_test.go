@@ -61,6 +61,9 @@ var contacts = []struct {
 	{"considering", "South Korea's president is considering a visit to Ukraine.", []string{"visit KOR+UKR possible"}},
 	{"invited to a capital", "President Petro of Colombia invited the Venezuelan president to Bogota.", []string{"visit COL+VEN proposed"}},
 	{"asked", "Did the Chilean president meet the Peruvian president?", []string{"meeting CHL+PER possible"}},
+	{"only reported", "The Indian government dismissed a report that National Security Adviser Thapar had travelled to Dhaka.", []string{"visit BGD+IND denied"}},
+	{"presidents of the two", "Kenya and Uganda dispute the island. The presidents of the two countries will meet next week.", []string{"meeting KEN+UGA planned"}},
+	{"face to face", "The Hungarian prime minister held a face-to-face with the Slovak prime minister.", []string{"meeting HUN+SVK held"}},
 	// Other words for the same.
 	{"telephone talk", "Norwegian Foreign Minister Espen Barth Eide held a telephone talk with Japanese Foreign Minister Yoko Kamikawa on Monday.", []string{"call JPN+NOR held"}},
 	{"received a call", "Qatar's emir received a phone call from French President Emmanuel Macron on Monday.", []string{"call FRA+QAT held"}},
