@@ -745,6 +745,11 @@ func (f *finder) openTo(si, i, in int) {
 	}
 	for _, p := range [...]string{"to", "for"} {
 		k := clause.PrepKid(s, i, p)
+		if v := clause.ToKid(s, i); k < 0 && p == "to" && v == i+2 && s.Kid(v, "obj") < 0 && f.is("talk.noun", s, v) { // "open to dialogue", taken for a verb
+			f.out = append(f.out, Commitment{Sent: si, Token: v, Kind: "offer", By: by, To: f.target(si, v, cond, by), Action: f.within(in, f.verbAction(si, v, nil, cond).span), Condition: cond, SaidIn: in,
+				Rule: "«" + s.Tokens[i].Form + " to»", Confidence: 0.5})
+			return
+		}
 		if k < 0 || s.Tokens[k].UPOS != "NOUN" || !f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
 			continue
 		}
@@ -997,6 +1002,7 @@ func (f *finder) settle() {
 	var kept []Commitment
 next:
 	for _, c := range f.out {
+		c.By = f.grounded(c.Sent, c.By)
 		if !f.isOutward(&c) || f.isOpinion(&c) {
 			continue
 		}
@@ -1014,6 +1020,30 @@ next:
 		kept = append(kept, c)
 	}
 	f.out = kept
+}
+
+// grounded puts in the place of a group of whom nothing is known those whose it is: "the leaders of Kenya and Somalia".
+func (f *finder) grounded(si int, by []int) []int {
+	if len(by) != 1 || by[0] < 0 {
+		return by
+	}
+	a := &f.cast.Actors[by[0]]
+	if a.Country != "" || len(a.Members) > 0 || a.Kind != "group" {
+		return by
+	}
+	for _, m := range a.Mentions {
+		if m.Sent != si || m.InTitle {
+			continue
+		}
+		k := clause.PrepKid(&f.a.Sentences[si], m.Head, "of")
+		if k < 0 {
+			continue
+		}
+		if of := f.cast.Of(si, k); len(of) > 1 && !slices.ContainsFunc(of, func(x int) bool { return f.cast.Actors[x].Country == "" }) {
+			return of
+		}
+	}
+	return by
 }
 
 // near is how many sentences before or after a commitment may name the other party that it concerns.

@@ -121,6 +121,8 @@ var cases = []struct {
 	{"no plans", "Slovakia has no plans to send troops to Ukraine, its prime minister said.", []string{"refusal SVK send troops to Ukraine"}},
 	{"none until", "There can be no normalisation until Turkish troops leave, the Cypriot president said.", []string{"refusal CYP no normalisation"}},
 	{"door", "“Our door is open to talks with Pakistan,” the Indian foreign minister said.", []string{"offer IND talks with Pakistan"}},
+	{"open to dialogue", "Rwanda’s foreign minister said Kigali was open to dialogue with Kinshasa.", []string{"offer RWA dialogue with Kinshasa"}},
+	{"whose leaders", "The leaders of Kenya and Somalia agreed to reopen the border.", []string{"agreement KEN+SOM reopen the border"}},
 	{"looks forward", "Peru looks forward to hosting the summit in November, the Peruvian foreign minister said.", []string{"plan PER hosting the summit in November"}},
 	{"committed to doing", "India is committed to reopening the border with Nepal, the Indian foreign secretary said.", []string{"promise IND reopening the border with Nepal"}},
 	// What is no commitment.
