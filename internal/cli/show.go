@@ -107,10 +107,63 @@ func (p *report) entry(c *record.Cited, owners map[string]record.Followed) {
 	if c.Origin != "" {
 		p.line(2, 4, run{faint, "coded by " + c.Origin + ", without its text"})
 	}
+	p.sides(c)
 	for i := range c.Citations {
 		p.line(0, 0)
 		p.citation(c, &c.Citations[i], owners)
 	}
+}
+
+// sides writes what each side tells of a contact, and then how they differ.
+func (p *report) sides(c *record.Cited) {
+	for i := range c.Accounts {
+		a := &c.Accounts[i]
+		p.line(0, 0)
+		p.line(0, 2, run{strong, p.nation(a.Side)}, run{faint, "tells"})
+		for j := range a.Marks {
+			m := &a.Marks[j]
+			p.line(2, 4, run{faint, p.marked(m.Field, m.Name, m.Not)}, run{plainly, words(m.Words)}, run{faint, standing(m.Words)})
+		}
+	}
+	if len(c.Accounts) < 2 {
+		return
+	}
+	p.line(0, 0)
+	p.line(0, 2, run{strong, "how they differ"}, run{faint, "· " + or(counted(len(c.Differences), "difference"), "not at all")})
+	for i := range c.Differences {
+		d := &c.Differences[i]
+		p.line(2, 4, run{marked, p.marked(d.Field, d.Name, false)})
+		for k, m := range d.Quotes {
+			says := run{faint, "says nothing of it"}
+			if m != nil {
+				says = run{plainly, words(m.Words)}
+			}
+			p.line(4, 6, run{faint, p.nation(d.Sides[k])}, says)
+		}
+	}
+}
+
+// marked is what a mark of an account is of.
+func (p *report) marked(field, name string, not bool) string {
+	switch {
+	case field == "initiated" && name != "":
+		return "asked for by " + p.nation(name)
+	case field == "initiated":
+		return "who asked for it"
+	case not:
+		return "not agreed: " + name
+	case name == "":
+		return field
+	}
+	return field + ": " + name
+}
+
+// nation is the name of a country by its letters.
+func (p *report) nation(letters string) string {
+	if n, ok := p.books.Nation(letters); ok {
+		return n.Name
+	}
+	return letters
 }
 
 func (p *report) entryHead(c *record.Cited) []run {

@@ -11,9 +11,10 @@ import (
 
 // Books is everything that is known beforehand. It is not changed by reading and may be shared.
 type Books struct {
-	Speech  SpeechBook
-	Events  *EventBook
-	Markers Markers
+	Speech   SpeechBook
+	Events   *EventBook
+	Markers  Markers
+	Accounts AccountBook
 
 	names     gazetteer
 	countries map[string]*Nation // by ISO alpha-3
@@ -94,6 +95,7 @@ func read(fsys fs.FS, dir string) (*Books, error) {
 		func() error { b.Speech, err = readSpeech(fsys, dir+"/speech.tsv"); return err },
 		func() error { b.Events, err = readEvents(fsys, dir); return err },
 		func() error { b.Markers, err = readMarkers(fsys, dir+"/markers.tsv"); return err },
+		func() error { b.Accounts, err = readAccounts(fsys, dir+"/accounts.tsv"); return err },
 		func() error { b.offices, err = readOffices(fsys, dir+"/offices.tsv"); return err },
 		func() error { b.cameo, err = readCameo(fsys, dir+"/cameo.tsv"); return err },
 		func() error { b.plover, err = readPlover(fsys, dir+"/plover.tsv"); return err },
@@ -110,11 +112,12 @@ func read(fsys fs.FS, dir string) (*Books, error) {
 	return b, nil
 }
 
-// digest is over the names and contents of all files, in the order of their names.
+// digest is over the names and contents of all files, in the order of their names, but for the words of accounts: nothing is read by
+// them, so that a word added there is no reason to read all documents again.
 func digest(fsys fs.FS, dir string) (string, error) {
 	h := sha256.New()
 	err := fs.WalkDir(fsys, dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || d.Name() == "accounts.tsv" {
 			return err
 		}
 		data, err := fs.ReadFile(fsys, path)

@@ -19,8 +19,8 @@ func ActorKey(a *read.Actor) string {
 	switch {
 	case kind == "country" || kind == "government" && a.Country != "" && strings.HasSuffix(a.Code, "GOV") && a.Role == "":
 		return "country " + a.Country
-	case kind == "office":
-		kind = "person"
+	case kind == "person" && a.Role != "" && (fold(a.Name) == fold(a.Role) || strings.Contains(a.Role, " ") && strings.Contains(fold(a.Name), fold(a.Role))):
+		kind = "office" // "the Chilean foreign minister": nobody's name
 	}
 	return kind + " " + a.Country + " " + fold(a.Name)
 }

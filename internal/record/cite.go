@@ -27,6 +27,9 @@ type Cited struct {
 	Where     read.Place `json:"where,omitzero"`   // Place, with its country and position where they are known
 	Topics    []string   `json:"topics,omitempty"` // of a contact
 	Citations []Citation `json:"citations"`
+
+	Accounts    []Account    `json:"accounts,omitempty"`    // of a contact: by each of its parties that published one
+	Differences []Difference `json:"differences,omitempty"` // between them
 }
 
 // Citation is what one document says of an entry, with all publications of that document.

@@ -57,7 +57,9 @@ func (t *Telling) near() string {
 	case Commitment:
 		return t.Type
 	case Contact:
-		return contactClass[t.Type]
+		if t.Type == "message" {
+			return t.Type
+		}
 	case Statement:
 		if len(t.By) > 0 {
 			return t.By[0][strings.LastIndexByte(t.By[0], ' ')+1:]
@@ -66,9 +68,16 @@ func (t *Telling) near() string {
 	return ""
 }
 
-// contactClass puts together kinds that reports take for each other.
-var contactClass = map[string]string{"call": "remote", "video_call": "remote", "message": "message",
-	"meeting": "present", "visit": "present", "talks": "present", "consultation": "present"}
+// remote and present are kinds of contact that no report takes for each other; talks and consultations may be either.
+var (
+	remote  = []string{"call", "video_call"}
+	present = []string{"meeting", "visit"}
+)
+
+// sameKind reports whether reports may tell of one contact by these two kinds.
+func sameKind(a, b string) bool {
+	return !(slices.Contains(remote, a) && slices.Contains(present, b) || slices.Contains(present, a) && slices.Contains(remote, b))
+}
 
 func slack(k Kind) int {
 	switch k {
@@ -86,6 +95,9 @@ func slack(k Kind) int {
 func joins(group []*Telling, t *Telling) bool {
 	for _, u := range group {
 		if u.Document == t.Document || slices.ContainsFunc(t.Apart, u.Is) || slices.ContainsFunc(u.Apart, t.Is) {
+			return false
+		}
+		if t.Kind == Contact && !sameContact(u, t) {
 			return false
 		}
 	}
@@ -106,6 +118,18 @@ func same(a, b *Telling) bool {
 		return !conflicting(a.Toward, b.Toward) && (a.Type == b.Type || overlap(a.Words, b.Words) >= leastOverlap)
 	}
 	return true
+}
+
+// sameContact reports whether two tellings of contacts of the same parties, near in time, may be of one. The day of publication is a weak
+// sign of when it was: where a telling gives no other, somebody must be named by both, and what was not held is not what was.
+func sameContact(a, b *Telling) bool {
+	if !sameKind(a.Type, b.Type) || conflicting(a.By, b.By) {
+		return false
+	}
+	if a.From+a.To != "" && b.From+b.To != "" {
+		return true
+	}
+	return (a.Status == "held") == (b.Status == "held") && sharing(people(a.By), people(b.By))
 }
 
 // conflicting reports whether both name persons of one country and none that could be the same.

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 	"detente/internal/record"
 )
@@ -39,10 +41,34 @@ func (c *Citer) Cite(ctx context.Context, e record.Entry) (record.Cited, error) 
 	}
 	e.Tellings = ids
 	cited, err := record.Cite(e, func(hash string) (record.Source, error) { return c.source(ctx, hash) })
+	if err == nil && e.Kind == record.Contact && len(cited.Citations) > 0 {
+		err = c.accounts(ctx, &cited)
+	}
 	if err != nil {
 		return cited, fmt.Errorf("store: cite %s: %w", e.ID, err)
 	}
 	return cited, nil
+}
+
+// accounts adds what each side tells of a contact.
+func (c *Citer) accounts(ctx context.Context, cited *record.Cited) error {
+	books, err := codebook.Shared()
+	if err != nil {
+		return err
+	}
+	var failed error
+	side := func(reports []record.Report) string {
+		if len(reports) == 0 {
+			return ""
+		}
+		f, err := c.store.Source(ctx, reports[0].Source)
+		if err != nil && !errors.Is(err, ErrNone) {
+			failed = err
+		}
+		return record.PublishedIn(&reports[0], &f, books)
+	}
+	cited.Accounts, cited.Differences, err = record.Accounts(cited, func(hash string) (record.Source, error) { return c.source(ctx, hash) }, side, books)
+	return errors.Join(err, failed)
 }
 
 func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) {

@@ -194,6 +194,10 @@ func (r *reader) titled(c *scan, k int) int {
 		j++
 	}
 	from := c.pieces[j].last + 1
+	role := from - 1
+	if n := r.countryInTitle(c, j); n > 0 {
+		from = n
+	}
 	if from >= len(c.fold) || !c.isNamePart(from) || r.dayOrMonth(c, from) {
 		return j + 1
 	}
@@ -208,7 +212,7 @@ func (r *reader) titled(c *scan, k int) int {
 	first := r.modifiersFrom(c, c.pieces[k].first)
 	m := r.newCand(c, first, to, Name)
 	r.namePerson(c, m, from, to)
-	m.role = r.roleText(c, first, c.pieces[k].first, from-1)
+	m.role = r.roleText(c, first, c.pieces[k].first, role)
 	for q := k; q <= j; q++ {
 		if g, ok := r.words.honorifics[c.fold[c.pieces[q].first]]; ok && m.gender == anyGender {
 			m.gender = g
@@ -228,6 +232,28 @@ func (r *reader) titled(c *scan, k int) int {
 		j++
 	}
 	return j + 1
+}
+
+// countryInTitle is where the name begins behind a title with its country, as foreign ministries write: "Foreign Minister of Estonia
+// Kadri Lepp". It is 0 where the title of piece j has none, or no full name follows.
+func (r *reader) countryInTitle(c *scan, j int) int {
+	of := c.pieces[j].last + 1
+	if c.pieces[j].sort != aRole || of+2 >= len(c.fold) || c.fold[of] != "of" {
+		return 0
+	}
+	at := of + 1
+	if c.fold[at] == "the" {
+		at++
+	}
+	k := int(c.piece[at]) - 1
+	if k < 0 || c.pieces[k].first != at || c.pieces[k].sort != aCountry || c.pieces[k].entry.Kind != codebook.Country || !c.next(k) {
+		return 0
+	}
+	name := &c.pieces[k+1]
+	if name.sort != aPerson && (name.sort != aName && name.sort != honorific || r.nameEnd(c, name.first) == name.first) || r.dayOrMonth(c, name.first) {
+		return 0
+	}
+	return name.first
 }
 
 // namePerson fills in what the name at tokens [from, to] says.
