@@ -136,7 +136,7 @@ func (p *report) sides(c *record.Cited) {
 		for k, m := range d.Quotes {
 			says := run{faint, "says nothing of it"}
 			if m != nil {
-				says = run{plainly, words(m.Words)}
+				says = run{plainly, words(m.Evidence)}
 			}
 			p.line(4, 6, run{faint, p.nation(d.Sides[k])}, says)
 		}

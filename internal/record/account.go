@@ -23,6 +23,7 @@ type Mark struct {
 	Not      bool      `json:"not,omitempty"`
 	Document string    `json:"document"`
 	Words    read.Span `json:"words"`
+	Evidence read.Span `json:"evidence"` // the sentence
 }
 
 // Difference is a field in which the accounts of two sides differ.
@@ -109,6 +110,12 @@ type token struct {
 	start, end int // code points
 }
 
+// naming is the country of an actor where it is named, and the end of the words.
+type naming struct {
+	country string
+	end     int
+}
+
 // marker marks what a document says of a contact.
 type marker struct {
 	account *Account
@@ -116,16 +123,16 @@ type marker struct {
 	contact *Cited
 	books   *codebook.Books
 	points  []rune
-	parties map[int]string // country of an actor's mention, by where it starts
+	actors  map[int]naming // mentions of actors, by where they start
 }
 
 // mark adds what a document says of a contact that it mentions at some words.
 func (a *Account) mark(r *read.Reading, mention read.Span, c *Cited, books *codebook.Books) {
-	m := &marker{account: a, reading: r, contact: c, books: books, points: []rune(r.Document.Text), parties: map[int]string{}}
+	m := &marker{account: a, reading: r, contact: c, books: books, points: []rune(r.Document.Text), actors: map[int]naming{}}
 	for i := range r.Actors {
 		for _, s := range r.Actors[i].Mentions {
 			if !s.InTitle() {
-				m.parties[s.Start] = r.Actors[i].Country
+				m.actors[s.Start] = naming{r.Actors[i].Country, s.End}
 			}
 		}
 	}
@@ -221,11 +228,11 @@ func (m *marker) span(s []token) read.Span {
 	return read.Span{Start: from, End: to, Text: string(m.points[from:to])}
 }
 
-func (m *marker) add(field, name string, not bool, words []token) {
+func (m *marker) add(field, name string, not bool, words, sentence []token) {
 	if slices.ContainsFunc(m.account.Marks, func(k Mark) bool { return k.Field == field && k.Name == name && k.Not == not }) {
 		return
 	}
-	m.account.Marks = append(m.account.Marks, Mark{Field: field, Name: name, Not: not, Document: m.reading.Document.ID, Words: m.span(words)})
+	m.account.Marks = append(m.account.Marks, Mark{Field: field, Name: name, Not: not, Document: m.reading.Document.ID, Words: m.span(words), Evidence: m.span(sentence)})
 }
 
 // sentence marks what a sentence says of the contact; first is whether the contact is mentioned in it.
@@ -243,7 +250,7 @@ func (m *marker) sentence(s []token, first bool) {
 		followup bool
 	}
 	var topics []found
-	said, named := 0, 0 // words up to here are of a topic, of a name: "arms exports" are no exports
+	said, nation := 0, 0 // words up to here are of a topic, of a name: "arms exports" are no exports
 	for i := range s {
 		if t, n := m.books.Accounts.At("topic", lower[i:]); t != nil && !titles[i] && i >= said {
 			topics = append(topics, found{t.Name, i, n, false})
@@ -252,14 +259,14 @@ func (m *marker) sentence(s []token, first bool) {
 		if t, n := m.books.Accounts.At("followup", lower[i:]); t != nil {
 			topics = append(topics, found{t.Name, i, n, true})
 		}
-		if name, n := m.third(asWritten[i:]); n > 0 && !titles[i] && i >= named && !(first && i > 0 && (lower[i-1] == "in" || lower[i-1] == "of")) {
+		if name, n := m.third(asWritten[i:]); n > 0 && !titles[i] && i >= nation && !(first && i > 0 && (lower[i-1] == "in" || lower[i-1] == "of")) {
 			topics = append(topics, found{name, i, n, false})
-			named = i + n
+			nation = i + n
 		}
 	}
 	for _, t := range topics {
 		if !t.followup {
-			m.add("topic", t.name, false, s[t.at:t.at+t.n])
+			m.add("topic", t.name, false, s[t.at:t.at+t.n], s)
 		}
 	}
 	for i := 0; i < len(s); i++ {
@@ -278,11 +285,11 @@ func (m *marker) sentence(s []token, first bool) {
 		for _, k := range topics {
 			if k.at >= i+n && k.at < end {
 				some = true
-				m.add("agreed", k.name, t.Name == "no", s[i:end])
+				m.add("agreed", k.name, t.Name == "no", s[i:end], s)
 			}
 		}
 		if !some {
-			m.add("agreed", m.span(s[i:end]).Text, t.Name == "no", s[i:end])
+			m.add("agreed", m.span(s[i:end]).Text, t.Name == "no", s[i:end], s)
 		}
 		i = end - 1
 	}
@@ -314,18 +321,20 @@ func (m *marker) third(words []string) (string, int) {
 	return nation.Name, n
 }
 
-// party is the country of a party to the contact that is named at a word, "" if none is.
-func (m *marker) party(s []token, asWritten []string, i int) string {
-	country := m.parties[s[i].start]
-	if country == "" {
-		if e, _ := m.books.Match(asWritten[i:]); e != nil {
-			country = e.Country
+// party is the country of a party to the contact that is named from a word on, and how many words name it; "" if none is.
+func (m *marker) party(s []token, asWritten []string, i int) (string, int) {
+	a, n := m.actors[s[i].start], 1
+	if a.country != "" {
+		for i+n < len(s) && s[i+n].end <= a.end {
+			n++
 		}
+	} else if e, k := m.books.Match(asWritten[i:]); e != nil {
+		a.country, n = e.Country, k
 	}
-	if !slices.Contains(m.contact.Sources, country) {
-		return ""
+	if !slices.Contains(m.contact.Sources, a.country) {
+		return "", 0
 	}
-	return country
+	return a.country, n
 }
 
 // partyReach is how many words may lie between the words of asking and the party.
@@ -338,25 +347,23 @@ func (m *marker) initiated(s []token, lower, asWritten []string) {
 		if t == nil {
 			continue
 		}
-		after, before := "", ""
+		after, before, from, to := "", "", i, i+n
 		for j := i + n; j < len(s) && j < i+n+partyReach && after == ""; j++ {
-			after = m.party(s, asWritten, j)
+			var k int
+			after, k = m.party(s, asWritten, j)
+			to = j + k
 		}
-		from := i
 		for j := i - 1; j >= 0 && before == "" && (t.Name == "did" || i-j < partyReach); j-- {
-			before, from = m.party(s, asWritten, j), j
+			before, _ = m.party(s, asWritten, j)
+			from = j
 		}
 		switch {
 		case (t.Name == "by" || t.Name == "from") && after != "":
-			end := i + n
-			for m.party(s, asWritten, end) == "" {
-				end++
-			}
-			m.add("initiated", after, false, s[i:end+1])
+			m.add("initiated", after, false, s[i:to], s)
 		case t.Name == "did" && before != "":
-			m.add("initiated", before, false, s[from:i+n])
+			m.add("initiated", before, false, s[from:i+n], s)
 		case t.Name == "of" && before != "" && slices.ContainsFunc(lower[max(0, from-2):i], func(w string) bool { return w == "at" || w == "on" }):
-			m.add("initiated", before, false, s[from:i+n])
+			m.add("initiated", before, false, s[from:i+n], s)
 		}
 	}
 }
@@ -374,7 +381,7 @@ func (m *marker) tone(s []token, lower []string) {
 		}
 		name, beside := strings.CutPrefix(t.Name, "talk.")
 		if !beside || talk >= 0 {
-			m.add("tone", name, false, s[i:i+n])
+			m.add("tone", name, false, s[i:i+n], s)
 		}
 	}
 }
