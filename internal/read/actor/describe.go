@@ -138,7 +138,7 @@ func (r *reader) description(c *scan, at, last int, n *noun, o *codebook.Office)
 	if owner >= 0 && n.is(traitPrivate) && r.cands[owner].kind == "person" {
 		country = "" // "the president's sister" acts for nobody
 	}
-	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" {
+	if !n.is(traitOther) || owner < 0 || c.s.Tokens[r.cands[owner].Head].Rel == "amod" || n.kind == "person" && n.is(traitState) && r.cands[owner].Last == at-1 { // "his New Zealand counterpart"
 		m.country = country
 	}
 	m.countries = countries
@@ -226,6 +226,9 @@ func (r *reader) leftEdge(c *scan, h, at int) int {
 		if first = j; j > 0 && c.s.Tokens[j-1].UPOS == "DET" {
 			first = j - 1
 		}
+	}
+	if j := at - 1; first == at && at > 2 && c.s.Tokens[j].UPOS == "VERB" && strings.HasSuffix(c.fold[j], "ing") && (c.fold[j-1] == "'s" || c.fold[j-1] == "'") {
+		return r.ownerEdge(c, j) // "China's visiting deputy minister"
 	}
 	if first == at && at > 1 && (c.fold[at-1] == "'s" || c.fold[at-1] == "'") {
 		return r.ownerEdge(c, at) // whatever the tree makes of "Malawi's High Commissioner"
@@ -398,6 +401,9 @@ func (r *reader) complement(c *scan, i int) {
 	}
 	switch c.fold[j] {
 	case "in":
+		if m.country == "" && m.det == definite && ruling(m.noun.word) { // "the government in Kabul"
+			m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), true)
+		}
 		if m.noun.is(traitRival) && m.national == "" {
 			m.national = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
 		} else if m.country == "" && m.Plural && m.det != definite && (m.kind == "person" || m.kind == "organization") && !m.noun.is(traitOther) && !roving(m.noun.word) {

@@ -379,6 +379,9 @@ func (r *reader) stateRole(roles []string, office *codebook.Office) bool {
 		if strings.HasPrefix(role, "secretary general") || strings.HasPrefix(role, "secretary-general") {
 			continue // of a body
 		}
+		if strings.HasSuffix(role, "opposition leader") || role == "leader of the opposition" {
+			return true
+		}
 		w := strings.Fields(role)
 		for i, x := range w {
 			if n := r.words.nouns[x]; n.is(traitState) && (i == len(w)-1 || w[i+1] == "of" || w[i+1] == "for") {

@@ -141,7 +141,7 @@ func (r *reader) holderActor(m *cand, e *codebook.Entry) int {
 // spokesman, Ivan Petrov, said".
 func (r *reader) sameAsUnnamed(m *cand, a int) {
 	b := r.recent(m, func(st *state) bool {
-		return st.vague && !st.plural && st.Kind == "person" && len(st.parts) == 0 && len(st.heads) > 0 && called(st, m.head) && (m.country == "" || st.Country == "" || st.Country == m.country)
+		return st.vague && !st.plural && (st.Kind == "person" || st.Kind == "office") && len(st.parts) == 0 && len(st.heads) > 0 && (called(st, m.head) || st.Country != "" && r.holds(st.roles, m.head)) && (m.country == "" || st.Country == "" || st.Country == m.country)
 	})
 	if b < 0 || b == a {
 		return

@@ -52,7 +52,7 @@ func (r *reader) titleCountry(c *scan, m *cand) string {
 			return r.cands[k].country
 		}
 	}
-	if j := m.First - 1; j > 0 && m.role != "" && (c.fold[j] == "'s" || c.fold[j] == "'") {
+	if j := m.First - 1; j > 0 && (m.role != "" || len(m.parts) > 1) && (c.fold[j] == "'s" || c.fold[j] == "'") {
 		if k := int(c.cand[j-1]) - 1; k >= 0 && r.cands[k].country != "" {
 			return r.cands[k].country
 		}
@@ -62,7 +62,7 @@ func (r *reader) titleCountry(c *scan, m *cand) string {
 		if c.fold[q] == "the" && q+1 < len(c.fold) {
 			q++
 		}
-		if p := c.piece[q]; p > 0 && c.pieces[p-1].sort == aCountry && c.pieces[p-1].entry.Kind != codebook.Demonym {
+		if p := c.piece[q]; p > 0 && (c.pieces[p-1].sort == aCountry && c.pieces[p-1].entry.Kind != codebook.Demonym || c.pieces[p-1].sort == anOrg && m.role != "" && c.pieces[p-1].entry.Kind != codebook.Media) {
 			return c.pieces[p-1].entry.Country
 		}
 	}
@@ -80,7 +80,7 @@ func (r *reader) organCountry(m *cand) string {
 		organ := *m
 		organ.head, organ.noun, organ.kind, organ.name = w, n, n.kind, w
 		a := r.recent(&organ, func(st *state) bool {
-			return st.Country != "" && (st.Kind == n.kind && r.calledBy(st, &organ) || w == "ministry" && st.Kind == "person" && r.holds(st.roles, "minister"))
+			return st.Country != "" && (st.Kind == n.kind && r.calledBy(st, &organ) || w == "ministry" && st.Kind == "person" && (!r.athome() || st.Country == r.home) && r.holds(st.roles, "minister"))
 		})
 		if a >= 0 {
 			return r.actors[a].Country
@@ -238,7 +238,7 @@ func (r *reader) counterparts(c *scan) {
 	for i := r.sentFrom; i < len(r.cands); i++ {
 		p := &r.cands[i]
 		h := c.s.Tokens[p.Head].Head
-		if p.Actor < 0 || h < 0 || !c.s.Is(p.Head, "nmod:poss") || c.s.Tokens[h].Lemma != "counterpart" {
+		if p.Actor < 0 || h < 0 || !c.s.Is(p.Head, "nmod:poss") || c.s.Tokens[h].Lemma != "counterpart" && c.s.Tokens[h].Lemma != "number" {
 			continue
 		}
 		for k := r.sentFrom; k < len(r.cands); k++ {
@@ -252,7 +252,7 @@ func (r *reader) counterparts(c *scan) {
 					st.roles = append(st.roles, role)
 				}
 			}
-			if m.noun != nil && m.noun.word == "counterpart" && st != of {
+			if m.noun != nil && (m.noun.word == "counterpart" || m.noun.word == "opposite number") && st != of {
 				st.counterpart = of
 			}
 			if of.Country == "" && st.Country != "" && !slices.Contains(of.foreign, st.Country) {

@@ -378,7 +378,7 @@ func (r *reader) resolveOrganisation(c *scan, i int) int {
 		key += " " + m.country
 	}
 	a := r.make(key, Actor{Name: r.text(m, m.core0, m.core1), Kind: m.kind, Country: m.country, Why: "a name with the noun or shape of one"})
-	r.actors[a].parts, r.actors[a].organ = m.parts, organ && seated(m) && (m.subject || m.core0 < m.core1 || m.First > 0 && c.fold[m.First-1] == "the")
+	r.actors[a].parts, r.actors[a].organ = m.parts, organ && seated(m) && (!c.s.Is(m.Head, "nmod", "compound") || m.core0 < m.core1 || m.First > 0 && c.fold[m.First-1] == "the")
 	if m.country != "" {
 		r.actors[a].Why = "named with its country"
 	}

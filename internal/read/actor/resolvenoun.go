@@ -311,7 +311,7 @@ func (r *reader) resolveOrgan(c *scan, i int) int {
 		return -1
 	}
 	a := r.described(m, m.kind, country)
-	if m.det == bare && c.caps[m.core0] && m.First == m.core0 && !m.Plural && m.subject && seated(m) {
+	if m.det == bare && c.caps[m.core0] && m.First == m.core0 && !m.Plural && !c.s.Is(m.Head, "nmod", "compound") && seated(m) {
 		r.actors[a].organ = true // "Parliament will vote"
 	}
 	return a

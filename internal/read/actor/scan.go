@@ -102,6 +102,11 @@ func (c *scan) load(s *lang.Sentence, sent int, title bool) {
 		}
 	}
 	c.shout = words >= 4 && capital*10 >= (words-1)*8
+	for i := range s.Tokens { // no headline has its own verb in small letters
+		if t := &s.Tokens[i]; t.Head < 0 && t.UPOS == "VERB" && !c.caps[i] {
+			c.shout = false
+		}
+	}
 	for k, nm := range s.Names {
 		for i := max(nm.First, 0); i <= nm.Last && i < n; i++ {
 			c.name[i] = int32(k + 1)
@@ -214,7 +219,7 @@ func (r *reader) pieceAt(c *scan, i int) piece {
 	if p.sort != nothing {
 		return p
 	}
-	if o, n := r.lex.office(c, i); n > 0 && !r.cutsName(c, i, n) && (o.Kind == "person" || o.Kind == "office") && (c.caps[i] || t.UPOS != "VERB") {
+	if o, n := r.lex.office(c, i); n > 0 && !r.cutsName(c, i, n) && !(n == 1 && r.forenameBehind(c, i)) && (o.Kind == "person" || o.Kind == "office") && (c.caps[i] || t.UPOS != "VERB") {
 		p = piece{first: i, last: r.portfolio(c, i+n-1), sort: aRole, office: o}
 		for k := i; k <= p.last && c.fold[k] != "of" && c.fold[k] != "for"; k++ {
 			if nn := r.words.nouns[singular(c.fold[k], &c.s.Tokens[k])]; nn != nil && nn.kind == "person" {
@@ -296,6 +301,15 @@ func (r *reader) portfolio(c *scan, last int) int {
 		}
 	}
 	return end
+}
+
+// forenameBehind reports whether a word that is a forename besides a title stands behind a title: "Minister Amir Khan".
+func (r *reader) forenameBehind(c *scan, i int) bool {
+	if i == 0 || c.piece[i-1] == 0 || !c.caps[i] || r.forename(c.fold[i]) == anyGender {
+		return false
+	}
+	s := c.pieces[c.piece[i-1]-1].sort
+	return s == aRole || s == honorific
 }
 
 // introduced reports whether a word in capitals is the short form that the text itself gave a longer name, or gives it here in
