@@ -79,7 +79,7 @@ func readSpeech(fsys fs.FS, name string) (SpeechBook, error) {
 			if r.get("pos") != pos {
 				continue
 			}
-			s := Speech{Lemma: r.get("lemma"), Pos: pos[0], Act: r.get("act"), To: r.list("to"), Use: r.get("use"), Source: r.source}
+			s := Speech{Pos: pos[0], Act: r.get("act"), To: r.list("to"), Use: r.get("use"), Source: r.source}
 			if !acts[s.Act] {
 				return nil, fmt.Errorf("codebook: %s: no act %q", r.source, s.Act)
 			}
@@ -91,9 +91,11 @@ func readSpeech(fsys fs.FS, name string) (SpeechBook, error) {
 				s.Frames = append(s.Frames, frame)
 			}
 			if len(s.Frames) == 0 {
-				return nil, fmt.Errorf("codebook: %s: %q has no frame", r.source, s.Lemma)
+				return nil, fmt.Errorf("codebook: %s: %q has no frame", r.source, r.get("lemma"))
 			}
-			book[s.Lemma] = append(book[s.Lemma], s)
+			for _, s.Lemma = range r.list("lemma") {
+				book[s.Lemma] = append(book[s.Lemma], s)
+			}
 		}
 	}
 	return book, nil

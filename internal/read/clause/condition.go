@@ -71,6 +71,12 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 				return 0, 0, false // "until Friday" is a date
 			}
 		}
+		if n == 1 && oneOf(w, "once", "provided", "before", "when") && !opensCondition(s, i, w) {
+			return 0, 0, false
+		}
+		if n > 1 && oneOf(w, "as", "only") && !HasFinite(s, i+n, clauseEnd(s, i)) {
+			return 0, 0, false // "as soon as tomorrow"
+		}
 		if n > 1 && (head < i || !s.Is(head, "advcl", "obl")) { // multiword: the clause hangs on some token after it
 			head = -1
 			for j := i + n; j < len(s.Tokens) && j < i+n+12; j++ {
@@ -92,6 +98,23 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 		}
 	}
 	return i, end, end > i
+}
+
+// opensCondition reports whether the clause that token i opens is a condition, not a time: "once X has …", "provided X …" with a finite
+// verb; "when" under a promise, "before" under a refusal.
+func opensCondition(s *lang.Sentence, i int, w string) bool {
+	k := s.Tokens[i].Head
+	if k <= i || !s.Is(k, "advcl") || !Finite(s, k) || s.Tokens[k].Head < 0 {
+		return false
+	}
+	main := s.Tokens[k].Head
+	switch w {
+	case "when":
+		return oneOf(Modal(s, main), "will", "shall", "would") && s.Tokens[i].XPOS == "WRB"
+	case "before":
+		return oneOf(Modal(s, main), "will", "shall", "would") && Negated(s, main)
+	}
+	return true
 }
 
 // asking are verbs whose "if" opens a question, not a condition.

@@ -47,6 +47,47 @@ func (f *finder) accordingTo(si int) {
 	}
 }
 
+// accounts reads "By X's account, …", "in the words of X, …", "…, per X".
+func (f *finder) accounts(si int) {
+	s := f.sentence(si)
+	last := len(s.Tokens) - 1
+	for i := 0; i+3 < len(s.Tokens); i++ {
+		who, first, end := -1, 0, i-1
+		switch strings.ToLower(s.Tokens[i].Form) {
+		case "per":
+			if m := f.cast.Covering(si, min(i+2, last)); i > 4 && s.Tokens[i-1].Form == "," && m != nil && m.Last >= last-1 {
+				who = m.Head
+			}
+		case "by", "in":
+			n := s.Tokens[i].Head
+			if n <= i || n > i+8 || !f.books.Markers["account"].Has(strings.ToLower(s.Tokens[n].Lemma)) {
+				continue
+			}
+			if who = s.Kid(n, "nmod:poss"); who < 0 {
+				who = clause.PrepKid(s, n, "of")
+			}
+			_, close := clause.Edges(s, max(n, who))
+			if m := f.cast.Covering(si, who); m != nil && who > n {
+				close = m.Last
+			}
+			switch {
+			case i == 0 && close+1 < last && s.Tokens[close+1].Form == ",":
+				first, end = close+2, last
+			case i < 5 || s.Tokens[i-1].Form != "," || close < last-1:
+				continue
+			}
+		}
+		if who < 0 || len(f.cast.Of(si, who)) == 0 || !clause.HasFinite(s, first, end) {
+			continue
+		}
+		if content, ok := f.content(s, first, end); ok {
+			st := Statement{Sent: si, CueToken: i, Content: content, Act: "assert", Rule: "«" + s.Tokens[i].Form + "»: by whose account", Confidence: 0.7}
+			f.setSpeaker(&st, si, who)
+			f.add(st)
+		}
+	}
+}
+
 // cited adds the statement of a source that the speaker of st quotes: "according to X, quoting Y, …".
 func (f *finder) cited(si, who int, st Statement) {
 	s := f.sentence(si)
@@ -155,15 +196,17 @@ func (f *finder) answers(si int) {
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
 		if t.UPOS != "VERB" {
+			f.silent(si, i)
+			f.unaware(si, i)
 			continue
 		}
 		verb, said := i, -1 // the verb with the subject, and the verb of answering
 		switch {
 		case m["decline.refuse"].Has(t.Lemma) && !clause.Negated(s, i):
-			if k := s.Kid(i, "xcomp"); k >= 0 && m["decline.answer"].Has(s.Tokens[k].Lemma) {
+			if k := s.Kid(i, "xcomp"); k >= 0 && f.isAnswering(s, k) {
 				said = k
 			}
-		case m["decline.answer"].Has(t.Lemma) && clause.Negated(s, i) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
+		case f.isAnswering(s, i) && clause.Negated(s, i) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
 			said = i
 		case f.saysNothing(si, i): // "asked whether X, Y said he had “nothing to share”"
 			if first, last, rule := f.askedWords(si, i); first >= 0 {
@@ -212,6 +255,55 @@ func (f *finder) answers(si int) {
 		}
 		f.add(st)
 	}
+}
+
+// silent reads "there was no immediate comment from X".
+func (f *finder) silent(si, n int) {
+	s := f.sentence(si)
+	if d := s.Kid(n, "det"); s.Tokens[n].UPOS != "NOUN" || !f.books.Markers["answered"].Has(strings.ToLower(s.Tokens[n].Lemma)) || d < 0 || !strings.EqualFold(s.Tokens[d].Form, "no") {
+		return
+	}
+	by := clause.PrepKid(s, n, "from")
+	if h := s.Tokens[n].Head; by < 0 && h >= 0 {
+		by = clause.PrepKid(s, h, "from")
+	}
+	if by < 0 {
+		return
+	}
+	content, ok := f.content(s, n, n)
+	st := Statement{Sent: si, CueToken: n, Content: content, Act: "decline", Rule: "«no " + s.Tokens[n].Form + " from»", Confidence: 0.7}
+	if f.setSpeaker(&st, si, by); ok && len(st.Speakers) > 0 {
+		f.add(st)
+	}
+}
+
+// unaware notes what the speaker of a turn is not aware of, which denies it, and what "we" are committed to or ready for.
+func (f *finder) unaware(si, i int) {
+	s := f.sentence(si)
+	k := s.Kid(i, "nsubj")
+	if s.Tokens[i].UPOS != "ADJ" || k < 0 || !clause.IsFirstPerson(s.Tokens[k].Lemma) || f.turnActor(si) < 0 || f.turnAct[si] != "" {
+		return
+	}
+	switch lemma := strings.ToLower(s.Tokens[i].Lemma); {
+	case clause.Negated(s, i):
+		if f.books.Markers["aware"].Has(lemma) {
+			f.turnAct[si] = "deny"
+		}
+	case f.books.Markers["commit.offer"].Has(lemma):
+		f.turnAct[si] = "intend"
+	case f.books.Markers["commit.ready"].Has(lemma):
+		f.turnAct[si] = "promise"
+	}
+}
+
+// isAnswering reports whether verb v answers, or gives what an answer gives: details, names, a date.
+func (f *finder) isAnswering(s *lang.Sentence, v int) bool {
+	m := f.books.Markers
+	if m["decline.answer"].Has(s.Tokens[v].Lemma) {
+		return true
+	}
+	o := s.Kid(v, "obj")
+	return o > v && m["decline.give"].Has(s.Tokens[v].Lemma) && m["decline.thing"].Has(strings.ToLower(s.Tokens[o].Lemma))
 }
 
 // saysNothing reports whether verb v says, of what was asked in its sentence, that there is nothing to say.
@@ -278,7 +370,9 @@ func (f *finder) leftOpen(si, v, speaker int) (Statement, bool) {
 		return Statement{Sent: si, CueToken: v, Content: content, Speakers: []int{speaker}, Act: "decline", Form: "direct", Channel: "briefing",
 			Rule: "«" + f.sentence(si).Tokens[v].Form + "»: the question of the turn before", Confidence: 0.7}, ok
 	}
-	return Statement{}, false
+	content, ok := f.content(f.sentence(si), f.labelEnd(si), len(f.sentence(si).Tokens)-1)
+	return Statement{Sent: si, CueToken: v, Content: content, Speakers: []int{speaker}, Act: "decline", Form: "direct", Channel: "briefing",
+		Rule: "«" + f.sentence(si).Tokens[v].Form + "»: left open", Confidence: 0.6}, ok
 }
 
 // ownMatter reports whether the non-answer at verb v says itself what it does not answer: "I won't speculate about where they go".
@@ -322,6 +416,9 @@ func (f *finder) unanswered(si, verb, said int) (first, last int, rule string) {
 	for _, prep := range []string{"on", "about", "to"} {
 		if k := clause.PrepKid(s, said, prep); k >= 0 {
 			first, last = s.Edges(k)
+			if last+2 < len(s.Tokens) && s.Tokens[last+1].Form == "for" && s.Tokens[last+2].UPOS == "NOUN" { // "a request | for comment"
+				last += 2
+			}
 			return first + 1, last, "the matter not commented on"
 		}
 	}

@@ -130,6 +130,8 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		st.Act = "threaten"
 	case own && neg && (will || would) && f.books.Markers["undeterred"].Has(s.Tokens[main].Lemma): // "will not hesitate to"
 		st.Act = "threaten"
+	case own && neg && would && subjectLemma(s, main) == "I": // "I would not put it that way"
+		return
 	case own && neg && (will || would):
 		st.Act = "refuse"
 	case own && (will || would || ready) && f.isUltimatum(st):
@@ -156,12 +158,45 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		st.Act = "predict"
 	case f.has(st, "good") && !neg && !blame:
 		st.Act = "praise"
-	case neg && own:
+	case f.onCondition(st, main) != "":
+		st.Act = f.onCondition(st, main)
+	case neg && own && !m["stance"].Has(s.Tokens[main].Lemma) && oneOf(s.Tokens[main].UPOS, "VERB", "AUX") && clause.Modal(s, main) == "":
 		st.Act = "deny"
 	default:
 		return
 	}
 	st.Rule += "; act by its content"
+}
+
+// onCondition is what the speaker will do on the statement's condition: threaten where the condition is that another does harm or
+// leaves undone what is wanted, else promise; "" where the clause is of another.
+func (f *finder) onCondition(st *Statement, main int) string {
+	si, i := f.tokenAt(st.Condition.Start())
+	if st.Condition.IsZero() || si < 0 {
+		return ""
+	}
+	s := f.sentence(si)
+	v := s.Tokens[i].Head
+	for v >= 0 && st.Condition.Contains(s.Tokens[v].Span) {
+		v = s.Tokens[v].Head
+	}
+	if v < 0 || !st.Content.Contains(s.Tokens[v].Span) {
+		v = main
+	}
+	if v < 0 || v >= len(s.Tokens) || !oneOf(clause.Modal(s, v), "will", "shall", "would") {
+		return ""
+	}
+	if own, _ := f.whoseActs(st, si, v); !own {
+		return ""
+	}
+	hostile := f.isUltimatum(st)
+	for j := i; j < len(s.Tokens) && s.Tokens[j].Span.Start() < st.Condition.End(); j++ {
+		hostile = hostile || hasAt(f.books.Markers["harm"], s, j) || hasAt(f.books.Markers["provoke"], s, j)
+	}
+	if hostile {
+		return "threaten"
+	}
+	return "promise"
 }
 
 // stateless reports whether it is unknown whom the speakers act for.

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,7 +15,9 @@ import (
 // cue is a word of saying in its sentence, with what governs it.
 type cue struct {
 	si, tok int
+	last    int // last token of the phrase that the cue is, tok but for "rule out", "take note"
 	line    *codebook.Speech
+	verb    int // of a noun, the verb whose object it is: "lodged a protest"; 0 if none
 	passive bool
 	negated bool
 	speaker int     // token that heads the speaker's phrase; -1 if none
@@ -80,36 +83,45 @@ func cuePos(t *lang.Token) byte {
 	return 0
 }
 
-// lines are the speech book's lines for token i, its particle taken along.
+// lines are the speech book's lines for token i, what makes a phrase of it taken along.
 func (f *finder) lines(s *lang.Sentence, i int, pos byte) []codebook.Speech {
+	lines, _ := f.phrase(s, i, pos)
+	return lines
+}
+
+// phrase is the speech book's lines for token i, and the last token of the phrase that they are of: "rule out", "hold … responsible",
+// "take note", "call into question".
+func (f *finder) phrase(s *lang.Sentence, i int, pos byte) ([]codebook.Speech, int) {
 	lemma := strings.ToLower(s.Tokens[i].Lemma)
 	if pos == 'v' {
-		for _, p := range particles(s, i) {
-			if lines := f.books.Speech.Find(lemma+" "+p, pos); lines != nil {
-				return lines
+		for _, k := range s.Kids(i) {
+			if k := int(k); k > i && s.Is(k, "compound:prt", "xcomp", "obl") {
+				if lines := f.books.Speech.Find(lemma+" "+strings.ToLower(s.Tokens[k].Form), pos); lines != nil {
+					return lines, k
+				}
+			}
+		}
+		words := lemma
+		for j := i + 1; j < len(s.Tokens) && j <= i+3; j++ {
+			words += " " + strings.ToLower(s.Tokens[j].Form)
+			if lines := f.books.Speech.Find(words, pos); lines != nil {
+				return lines, j
 			}
 		}
 	}
-	return f.books.Speech.Find(lemma, pos)
-}
-
-// particles are the words that may make a phrasal verb of token i: its particle, or the adverb right after it.
-func particles(s *lang.Sentence, i int) []string {
-	var out []string
-	if k := s.Kid(i, "compound:prt"); k >= 0 {
-		out = append(out, strings.ToLower(s.Tokens[k].Form))
+	lines := f.books.Speech.Find(lemma, pos)
+	if lines == nil { // a form that the lemmatiser does not know: "undertook"
+		lines = f.books.Speech.Find(strings.ToLower(s.Tokens[i].Form), pos)
 	}
-	if i+1 < len(s.Tokens) && (s.Tokens[i+1].XPOS == "RP" || s.Tokens[i+1].XPOS == "RB") {
-		out = append(out, strings.ToLower(s.Tokens[i+1].Form))
-	}
-	return out
+	return lines, i
 }
 
 // verbCue reads what a speech verb reports, by the first frame of its lines that the sentence fits.
 func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	s := f.sentence(si)
 	c := cue{si: si, tok: v, passive: clause.Passive(s, v), negated: clause.Negated(s, v)}
-	if k := s.Kid(v, "xcomp"); k >= 0 && lines[0].Act == "refuse" && f.books.Markers["decline.answer"].Has(s.Tokens[k].Lemma) {
+	_, c.last = f.phrase(s, v, 'v')
+	if k := s.Kid(v, "xcomp"); k >= 0 && lines[0].Act == "refuse" && f.isAnswering(s, k) {
 		return // "declined to comment": see answers
 	}
 	if f.leadIns[si] != nil && v == itemStart(s) {
@@ -132,7 +144,10 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	if governor >= 0 {
 		c.speaker = f.speakerOf(si, governor, clause.Passive(s, governor))
 	}
-	if c.speaker < 0 && s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 {
+	if from := f.first(s, v); f.leadIns[si] != nil && from == itemStart(s) { // "• Condemned X and urged Y"
+		c.item, c.speaker = f.leadIns[si], -1
+	}
+	if c.speaker < 0 && c.item == nil && s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 {
 		return // "asked whether X, …": nobody is said to ask
 	}
 	f.read(&c, lines)
@@ -195,6 +210,11 @@ func (f *finder) applies(c *cue) bool {
 	case "utter":
 		o := directObject(f.sentence(c.si), c.tok)
 		return o >= 0 && f.sentence(c.si).Tokens[o].UPOS == "NOUN" && len(f.lines(f.sentence(c.si), o, 'n')) > 0
+	case "deadline":
+		s := f.sentence(c.si)
+		return slices.ContainsFunc(s.Kids(c.tok), func(k int32) bool {
+			return int(k) > c.tok && s.Is(int(k), "obj", "obl:unmarked") && f.books.Markers["deadline"].Has(s.Tokens[k].Lemma)
+		})
 	case "document":
 		return c.speaker >= 0 && f.isDocument(f.sentence(c.si).Tokens[c.speaker].Lemma)
 	}
@@ -240,18 +260,56 @@ func (f *finder) adjectiveCue(si, i int, lines []codebook.Speech) {
 func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
 	s := f.sentence(si)
 	if h := s.Tokens[n].Head; h >= 0 && s.Kid(n, "case") < 0 && s.Tokens[h].UPOS == "VERB" && !s.Is(n, "nsubj") &&
-		len(f.books.Speech.Find(strings.ToLower(s.Tokens[h].Lemma), 'v')) > 0 {
+		f.isSpeechVerb(s, h) {
 		return
 	}
-	m, line, ok := f.nounContent(si, n, lines)
-	if !ok {
+	c := cue{si: si, tok: n, last: n, line: &lines[0], speaker: f.nounSource(s, n)}
+	if m, by, ok := f.drawn(&c); ok {
+		c.speaker = by
+		f.emit(&c, m)
 		return
 	}
-	c := cue{si: si, tok: n, line: line, speaker: f.nounSource(s, n)}
 	if c.speaker < 0 {
 		return
 	}
-	f.emit(&c, m)
+	m, line, ok := f.nounContent(si, n, lines)
+	if ok {
+		c.line = line
+	} else if m, ok = f.restOfNoun(&c, n, lines); ok {
+		c.line = m.line
+	}
+	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj") && f.books.Markers["noun.formal"].Has(s.Tokens[h].Lemma) {
+		c.verb = h
+	}
+	if ok {
+		f.emit(&c, m)
+	}
+}
+
+// drawn reads "the raid drew condemnation from Y": the subject is what Y condemns.
+func (f *finder) drawn(c *cue) (m found, by int, ok bool) {
+	s := f.sentence(c.si)
+	v := s.Tokens[c.tok].Head
+	if v < 0 || !s.Is(c.tok, "obj", "obl") || !f.books.Markers["noun.drawn"].Has(s.Tokens[v].Lemma) || !oneOf(c.line.Act, "condemn", "praise", "regret") {
+		return m, -1, false
+	}
+	subject := s.Kid(v, "nsubj")
+	if by = clause.PrepKid(s, c.tok, "from"); by < 0 {
+		by = clause.PrepKid(s, v, "from")
+	}
+	if subject < 0 || by < 0 {
+		return m, -1, false
+	}
+	first, last := clause.Edges(s, subject)
+	m.content, ok = f.content(s, first, last)
+	m.rule, m.confidence = f.rule(c, "what drew it"), 0.6
+	return m, by, ok
+}
+
+// isSpeechVerb reports whether verb v has read its object: it is of the book, and not only as one that sets a deadline.
+func (f *finder) isSpeechVerb(s *lang.Sentence, v int) bool {
+	lines := f.books.Speech.Find(strings.ToLower(s.Tokens[v].Lemma), 'v')
+	return len(lines) > 0 && lines[0].Use != "deadline"
 }
 
 // nounContent is what the noun of saying n takes, by its own frames.
@@ -277,12 +335,17 @@ func (f *finder) emit(c *cue, m found) {
 		}
 		return
 	}
-	st := Statement{Sent: c.si, CueToken: c.tok, Content: m.content, Act: c.line.Act,
+	st := Statement{Sent: c.si, CueToken: cmp.Or(c.verb, c.tok), Content: m.content, Act: c.line.Act,
 		Rule: m.rule, Sources: []codebook.Source{c.line.Source}, Confidence: m.confidence, label: m.label}
 	if m.line != nil { // a noun of saying as the verb's object names the act better: "expressed concern"
 		st.Act = m.line.Act
 		if m.line.Source != c.line.Source {
 			st.Sources = append(st.Sources, m.line.Source)
+		}
+	}
+	if m.line == nil && st.Act == "assert" {
+		if line := f.manner(c); line != nil {
+			st.Act, st.Sources = line.Act, append(st.Sources, line.Source)
 		}
 	}
 	f.setSpeaker(&st, c.si, c.speaker)
@@ -318,6 +381,28 @@ func (f *finder) emit(c *cue, m found) {
 	if takesClause(c.line) && len(st.Speakers) > 0 && c.speaker >= 0 {
 		f.cited(c.si, min(c.speaker, c.tok), st) // "the agency, citing the army, reported that X"
 	}
+}
+
+// manner is the noun that says how something was noted, where that makes the act: "noted with concern", "took note with
+// satisfaction of"; nil if there is none.
+func (f *finder) manner(c *cue) *codebook.Speech {
+	s := f.sentence(c.si)
+	for i := c.tok + 1; i+1 < len(s.Tokens) && i <= c.last+2; i++ {
+		if !strings.EqualFold(s.Tokens[i].Form, "with") {
+			continue
+		}
+		for j := i + 1; j <= i+3 && j < len(s.Tokens); j++ {
+			for li := range f.books.Speech.Find(strings.ToLower(s.Tokens[j].Lemma), 'n') {
+				if line := &f.books.Speech.Find(strings.ToLower(s.Tokens[j].Lemma), 'n')[li]; oneOf(line.Act, "praise", "regret", "condemn") {
+					return line
+				}
+			}
+			if s.Tokens[j].UPOS != "ADJ" {
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // isParty reports whether one of the actors acts for a state, a body or an armed group: of others a verb with many other

@@ -62,6 +62,9 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 		if a := s.Kid(c.tok, "obl"); k < 0 && a > c.tok && frame.Prep != "of" && oneOf(clause.Case(s, a), "in", "on") { // "agreed in principle to a visit"
 			k = clause.PrepKid(s, a, frame.Prep)
 		}
+		if k < 0 && c.last > c.tok { // "took note | with satisfaction | of X"
+			k = f.behindPhrase(c, frame.Prep)
+		}
 		if k >= 0 && !f.dates.Covers(c.si, k) { // "agreed on Friday to …"
 			return f.behind(c, k, 0.65)
 		}
@@ -71,6 +74,21 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 		return f.called(c, frame)
 	}
 	return found{}, false
+}
+
+// behindPhrase is the head of what stands behind a preposition of a phrase of saying: "take note | of the ruling", also where
+// how it was said comes between. -1 if there is none.
+func (f *finder) behindPhrase(c *cue, prep string) int {
+	s := f.sentence(c.si)
+	for i := c.last + 1; i+1 < len(s.Tokens) && i <= c.last+5; i++ {
+		if strings.EqualFold(s.Tokens[i].Form, prep) && s.Tokens[i].Head > i {
+			return s.Tokens[i].Head
+		}
+		if oneOf(s.Tokens[i].UPOS, "PUNCT", "VERB", "AUX") {
+			break
+		}
+	}
+	return -1
 }
 
 // isQuestion reports whether the clause headed by k is an indirect question.
@@ -235,6 +253,9 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		if isClosingQuote(s.Tokens[i].Form) && s.Tokens[i-1].Form == "," && s.Tokens[i+1].XPOS == "VBG" { // “… form,” dealing a blow
 			return i
 		}
+		if (isAside(s, i) || f.othersAct(c, i)) && f.quotationAt(s.Tokens[i].Span.Start()) < 0 {
+			return i - 1
+		}
 		if s.Tokens[i].Form == "," && f.isAdding(s, i+1) && f.quotationAt(s.Tokens[i].Span.Start()) < 0 {
 			return i - 1
 		}
@@ -245,11 +266,43 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		for v < last && oneOf(s.Tokens[v].UPOS, "ADV", "AUX", "PART") {
 			v++
 		}
-		if f.isNextAct(c, v, s.Tokens[i-1].Form == ",") {
+		if f.isNextAct(c, v, s.Tokens[i-1].Form == ",") || goesOnFrom(s, v) == c.tok {
 			return i - 1
 		}
 	}
 	return last
+}
+
+// isAside reports whether the comma at token i opens what the writer says of the whole: ", in a move that …", ", in the latest sign
+// of", ", without giving a date".
+func isAside(s *lang.Sentence, i int) bool {
+	if i+3 >= len(s.Tokens) || s.Tokens[i].Form != "," {
+		return false
+	}
+	switch s.Tokens[i+1].Form {
+	case "in":
+		return oneOf(s.Tokens[i+2].Form, "a", "an", "what") || s.Tokens[i+2].Form == "the" && s.Tokens[i+3].Form == "latest"
+	case "without":
+		return s.Tokens[i+2].XPOS == "VBG"
+	}
+	return false
+}
+
+// othersAct reports whether the comma at token i opens what another party said: ", while Beijing called the charge groundless".
+func (f *finder) othersAct(c *cue, i int) bool {
+	s := f.sentence(c.si)
+	if i+3 >= len(s.Tokens) || s.Tokens[i].Form != "," || !oneOf(s.Tokens[i+1].Form, "while", "whereas", "but", "and", "as") {
+		return false
+	}
+	m := f.cast.Covering(c.si, i+2)
+	if m == nil {
+		m = f.cast.Covering(c.si, i+3)
+	}
+	if m == nil || m.First > i+3 || m.Last+1 >= len(s.Tokens) {
+		return false
+	}
+	v := m.Last + 1
+	return s.Tokens[v].XPOS == s.Tokens[c.tok].XPOS && s.Tokens[v].XPOS == "VBD" && len(f.lines(s, v, 'v')) > 0
 }
 
 // isAdding reports whether token i is the participle of a strong verb of saying: "…, adding that", "…, noting that".
@@ -362,6 +415,13 @@ func (f *finder) before(c *cue) (found, bool) {
 	for left > 0 && oneOf(s.Tokens[left-1].UPOS, "ADV", "AUX", "DET", "ADJ") {
 		left--
 	}
+	if f.beforeInsertion(c.si, c.tok) >= 0 { // "Both sides, he said, had promised"
+		return found{}, false
+	}
+	if end := f.insertionEnd(c, left); end > 0 {
+		span, ok := f.content(s, max(f.datelineEnd(c.si), 0), len(s.Tokens)-1)
+		return found{content: span, rule: f.rule(c, "the clause that it interrupts"), confidence: 0.7}, ok
+	}
 	if left < 2 || !oneOf(s.Tokens[left-1].Form, ",", "”", "\"", "—", "–", "''") {
 		return found{}, false
 	}
@@ -370,7 +430,7 @@ func (f *finder) before(c *cue) (found, bool) {
 	}
 	finite := false
 	for i := range left - 1 {
-		finite = finite || oneOf(s.Tokens[i].UPOS, "VERB", "AUX") // a past tense is easily taken for a participle
+		finite = finite || oneOf(s.Tokens[i].UPOS, "VERB", "AUX") || s.Tokens[i].XPOS == "TO" // a past tense is easily taken for a participle
 	}
 	first := 0
 	for first < left && s.Tokens[first].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[first].Form) {
@@ -390,6 +450,31 @@ func (f *finder) before(c *cue) (found, bool) {
 	return found{content: span, rule: f.rule(c, "clause before the cue"), confidence: 0.8}, ok
 }
 
+// insertionEnd is the comma that ends the attribution whose clause begins at token left, where it interrupts what was said: "The
+// convoy, the ministry said in a statement, has reached Y"; 0 if it does not.
+func (f *finder) insertionEnd(c *cue, left int) int {
+	s := f.sentence(c.si)
+	if left < 2 || s.Tokens[left-1].Form != "," || len(f.quotesOf[c.si]) > 0 && f.quotedBy(c) {
+		return 0
+	}
+	if x := s.Tokens[0].XPOS; oneOf(x, "VBG", "VBN", "VBD") || s.Tokens[0].UPOS == "ADP" || s.Tokens[0].UPOS == "SCONJ" || clause.HasFinite(s, 1, left-2) && !oneOf(x, "MD", "VB") {
+		return 0
+	}
+	const longest = 12 // tokens from the cue to its comma
+	for i := c.tok + 1; i+2 < len(s.Tokens) && i < c.tok+longest; i++ {
+		if clause.HasFinite(s, i, i) {
+			return 0
+		}
+		if s.Tokens[i].Form == "," {
+			if strings.EqualFold(s.Tokens[i+1].Form, "that") || s.Tokens[i+1].UPOS == "CCONJ" || s.Tokens[i+1].XPOS == "VBG" || !clause.HasFinite(s, i+1, len(s.Tokens)-1) {
+				return 0
+			}
+			return i
+		}
+	}
+	return 0
+}
+
 // restAfter takes what follows the cue where the parse found no complement but a finite verb stands there.
 func (f *finder) restAfter(c *cue) (found, bool) {
 	s := f.sentence(c.si)
@@ -405,7 +490,7 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 			continue
 		}
 		// "told reporters that X" is easily parsed as "reporters that X"
-		if s.Tokens[i].XPOS == "IN" || !oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "PUNCT", "NOUN") {
+		if s.Tokens[i].XPOS == "IN" || i+2 < len(s.Tokens) && s.Tokens[i+1].Form == "," && s.Tokens[i+2].UPOS == "SCONJ" || !oneOf(s.Tokens[i+1].UPOS, "VERB", "AUX", "PUNCT", "NOUN") {
 			from = i + 1
 			break
 		}

@@ -93,10 +93,14 @@ func isBullet(t *lang.Token) bool {
 // isItemVerb reports whether an item opens with a verb of saying at token v, however the tagger took it.
 func (f *finder) isItemVerb(s *lang.Sentence, v int) bool {
 	form := strings.ToLower(s.Tokens[v].Form)
-	if !oneOf(s.Tokens[v].UPOS, "VERB", "NOUN", "ADJ") || !strings.HasSuffix(form, "ed") && !strings.HasSuffix(form, "s") && !strings.HasSuffix(form, "ing") {
+	lines := f.itemLines(s, v)
+	switch {
+	case len(lines) == 0:
 		return false
+	case strings.HasSuffix(form, "ed"), strings.HasSuffix(form, "s"), strings.HasSuffix(form, "ing"):
+		return oneOf(s.Tokens[v].UPOS, "VERB", "NOUN", "ADJ")
 	}
-	return len(f.itemLines(s, v)) > 0
+	return v > 0 && v+1 < len(s.Tokens) && s.Tokens[v+1].UPOS != "PUNCT" && s.Tokens[v+1].UPOS != "VERB" // "• Call upon", "2. Demand that"
 }
 
 func (f *finder) itemLines(s *lang.Sentence, v int) []codebook.Speech {

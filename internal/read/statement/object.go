@@ -38,8 +38,8 @@ func (f *finder) object(c *cue) (found, bool) {
 		return found{}, false
 	}
 	first, last := clause.Edges(s, k)
-	if first <= c.tok && k > c.tok {
-		first = c.tok + 1
+	if first <= c.last && k > c.last {
+		first = c.last + 1
 	}
 	if k > c.tok {
 		last = f.stretchNoun(c, last)
@@ -54,7 +54,7 @@ func (f *finder) object(c *cue) (found, bool) {
 			}
 		}
 	}
-	span, ok := f.content(s, first, last)
+	span, ok := f.content(s, first, f.cutNext(c, last))
 	if d := f.denial(c, k); c.line.Act == "refuse" && d != nil {
 		noun = d
 	}
@@ -67,15 +67,22 @@ func (f *finder) object(c *cue) (found, bool) {
 
 // denial is what rejecting token k comes to where that is a claim; nil if it is none.
 func (f *finder) denial(c *cue, k int) *codebook.Speech {
-	if f.books.Markers["claim"].Has(strings.ToLower(f.sentence(c.si).Tokens[k].Lemma)) {
+	s := f.sentence(c.si)
+	if h := s.Tokens[c.tok].Head; h >= 0 && strings.HasPrefix(s.Tokens[k].XPOS, "W") && s.Is(c.tok, "acl:relcl") { // "a charge that X dismissed"
+		k = h
+	}
+	switch lemma := strings.ToLower(s.Tokens[k].Lemma); {
+	case f.books.Markers["claim"].Has(lemma):
 		return &codebook.Speech{Act: "deny", Source: c.line.Source}
+	case f.books.Markers["proposal"].Has(lemma) && c.line.Act == "condemn":
+		return &codebook.Speech{Act: "refuse", Source: c.line.Source}
 	}
 	return nil
 }
 
 // directObject is the object of verb v; the "that" of a clause, taken for a pronoun, is none. -1 if there is none.
 func directObject(s *lang.Sentence, v int) int {
-	if k := s.Kid(v, "obj"); k >= 0 && s.Tokens[k].XPOS != "WDT" {
+	if k := s.Kid(v, "obj"); k >= 0 && s.Tokens[k].XPOS != "WDT" && !(strings.EqualFold(s.Tokens[k].Form, "that") && k+1 < len(s.Tokens) && s.Tokens[k+1].Form == ",") {
 		return k
 	}
 	return -1
@@ -98,11 +105,20 @@ func (f *finder) objectOf(c *cue) int {
 	if k >= 0 && f.dates.Covers(c.si, k) { // "condemned Monday the …"
 		k = -1
 	}
+	if k < 0 { // "condemned in the strongest terms | the attack", hung on the terms
+		for _, kid := range s.Kids(c.tok) {
+			if i := int(kid); i > c.tok && s.Is(i, "obl") && s.Kid(i, "case") > c.tok {
+				if o := s.Kid(i, "obj"); o > i && oneOf(s.Tokens[o].UPOS, "NOUN", "PROPN") {
+					return o
+				}
+			}
+		}
+	}
 	if k >= 0 || c.line.Use == "light" {
 		return k
 	}
 	for _, kid := range s.Kids(c.tok) {
-		if i := int(kid); i > c.tok && oneOf(s.Tokens[i].UPOS, "NOUN", "PROPN") && s.Kid(i, "case", "mark") < 0 &&
+		if i := int(kid); i > c.tok && oneOf(s.Tokens[i].UPOS, "NOUN", "PROPN") && (s.Kid(i, "case", "mark") < 0 || c.last > c.tok && s.Kid(i, "case") == c.last) &&
 			s.Is(i, "obl", "xcomp", "conj", "ccomp", "parataxis", "dep", "nmod", "appos") && !f.dates.Covers(c.si, i) {
 			return i
 		}
@@ -125,6 +141,8 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 		t := &s.Tokens[i]
 		joined = joined || t.UPOS == "CCONJ"
 		switch {
+		case strings.EqualFold(t.Form, "that") && i == last+1 && s.Tokens[last].UPOS == "NOUN" && len(f.lines(s, last, 'n')) > 0 && clause.HasFinite(s, i+1, len(s.Tokens)-1): // "concern at reports | that X"
+			return f.stretch(s, c.tok, i, i)
 		case t.Form == "," && isRelative(s, i+1): // a relative clause that closes the sentence
 			to := len(s.Tokens) - 1
 			if j := slices.IndexFunc(s.Tokens[i+1:], func(t lang.Token) bool { return t.Form == "," }); j >= 0 {
@@ -141,6 +159,10 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 			oneOf(t.XPOS, "VBD", "VBZ", "VBP", "MD"), f.dates.Covers(c.si, i):
 			return last
 		case t.UPOS == "ADP":
+			if d := f.dateBehind(c.si, i); d > 0 && d+1 < len(s.Tokens) && oneOf(strings.ToLower(s.Tokens[d+1].Form), "by", "of", "against", "near", "in", "at") && f.belongs(c.si, d+1) { // "the killing on 9 May | by rebels"
+				i = d
+				continue
+			}
 			if !f.belongs(c.si, i) {
 				return last
 			}
@@ -153,12 +175,37 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 	return last
 }
 
+// cutNext ends a noun phrase before the speaker's next act: "demanded an inquiry | and recalled its ambassador".
+func (f *finder) cutNext(c *cue, last int) int {
+	s := f.sentence(c.si)
+	for v := c.tok + 2; v <= last && c.line.Pos == 'v'; v++ {
+		if goesOnFrom(s, v) != c.tok || s.Tokens[v].XPOS == "VBN" && len(f.lines(s, v, 'v')) == 0 {
+			continue
+		}
+		for v > c.tok && s.Tokens[v].UPOS != "CCONJ" && s.Tokens[v].UPOS != "SCONJ" && s.Tokens[v].Form != "," {
+			v--
+		}
+		return v - 1
+	}
+	return last
+}
+
 // isRelative reports whether a relative clause begins at token i: "which …", "in which …", "whose …".
 func isRelative(s *lang.Sentence, i int) bool {
 	if i+1 < len(s.Tokens) && s.Tokens[i].UPOS == "ADP" {
 		i++
 	}
 	return i < len(s.Tokens) && oneOf(s.Tokens[i].XPOS, "WDT", "WP", "WP$")
+}
+
+// dateBehind is the last token of a date that the preposition at token i brings: "on 9 May"; 0 if it brings none.
+func (f *finder) dateBehind(si, i int) int {
+	s := f.sentence(si)
+	end := 0
+	for j := i + 1; j < len(s.Tokens) && f.dates.Covers(si, j); j++ {
+		end = j
+	}
+	return end
 }
 
 // belongs reports whether the phrase of the preposition at token i can be part of what was said, not of how, when or
@@ -189,6 +236,14 @@ func (f *finder) restOfNoun(c *cue, n int, lines []codebook.Speech) (found, bool
 	if n+2 >= len(s.Tokens) {
 		return found{}, false
 	}
+	if to := f.cast.Covering(c.si, n+2); to != nil && to.First == n+2 || n+3 < len(s.Tokens) && s.Tokens[n+2].UPOS == "DET" { // "his thanks to the king | for X"
+		if to == nil {
+			to = f.cast.Covering(c.si, n+3)
+		}
+		if to != nil && to.Last+2 < len(s.Tokens) && oneOf(s.Tokens[n+1].Form, "to", "with", "by") {
+			n = to.Last
+		}
+	}
 	next := strings.ToLower(s.Tokens[n+1].Form)
 	for li := range lines {
 		for _, fr := range lines[li].Frames {
@@ -200,7 +255,16 @@ func (f *finder) restOfNoun(c *cue, n int, lines []codebook.Speech) (found, bool
 			if fr.Kind == codebook.FrameTo {
 				first = n + 1
 			}
-			span, ok := f.content(s, first, f.stretch(s, c.tok, first, first))
+			last := first
+			if h := s.Tokens[n+1].Head; fr.Kind == codebook.FramePrep {
+				if h > first && h < len(s.Tokens) {
+					_, last = clause.Edges(s, h)
+				}
+				last = f.cutNext(c, f.stretchNoun(c, last))
+			} else {
+				last = f.stretch(s, c.tok, first, first)
+			}
+			span, ok := f.content(s, first, last)
 			return found{content: span, line: &lines[li], rule: f.rule(c, "behind «"+s.Tokens[n].Form+"»"), confidence: 0.65}, ok
 		}
 	}
@@ -217,7 +281,7 @@ func (f *finder) behind(c *cue, k int, confidence float64) (found, bool) {
 	if last > c.tok {
 		last = f.stretchNoun(c, last)
 	}
-	span, ok := f.content(s, first, f.cutAttribution(c, last))
+	span, ok := f.content(s, first, f.cutNext(c, f.cutAttribution(c, last)))
 	return found{content: span, rule: f.rule(c, "behind its preposition"), confidence: confidence}, ok
 }
 
@@ -231,7 +295,11 @@ func (f *finder) objectAndBehind(c *cue, frame codebook.Frame) (found, bool) {
 	case c.passive:
 		who = s.Kid(c.tok, "nsubj:pass")
 	default:
-		who = s.Kid(c.tok, "obj", "iobj")
+		if who = s.Kid(c.tok, "obj", "iobj"); who < 0 { // "accused neighbouring | Y", the adjective taken for a verb
+			if k := s.Kid(c.tok, "xcomp"); k == c.tok+1 {
+				who = s.Kid(k, "obj")
+			}
+		}
 	}
 	if who < 0 {
 		return found{}, false
@@ -240,15 +308,41 @@ func (f *finder) objectAndBehind(c *cue, frame codebook.Frame) (found, bool) {
 	if k < 0 && who > c.tok {
 		k = clause.PrepKid(s, who, frame.Prep)
 	}
+	var m found
+	var ok bool
 	if k < 0 || k < who && !c.passive {
-		return found{}, false
+		if m, ok = f.behindSurface(c, frame.Prep, who); !ok {
+			return found{}, false
+		}
+	} else {
+		m, ok = f.behind(c, k, 0.75)
 	}
-	m, ok := f.behind(c, k, 0.75)
 	m.to = []int{who}
 	if c.line.Act == "accuse" || c.line.Act == "condemn" {
 		m.to = nil // accused, not spoken to
 	}
 	return m, ok
+}
+
+// behindSurface reads "accused neighbouring Y | of sending X" where the parse hung the phrase elsewhere: what follows the first
+// preposition behind the object that is in no name.
+func (f *finder) behindSurface(c *cue, prep string, who int) (found, bool) {
+	s := f.sentence(c.si)
+	for i := max(c.tok, who) + 1; i+1 < len(s.Tokens) && !clause.HasFinite(s, i, i) && s.Tokens[i].UPOS != "PUNCT"; i++ {
+		if !strings.EqualFold(s.Tokens[i].Form, prep) {
+			continue
+		}
+		if m := f.cast.Covering(c.si, i); m != nil && m.Last > i && m.First < i {
+			continue
+		}
+		last := i + 1
+		if k := s.Tokens[i].Head; k > i {
+			_, last = clause.Edges(s, k)
+		}
+		span, ok := f.content(s, i+1, f.cutNext(c, f.cutAttribution(c, f.stretchNoun(c, last))))
+		return found{content: span, rule: f.rule(c, "behind its preposition"), confidence: 0.65}, ok
+	}
+	return found{}, false
 }
 
 // called reads "described X as Z", "called X Z": content is both.
@@ -289,10 +383,10 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 		first, last = min(first, max(a, c.tok+1)), max(last, b)
 	}
 	var line *codebook.Speech
-	if c.line.Act == "refuse" && thing >= 0 {
+	if oneOf(c.line.Act, "refuse", "condemn") && thing >= 0 {
 		line = f.denial(c, thing)
 	}
-	span, ok := f.content(s, first, last)
+	span, ok := f.content(s, first, f.cutNext(c, last))
 	return found{content: span, line: line, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
 }
 

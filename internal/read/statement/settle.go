@@ -3,6 +3,7 @@ package statement
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"detente/internal/read/actor"
 	"detente/internal/read/clause"
@@ -19,7 +20,7 @@ func (f *finder) settle() {
 	for i := range f.out {
 		st := &f.out[i]
 		tells := f.tells(i)
-		if !tells {
+		if !tells && st.Act != "decline" {
 			f.setCondition(st)
 		}
 		f.setForm(st)
@@ -53,9 +54,15 @@ func (f *finder) bindFirstPersons() {
 			f.bind(st.Content, st.Speakers[0])
 		}
 	}
+	signers := f.signers()
 	for i := range f.out {
 		st := &f.out[i]
 		if len(st.Speakers) > 0 || len(st.SpeakerSpans) == 0 {
+			continue
+		}
+		if signers != nil && f.isWe(st) && f.quotationAt(st.SpeakerSpans[0].Start()) < 0 && f.turnAt(st.Sent) < 0 {
+			st.Speakers = signers
+			delete(st.Unknown, "speaker")
 			continue
 		}
 		if si, tok := f.tokenAt(st.SpeakerSpans[0].Start()); si >= 0 {
@@ -65,6 +72,24 @@ func (f *finder) bindFirstPersons() {
 			}
 		}
 	}
+}
+
+// signers are those who say "we" in a joint text, as it names them once: "We, the Ministers of X and Y, …"; nil if it does not.
+func (f *finder) signers() []int {
+	for si := range f.a.Sentences {
+		s := f.sentence(si)
+		for i := 0; i+3 < len(s.Tokens) && i < 3; i++ {
+			if !strings.EqualFold(s.Tokens[i].Form, "we") || s.Tokens[i+1].Form != "," {
+				continue
+			}
+			for j := i + 2; j <= i+3; j++ {
+				if m := f.cast.Covering(si, j); m != nil {
+					return f.cast.Of(si, m.Head)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // bind says who the first persons in a span are.
@@ -250,13 +275,16 @@ func (f *finder) setDate(st *Statement) {
 	}
 }
 
+// shortOpening bounds the tokens of a sentence that only leads up to what a quotation says: "Our patience is not infinite."
+const shortOpening = 10
+
 // setCondition reads the condition that the content hangs on; of a long quotation only its first sentence may make all of
 // it conditional.
 func (f *finder) setCondition(st *Statement) {
 	si, _ := f.tokenAt(st.Content.Start())
 	for ; si >= 0 && si < len(f.a.Sentences) && f.sentence(si).Span.Start() < st.Content.End(); si++ {
 		st.Condition = clause.Condition(f.a.Doc, f.books.Markers, f.sentence(si), st.Content)
-		if !st.Condition.IsZero() || st.quoted {
+		if !st.Condition.IsZero() || st.quoted && len(f.sentence(si).Tokens) > shortOpening {
 			return
 		}
 	}

@@ -32,7 +32,7 @@ func (f *finder) nounSource(s *lang.Sentence, n int) int {
 		return k
 	}
 	if h := s.Tokens[n].Head; h >= 0 && s.Is(n, "obj", "obl") && s.Tokens[h].UPOS == "VERB" && !clause.Passive(s, h) &&
-		oneOf(s.Tokens[h].Lemma, "make", "issue", "give", "send", "repeat", "renew", "deliver", "have", "join", "add", "release", "publish", "echo") {
+		f.books.Markers["noun.verb"].Has(s.Tokens[h].Lemma) {
 		return clause.Agent(s, h, false)
 	}
 	return -1
@@ -94,6 +94,9 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 // between commas stands between it and verb v: "An aide, who asked not to be named, said …". -1 if there is none.
 func (f *finder) beforeInsertion(si, v int) int {
 	s := f.sentence(si)
+	for v > 4 && oneOf(s.Tokens[v-1].UPOS, "AUX", "ADV") {
+		v--
+	}
 	if v < 4 || s.Tokens[v-1].Form != "," {
 		return -1
 	}
@@ -101,8 +104,12 @@ func (f *finder) beforeInsertion(si, v int) int {
 		if s.Tokens[j].Form != "," {
 			continue
 		}
+		said := false // ", he said,"
+		for i := j + 2; i < v && i < j+6; i++ {
+			said = said || s.Tokens[i].UPOS == "VERB" && quotes(f.lines(s, i, 'v')) != nil && clause.HasFinite(s, i, i)
+		}
 		m := f.cast.Covering(si, j-1)
-		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN") {
+		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !said && !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN") {
 			return -1
 		}
 		return m.Head
@@ -170,6 +177,9 @@ func (f *finder) governor(si, v int) int {
 		}
 		return -1
 	}
+	if g := goesOnFrom(s, v); g >= 0 && g != s.Tokens[v].Head && len(f.lines(s, g, 'v')) > 0 && clause.Reported(s, g) {
+		return g
+	}
 	i := v - 1
 	for i > 0 && oneOf(s.Tokens[i].UPOS, "ADV", "AUX", "PART") {
 		i--
@@ -196,6 +206,56 @@ func (f *finder) governor(si, v int) int {
 		return -1
 	}
 	return -1
+}
+
+// goesOnFrom is the verb whose subject goes on to do v, by the surface: "welcomed the progress made and | expressed", with no finite
+// verb between the two and no subject of its own; -1 if there is none.
+func goesOnFrom(s *lang.Sentence, v int) int {
+	t := &s.Tokens[v]
+	past := oneOf(t.XPOS, "VBD", "VBN")
+	if isBare(s, v) {
+		past = false
+	} else if t.UPOS != "VERB" || !past && !oneOf(t.XPOS, "VBZ", "VBP") || clause.Passive(s, v) || v+1 < len(s.Tokens) && strings.EqualFold(s.Tokens[v+1].Form, "by") {
+		return -1
+	}
+	i := v - 1
+	for i > 0 && (s.Tokens[i].UPOS == "ADV" || s.Tokens[i].Lemma == "have") {
+		i--
+	}
+	if i < 2 || s.Kid(v, "nsubj") > i ||
+		!oneOf(strings.ToLower(s.Tokens[i].Form), "and", "but", "while") && !(s.Tokens[i].Form == "," && s.Is(v, "conj") && t.XPOS != "VBN") {
+		return -1
+	}
+	for h := i - 1; h >= 0; h-- {
+		switch x := s.Tokens[h].XPOS; {
+		case s.Tokens[h].UPOS == "VERB" && (x == "VBD" || x == "VBN" && s.Kid(h, "aux") >= 0 && !clause.Passive(s, h)):
+			if past && !s.Is(h, "acl:relcl") {
+				return h
+			}
+			return -1
+		case s.Tokens[h].UPOS == "VERB" && oneOf(x, "VBZ", "VBP"), isBare(s, h):
+			if !past && !s.Is(h, "acl:relcl") {
+				return h
+			}
+			return -1
+		case oneOf(x, "MD", "WDT", "WP", "WRB", "``", "''") || s.Tokens[h].UPOS == "SCONJ" || s.Tokens[h].UPOS == "AUX" && s.Tokens[h].Lemma == "be":
+			return -1
+		}
+	}
+	return -1
+}
+
+// isBare reports whether verb v stands in its base form without "to" or an auxiliary, as in the items of a list: "• Condemn X and urge Y".
+func isBare(s *lang.Sentence, v int) bool {
+	return s.Tokens[v].XPOS == "VB" && s.Kid(v, "mark", "aux", "nsubj") < 0
+}
+
+// first is the first of the acts that verb v goes on from; v itself if it goes on from none.
+func (f *finder) first(s *lang.Sentence, v int) int {
+	for from := goesOnFrom(s, v); from >= 0; from = goesOnFrom(s, v) {
+		v = from
+	}
+	return v
 }
 
 // speaks reports whether the subject that is no actor may have said something: a pronoun or a document. "The raid
@@ -247,9 +307,16 @@ func (f *finder) addressee(c *cue) []int {
 			}
 			continue
 		}
-		if k := clause.PrepKid(s, c.tok, where); k >= 0 {
+		k := clause.PrepKid(s, c.tok, where)
+		if h := s.Tokens[c.tok].Head; k < 0 && c.line.Pos == 'n' && h >= 0 && s.Is(c.tok, "obj") { // "lodged a protest | with Y"
+			k = clause.PrepKid(s, h, where)
+		}
+		if k >= 0 {
 			out = append(out, k)
 		}
+	}
+	if k := s.Kid(c.tok, "iobj"); len(out) == 0 && k > c.tok { // "offered Y its mediation"
+		return []int{k}
 	}
 	if len(out) == 0 { // "in a letter to X", "expressed to X his concern"
 		for _, k := range s.Kids(c.tok) {

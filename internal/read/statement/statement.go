@@ -68,6 +68,7 @@ func Find(a *lang.Analysis, cast *actor.Cast, dates when.Expressions, books *cod
 	for si := range a.Sentences {
 		f.cues(si)
 		f.accordingTo(si)
+		f.accounts(si)
 		f.headline(si)
 		f.answers(si)
 	}

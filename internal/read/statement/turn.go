@@ -27,7 +27,7 @@ func (f *finder) turns() {
 		}
 		for si := t.First; si <= t.Last; si++ {
 			s := f.sentence(si)
-			if read[si] || !f.bearsOnDealings(si) {
+			if read[si] && !oneOf(f.turnAct[si], "request", "demand", "condemn", "propose", "offer", "threaten") || !f.bearsOnDealings(si) {
 				continue
 			}
 			content, ok := f.content(s, f.speechStart(si), len(s.Tokens)-1)
