@@ -236,6 +236,9 @@ func (f *finder) answers(si int) {
 		if g := f.governor(si, verb); g >= 0 {
 			speaker = f.speakerOf(si, g, clause.Passive(s, g))
 		}
+		if k := s.Kid(verb, "nsubj:pass"); speaker < 0 && s.Kid(verb, "aux", "aux:pass") < 0 {
+			speaker = k // "neither confirmed nor denied", taken for a passive
+		}
 		if speaker < 0 {
 			continue
 		}
@@ -411,6 +414,10 @@ func (f *finder) unanswered(si, verb, said int) (first, last int, rule string) {
 	}
 	if k := s.Kid(said, "obj"); k > said && s.Tokens[k].UPOS != "PRON" {
 		first, last = s.Edges(k)
+		return first, last, "the question not answered"
+	}
+	if v := s.Kid(said, "conj"); v > said && s.Kid(v, "cc") >= 0 && strings.EqualFold(s.Tokens[s.Kid(v, "cc")].Form, "nor") && s.Kid(v, "obj") > v {
+		first, last = s.Edges(s.Kid(v, "obj"))
 		return first, last, "the question not answered"
 	}
 	for _, prep := range []string{"on", "about", "to"} {

@@ -287,11 +287,25 @@ func subjectLemma(s *lang.Sentence, v int) string {
 func mainVerb(s *lang.Sentence, first int, st *Statement) int {
 	for i := first; i < len(s.Tokens) && s.Tokens[i].Span.Start() < st.Content.End(); i++ {
 		h := s.Tokens[i].Head
+		if isFrontedClause(s, i) {
+			continue
+		}
 		if oneOf(s.Tokens[i].UPOS, "VERB", "AUX", "ADJ", "NOUN") && (h < 0 || !st.Content.Contains(s.Tokens[h].Span) || s.Is(i, "ccomp", "parataxis") && i > first) && !s.Is(i, "advcl", "obl", "nmod", "cop", "aux") {
 			return i
 		}
 	}
 	return -1
+}
+
+// isFrontedClause reports whether the clause of verb v is a condition or a setting before the main clause: "that, unless rain falls, …".
+func isFrontedClause(s *lang.Sentence, v int) bool {
+	for _, k := range s.Kids(v) {
+		if s.Is(int(k), "mark") && oneOf(strings.ToLower(s.Tokens[k].Form), "if", "unless", "although", "because") {
+			_, last := clause.Edges(s, v)
+			return last+1 < len(s.Tokens) && s.Tokens[last+1].Form == ","
+		}
+	}
+	return false
 }
 
 // auxChain are the lemmas from the first auxiliary of a verb up to it: "be going to do" → be go to do.

@@ -144,7 +144,7 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 	if governor >= 0 {
 		c.speaker = f.speakerOf(si, governor, clause.Passive(s, governor))
 	}
-	if from := f.first(s, v); f.leadIns[si] != nil && from == itemStart(s) { // "• Condemned X and urged Y"
+	if from := f.first(s, v); f.leadIns[si] != nil && (from == itemStart(s) || s.Is(v, "conj") && s.Tokens[v].Head == itemStart(s)) { // "• Condemned X and urged Y"
 		c.item, c.speaker = f.leadIns[si], -1
 	}
 	if c.speaker < 0 && c.item == nil && s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 {

@@ -50,6 +50,11 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 				m.to = []int{o}
 				return m, ok
 			}
+			if _, end := clause.NounPhrase(s, o); o > c.tok && end+3 < len(s.Tokens) && strings.EqualFold(s.Tokens[end+1].Form, "that") && clause.HasFinite(s, end+2, len(s.Tokens)-1) { // taken for a relative clause
+				first := end + 2
+				span, ok := f.content(s, first, f.cutAttribution(c, f.cutCoordinated(c, first, f.stretch(s, c.tok, first, first))))
+				return found{content: span, to: []int{o}, rule: f.rule(c, "object and «that»"), confidence: 0.65}, ok
+			}
 		}
 	case codebook.FrameIng:
 		if k := s.Kid(c.tok, "xcomp", "ccomp"); k > c.tok && s.Tokens[k].XPOS == "VBG" && s.Kid(k, "aux") < 0 {
@@ -163,7 +168,10 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 func (f *finder) asTold(c *cue) (found, bool) {
 	s := f.sentence(c.si)
 	m := s.Kid(c.tok, "mark", "advmod")
-	if m < 0 || !strings.EqualFold(s.Tokens[m].Form, "as") || !s.Is(c.tok, "advcl") || m > 1 {
+	if m < 0 {
+		m = 0
+	}
+	if !strings.EqualFold(s.Tokens[m].Form, "as") || !s.Is(c.tok, "advcl") || m > 1 {
 		return found{}, false
 	}
 	for i := c.tok + 1; i+3 < len(s.Tokens); i++ {
@@ -250,7 +258,7 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		return last
 	}
 	for i := first + 2; i+1 < last; i++ {
-		if isClosingQuote(s.Tokens[i].Form) && s.Tokens[i-1].Form == "," && s.Tokens[i+1].XPOS == "VBG" { // “… form,” dealing a blow
+		if isClosingQuote(s.Tokens[i].Form) && s.Tokens[i-1].Form == "," && (s.Tokens[i+1].XPOS == "VBG" || s.Tokens[i+1].UPOS == "NOUN" && strings.HasSuffix(s.Tokens[i+1].Form, "ing")) { // “… form,” dealing a blow
 			return i
 		}
 		if (isAside(s, i) || f.othersAct(c, i)) && f.quotationAt(s.Tokens[i].Span.Start()) < 0 {
@@ -553,6 +561,17 @@ func (f *finder) toldTo(c *cue, prep string) (found, bool) {
 	k := clause.ToKid(s, c.tok)
 	if k < 0 && who > c.tok {
 		k = clause.ToKid(s, who)
+	}
+	if k < 0 && who > c.tok { // "urged Y to free the crew", the infinitive taken for an adjective
+		_, end := clause.NounPhrase(s, who)
+		if m := f.cast.Covering(c.si, who); m != nil {
+			end = m.Last
+		}
+		if n := end + 2; n < len(s.Tokens) && strings.EqualFold(s.Tokens[n-1].Form, "to") && oneOf(s.Tokens[n].UPOS, "ADJ", "NOUN") && s.Kid(n, "obj", "nsubj") > n {
+			_, last := clause.Edges(s, n)
+			span, ok := f.content(s, n-1, f.cutAttribution(c, f.cutCoordinated(c, n-1, f.stretchNoun(c, last))))
+			return found{content: span, to: []int{who}, rule: f.rule(c, "addressee and infinitive"), confidence: 0.7}, ok
+		}
 	}
 	if k < 0 || k < who && !c.passive {
 		return found{}, false

@@ -98,7 +98,7 @@ func (f *finder) isItemVerb(s *lang.Sentence, v int) bool {
 	case len(lines) == 0:
 		return false
 	case strings.HasSuffix(form, "ed"), strings.HasSuffix(form, "s"), strings.HasSuffix(form, "ing"):
-		return oneOf(s.Tokens[v].UPOS, "VERB", "NOUN", "ADJ")
+		return oneOf(s.Tokens[v].UPOS, "VERB", "NOUN", "ADJ", "PROPN")
 	}
 	return v > 0 && v+1 < len(s.Tokens) && s.Tokens[v+1].UPOS != "PUNCT" && s.Tokens[v+1].UPOS != "VERB" // "• Call upon", "2. Demand that"
 }

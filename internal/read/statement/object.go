@@ -18,7 +18,7 @@ func (f *finder) object(c *cue) (found, bool) {
 		return found{}, false
 	}
 	var noun *codebook.Speech
-	if s.Tokens[k].UPOS == "NOUN" && !c.passive {
+	if oneOf(s.Tokens[k].UPOS, "NOUN", "VERB") && !c.passive {
 		if lines := f.lines(s, k, 'n'); len(lines) > 0 {
 			// A verb that only utters takes act and content of its noun ("voiced concern that X"); another's own act
 			// is about the noun ("demanded guarantees that X").
@@ -99,11 +99,17 @@ func (f *finder) objectOf(c *cue) int {
 		return s.Kid(c.tok, "nsubj:pass")
 	}
 	k := directObject(s, c.tok)
+	if ids := f.cast.Of(c.si, max(k, 0)); k == c.tok+1 && len(ids) == 1 && c.line.Act == "assert" && f.cast.Actors[ids[0]].Kind == "person" { // “…,” stressed X
+		return -1
+	}
 	if h := s.Tokens[c.tok].Head; k < 0 && s.Is(c.tok, "amod") && h > c.tok { // "voiced concern", the verb taken for a participle
 		k = h
 	}
 	if k >= 0 && f.dates.Covers(c.si, k) { // "condemned Monday the …"
 		k = -1
+	}
+	if i := c.tok + 1; k < 0 && c.line.Act == "assert" && i < len(s.Tokens) && s.Is(i, "xcomp", "ccomp") && s.Tokens[i].UPOS == "VERB" && len(f.books.Speech.Find(strings.ToLower(s.Tokens[i].Form), 'n')) > 0 {
+		return i // "expressed hope that X", the hope taken for a verb
 	}
 	if k < 0 { // "condemned in the strongest terms | the attack", hung on the terms
 		for _, kid := range s.Kids(c.tok) {
@@ -178,9 +184,15 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 // cutNext ends a noun phrase before the speaker's next act: "demanded an inquiry | and recalled its ambassador".
 func (f *finder) cutNext(c *cue, last int) int {
 	s := f.sentence(c.si)
-	for v := c.tok + 2; v <= last && c.line.Pos == 'v'; v++ {
+	for v := c.tok + 2; v <= min(last+1, len(s.Tokens)-1) && c.line.Pos == 'v'; v++ {
+		if n := swallowed(s, v); n > c.tok {
+			return s.Kid(n, "cc") - 1
+		}
 		if goesOnFrom(s, v) != c.tok || s.Tokens[v].XPOS == "VBN" && len(f.lines(s, v, 'v')) == 0 {
 			continue
+		}
+		if v > last {
+			break
 		}
 		for v > c.tok && s.Tokens[v].UPOS != "CCONJ" && s.Tokens[v].UPOS != "SCONJ" && s.Tokens[v].Form != "," {
 			v--

@@ -53,7 +53,7 @@ func (f *finder) relays(si, cue, speaker int, speakers []int) []int {
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
 		switch {
-		case t.XPOS == "VBN" && m["cite"].Has(t.Lemma) && (t.Head == speaker && s.Is(i, "acl") || cue >= 0 && s.Tokens[cue].Head == i):
+		case (t.XPOS == "VBN" || t.XPOS == "VBD" && s.Kid(i, "obl:agent") >= 0) && m["cite"].Has(t.Lemma) && (t.Head == speaker && s.Is(i, "acl") || cue >= 0 && s.Tokens[cue].Head == i):
 			if by = s.Kid(i, "obl:agent"); by < 0 {
 				if by = clause.PrepKid(s, i, "by"); by < 0 && cue >= 0 {
 					by = clause.PrepKid(s, cue, "by")

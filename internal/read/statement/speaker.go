@@ -50,6 +50,9 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 		}
 	}
 	k := clause.Agent(s, v, passive)
+	if n := swallowed(s, v); n >= 0 {
+		return n
+	}
 	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
 		return at.speaker
 	}
@@ -86,6 +89,19 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 	}
 	if m := f.cast.Covering(si, v+1); m != nil && m.First == v+1 {
 		return m.Head
+	}
+	return -1
+}
+
+// swallowed is the subject of verb v that the parse took for part of the object before it: "accepted the plan and | the rebels |
+// refused it"; -1 if there is none.
+func swallowed(s *lang.Sentence, v int) int {
+	if v < 4 || !s.Is(v, "conj") || s.Tokens[v].XPOS != "VBD" || s.Kid(v, "cc", "nsubj") >= 0 || s.Tokens[v].Head >= v {
+		return -1
+	}
+	n := clause.PhraseHead(s, v-1)
+	if oneOf(s.Tokens[n].UPOS, "NOUN", "PROPN") && n > s.Tokens[v].Head && s.Is(n, "conj") && s.Kid(n, "cc") >= 0 {
+		return n
 	}
 	return -1
 }
@@ -226,10 +242,11 @@ func goesOnFrom(s *lang.Sentence, v int) int {
 		!oneOf(strings.ToLower(s.Tokens[i].Form), "and", "but", "while") && !(s.Tokens[i].Form == "," && s.Is(v, "conj") && t.XPOS != "VBN") {
 		return -1
 	}
+	comma := s.Tokens[i-1].Form == "," // behind one the outer act goes on
 	for h := i - 1; h >= 0; h-- {
 		switch x := s.Tokens[h].XPOS; {
 		case s.Tokens[h].UPOS == "VERB" && (x == "VBD" || x == "VBN" && s.Kid(h, "aux") >= 0 && !clause.Passive(s, h)):
-			if past && !s.Is(h, "acl:relcl") {
+			if past && !s.Is(h, "acl:relcl") && s.Kid(h, "mark") < 0 && !(comma && s.Is(h, "ccomp")) {
 				return h
 			}
 			return -1
