@@ -91,7 +91,7 @@ func (f *finder) coordinated(acts []action, si, first, last int, cond text.Span)
 		if to {
 			v++
 		}
-		if v <= last && s.Tokens[v].XPOS == "MD" {
+		if v <= last && (s.Tokens[v].XPOS == "MD" || isOrElse(s, v)) {
 			cut = min(cut, i-1)
 			break
 		}
