@@ -360,7 +360,7 @@ var commitmentCases = []struct {
 }{
 	{"threat on a condition", "Iran threatened to close the strait if its tankers were seized.",
 		[]string{"threat | Iran | close the strait | if its tankers were seized"}},
-	{"demand, each thing once", "Japan urged Pyongyang to free the sailors and to pay compensation.",
+	{"demand, each thing once", "Japan urged North Korea to free the sailors and to pay compensation.",
 		[]string{"demand | Japan > North Korea | free the sailors", "demand | Japan > North Korea | pay compensation"}},
 	{"demand by noun", "Ireland called for a ceasefire and the release of the crew.",
 		[]string{"demand | Ireland | a ceasefire", "demand | Ireland | the release of the crew"}},

@@ -147,7 +147,7 @@ func (f *finder) omen(si, i, in int) {
 		}
 	}
 	subj := clause.Subject(s, i)
-	if !comes && warned && md != "" && md != "will" && s.Tokens[i].UPOS == "VERB" && !stative(s, i) && !clause.Passive(s, i) && subj >= 0 && f.own(s, subj, f.cast.Of(si, subj), by) {
+	if !comes && warned && oneOf(md, "may", "might", "could") && !clause.Negated(s, i) && s.Tokens[i].UPOS == "VERB" && !stative(s, i) && !clause.Passive(s, i) && subj >= 0 && f.own(s, subj, f.cast.Of(si, subj), by) {
 		act := f.verbAction(si, i, nil, cond) // "warned that it might expel the envoy"
 		f.out = append(f.out, Commitment{Sent: si, Token: i, Kind: "threat", By: by, To: f.target(si, i, cond, by), Action: f.within(in, act.span), Condition: cond, SaidIn: in,
 			Rule: "what one warned that one «" + md + "» do", Confidence: 0.5})
