@@ -181,7 +181,15 @@ func (c *coder) slotActors(i int, slot string) []int {
 	if len(at) == 0 {
 		return nil
 	}
-	return c.at(at[0])
+	of := c.at(at[0])
+	for _, k := range at[1:] { // "President X and Chancellor Y", "with both X and Y"
+		if c.s.Is(k, "conj") && c.s.Tokens[k].UPOS == "PROPN" && slices.ContainsFunc(of, c.isPublic) {
+			if more := c.at(k); slices.ContainsFunc(more, c.isPublic) {
+				of = union(of, more)
+			}
+		}
+	}
+	return of
 }
 
 // sides gives a find its source and target.
@@ -204,6 +212,8 @@ func (c *coder) sides(f *find) {
 	}
 	if w.Pos == 'n' && len(f.source) == 0 && c.lender(f.tok) < 0 {
 		if k := c.carriedOut(f.tok); k >= 0 {
+			f.source = c.at(k)
+		} else if k := c.farAgent(f.tok); k >= 0 && f.code >= "14" {
 			f.source = c.at(k)
 		} else {
 			f.source = c.doer(f)
@@ -514,6 +524,29 @@ func (c *coder) carriedOut(n int) int {
 			if a := c.s.Kid(k, "obl:agent"); a >= 0 {
 				return a
 			}
+		}
+	}
+	return -1
+}
+
+// farAgent is the agent that "by" names behind what else an act named by a noun is told with: "the murder of two soldiers
+// in Lima on Monday by rebels"; -1 if none.
+func (c *coder) farAgent(n int) int {
+	s := c.s
+	for j := n + 1; j+1 < len(s.Tokens) && j <= n+farReach; j++ {
+		switch t := &s.Tokens[j]; {
+		case t.UPOS == "PUNCT" && t.Form != "-", t.UPOS == "VERB", t.UPOS == "AUX", t.UPOS == "SCONJ", t.UPOS == "CCONJ":
+			return -1
+		case form(s, j) == "by" && t.UPOS == "ADP":
+			for k := j + 1; k < len(s.Tokens) && k <= j+nearAfter; k++ {
+				if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k && m.First > j {
+					return k
+				}
+				if p := s.Tokens[k].UPOS; p == "ADP" || p == "PUNCT" || p == "VERB" {
+					return -1
+				}
+			}
+			return -1
 		}
 	}
 	return -1
