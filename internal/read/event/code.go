@@ -142,6 +142,9 @@ func (c *coder) stand() {
 	c.absent = nil
 	s := c.s
 	item := isOf(s.Tokens[0].Form, "•", "-", "–", "—", "*", "·")
+	if item && len(c.standing) > 0 && c.item() {
+		return
+	}
 	root := -1
 	for i := range s.Tokens {
 		if s.Tokens[i].Head < 0 {
@@ -165,6 +168,28 @@ func (c *coder) stand() {
 	if of := c.at(k); slices.ContainsFunc(of, c.isPublic) {
 		c.standing = of
 	}
+}
+
+// item makes an event of the bare verb that opens an item of a list, which the tagger takes for a noun: "• Call upon all
+// parties to …", "• Demand that …".
+func (c *coder) item() bool {
+	s := c.s
+	if len(s.Tokens) < 3 || s.Tokens[1].UPOS != "NOUN" && s.Tokens[1].UPOS != "PROPN" && s.Tokens[1].XPOS != "VB" {
+		return false
+	}
+	w := c.line(1, form(s, 1), 'v')
+	if w == nil || w.Op == "do" || w.Code == "" && w.Op == "" {
+		return false
+	}
+	f := &find{tok: 1, word: w, saying: -1, sources: []codebook.Source{w.Source}, source: c.spread(c.standing)}
+	if old := c.find[1]; old != nil {
+		f.saying = old.saying
+		c.order[slices.Index(c.order, old)] = f
+	} else {
+		c.order = append(c.order, f)
+	}
+	c.find[1] = f
+	return true
 }
 
 // match finds the words of the book among verbs and predicates ('v') or nouns ('n'); verbs first, for they lend nouns

@@ -147,10 +147,27 @@ func (c *coder) isPolitical(f *find) bool {
 		h := c.s.Tokens[f.tok].Head
 		return h > f.tok && isOf(lemma(c.s, h), "take", "come", "enter", "begin", "start", "hold", "go") // "a ceasefire took effect"
 	}
+	if f.code >= "173" && f.word.Pos == 'n' && c.judged(f) {
+		return true
+	}
 	if f.code < "12" || !slices.ContainsFunc(f.target, func(a int) bool { return c.cast.Actors[a].Country != "" }) {
 		return false
 	}
 	return f.code >= "17" || isVerb(c.s, f.tok) && isPassive(c.s, f.tok)
+}
+
+// judged reports whether a party to politics condemns or welcomes the act that a noun names: that makes a murder politics.
+func (c *coder) judged(f *find) bool {
+	i := f.tok
+	for c.s.Is(i, "conj") && c.s.Tokens[i].Head >= 0 {
+		i = c.s.Tokens[i].Head
+	}
+	h := c.s.Tokens[i].Head
+	if h < 0 || c.find[h] == nil || !c.s.Is(i, "obj", "obl") {
+		return false
+	}
+	by := c.find[h]
+	return by.word.Lemma != "call" && (strings.HasPrefix(by.code, "11") || strings.HasPrefix(by.code, "05")) && slices.ContainsFunc(by.source, c.isPublic)
 }
 
 // isPublic reports whether an actor is a party to politics.

@@ -75,7 +75,7 @@ func (c *coder) nearSubject(v int) int {
 	vague := false // past "our allies" in "the Union together with our allies will"
 	for k := from - 1; k >= 0 && k >= from-nearAfter; k-- {
 		if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k {
-			if vague = c.isVague(m.Actor); !vague && !s.Is(k, "nmod:poss", "nmod", "compound", "amod") && (k == 0 || s.Tokens[k-1].UPOS != "ADP") {
+			if vague = c.isVague(m.Actor); !vague && (!s.Is(k, "nmod:poss", "nmod", "compound", "amod") || s.Is(k, "nmod") && k == from-1 && preposition(s, k) == "") && (k == 0 || s.Tokens[k-1].UPOS != "ADP") {
 				return k
 			}
 		}

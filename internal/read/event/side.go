@@ -251,9 +251,6 @@ func (c *coder) sides(f *find) {
 			if len(f.source) == 0 || len(by.target) > 0 && isVerb(c.s, f.tok) && isTo(c.s, f.tok) && c.s.Kid(f.tok, "nsubj") < 0 {
 				f.source = by.target
 			}
-			if w.Contact != "" && len(f.source) > 0 && len(f.target) == 0 { // "called on Iran to return to the talks"
-				f.target = without(by.source, f.source)
-			}
 		case "intend", "threaten", "stop", "reject", "say":
 			if len(f.source) == 0 {
 				f.source = by.source
@@ -406,7 +403,11 @@ func (c *coder) struck(n int) []int {
 	}
 	switch p := preposition(s, n); {
 	case p == "under" && lemma(s, h) == "come":
-		return c.at(c.subject(h))
+		k := c.subject(h)
+		if of := c.at(k); len(of) > 0 || k < 0 {
+			return of
+		}
+		return c.placed(k) // "villages in Chile came under fire"
 	case isOf(p, "by", "in", "during", "under") && isPassive(s, h):
 		return c.at(c.object(h))
 	}
@@ -416,6 +417,9 @@ func (c *coder) struck(n int) []int {
 // lentSubject is the actors that verb v lends a noun: its subject, or that of the verb before a participle left without one.
 func (c *coder) lentSubject(v int) []int {
 	k := c.subject(v)
+	if k < 0 && modal(c.s, v) != "" { // "During the visit Minister X will hold talks" with the subject hung on the visit
+		return c.at(c.nearSubject(v))
+	}
 	if of := c.at(k); len(of) > 0 || c.s.Tokens[v].XPOS != "VBG" || k >= 0 && c.s.Tokens[k].UPOS == "PRON" {
 		return of
 	}

@@ -429,6 +429,15 @@ func (c *coder) object(v int) int {
 			return k
 		}
 	}
+	if s.Kid(v, "nsubj", "obj", "ccomp") >= 0 { // a noun right behind its verb that the tree hangs on one before it
+		k := v + 1
+		for k < len(s.Tokens) && (s.Tokens[k].UPOS == "DET" || s.Tokens[k].UPOS == "ADJ") {
+			k++
+		}
+		if k < len(s.Tokens) && s.Tokens[k].UPOS == "NOUN" && s.Is(k, "nmod") && s.Tokens[k].Head < v && s.Tokens[k].Head >= 0 && s.Kid(k, "case") < 0 {
+			return k
+		}
+	}
 	if v+3 < len(s.Tokens) && form(s, v+1) == "up" && form(s, v+2) == "to" && s.Tokens[v+3].UPOS == "NUM" { // "contribute up to 400 troops"
 		if k := s.Tokens[v+3].Head; k > v {
 			return k
