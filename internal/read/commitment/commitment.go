@@ -130,6 +130,8 @@ func (f *finder) bySaying(i int) {
 		acts = []action{{si, head, -1, trimmed(f.a.Doc, st.Content, st.Condition)}}
 	case clause.IsTo(s, head) || oneOf(s.Tokens[head].UPOS, "VERB", "AUX") && (s.Tokens[head].XPOS == "VB" || s.Tokens[head].XPOS == "VBG"):
 		acts = f.verbActions(si, head, st.Condition)
+	case s.Tokens[head].UPOS == "ADJ" && head == first+1 && strings.EqualFold(s.Tokens[first].Form, "to") && head < last && oneOf(s.Tokens[head+1].UPOS, "DET", "PRON", "NOUN", "PROPN"):
+		acts = []action{{si, head, -1, s.Range(head, last)}} // "to free the sailors", taken for an adjective
 	case s.Tokens[head].UPOS == "ADJ":
 		return // "would be open to": a stance, not an act
 	case kind == "demand" && s.Tokens[head].XPOS == "VBD": // "that Chad hand over the log and said": the verb before is taken for a noun

@@ -65,6 +65,7 @@ var cases = []struct {
 	{"two demands", "Chad called on Libya to receive the envoy and to free all prisoners.", []string{"demand TCD receive the envoy", "demand TCD free all prisoners"}},
 	{"two bare verbs", "Bolivia demanded that Peru withdraw its troops and pay compensation.", []string{"demand BOL withdraw its troops", "demand BOL pay compensation"}},
 	{"verb taken for a noun", "Norway demanded that Iceland hand over the log and cooperate with the inquiry.", []string{"demand NOR hand over the log", "demand NOR cooperate with the inquiry"}},
+	{"verb taken for an adjective", "Japan urged North Korea to free the sailors and to pay compensation.", []string{"demand JPN free the sailors", "demand JPN pay compensation"}},
 	{"not to", "Finland urged Norway not to close the border.", []string{"demand FIN not to close the border"}},
 	{"where no statement is", "Kenya has repeatedly asked Uganda to reopen the bridge.", []string{"demand KEN reopen the bridge"}},
 	// What one will do to another, and what for.
