@@ -353,6 +353,25 @@ func TestStatements(t *testing.T) {
 	}
 }
 
+func TestReadoutSides(t *testing.T) {
+	doc, err := text.New("The President underscored the need for a truce. Prime Minister Roy welcomed the proposal.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Title = "Readout of President Ana Kolar of Slovenia’s Call with Prime Minister Paul Roy of Belgium"
+	r, err := reader.Read(context.Background(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range r.Statements {
+		got = append(got, names(r, s.Speakers)+" > "+names(r, s.Addressees))
+	}
+	if want := "Ana Kolar > Paul Roy, Paul Roy > Ana Kolar"; strings.Join(got, ", ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, ", "), want)
+	}
+}
+
 // Each line of want is "kind | by > to | action | condition".
 var commitmentCases = []struct {
 	rule, text string

@@ -17,6 +17,7 @@ func (f *finder) settle() {
 	f.dedupe()
 	f.nest()
 	f.dropEchoes()
+	f.addressSides()
 	for i := range f.out {
 		st := &f.out[i]
 		tells := f.tells(i)
@@ -27,6 +28,33 @@ func (f *finder) settle() {
 		f.setChannel(st)
 		f.setAct(st, tells)
 		f.setDate(st)
+	}
+}
+
+// addressSides gives what one side of a readout says the other side for its addressee, where the title names the two: "Readout of the
+// President's Call with Prime Minister Y".
+func (f *finder) addressSides() {
+	if f.cast.Genre != actor.Readout {
+		return
+	}
+	var sides []int
+	for id := range f.cast.Actors {
+		a := &f.cast.Actors[id]
+		if oneOf(a.Kind, "person", "office") && a.Country != "" && slices.ContainsFunc(a.Mentions, func(m actor.Mention) bool { return m.InTitle }) {
+			sides = append(sides, id)
+		}
+	}
+	if len(sides) != 2 || f.cast.Actors[sides[0]].Country == f.cast.Actors[sides[1]].Country {
+		return
+	}
+	for i := range f.out {
+		st := &f.out[i]
+		if len(st.Speakers) != 1 || len(st.Addressees) > 0 || len(st.Via) > 0 {
+			continue
+		}
+		if at := slices.Index(sides, st.Speakers[0]); at >= 0 {
+			st.Addressees = []int{sides[1-at]}
+		}
 	}
 }
 
