@@ -116,6 +116,8 @@ func TestNames(t *testing.T) {
 		{"those behind", "Those behind the raids fled.", "Those", "Those", "", "group"},
 		{"group of families", "A group of families blocked the road.", "families", "families", "", "people"},
 		{"not the council of the books", "The Regional Security Council met in Bolga.", "Regional Security Council", "Regional Security Council", "", "organization"},
+		{"a daily", "He was named in the Daily Sabuj Patrika on Monday.", "Daily Sabuj Patrika", "Daily Sabuj Patrika", "", "media"},
+		{"a radio", "It was denied by Radio Kanguka in the evening.", "Radio Kanguka", "Radio Kanguka", "", "media"},
 		{"gunmen", "Gunmen killed two guards.", "Gunmen", "Gunmen", "", "group"},
 		{"a station", "She told a local radio station that she would go.", "a local radio station", "a local radio station", "", "media"},
 		{"half a country", "North and South Korea exchanged letters.", "North", "North Korea", "PRK", "country"},

@@ -376,6 +376,10 @@ func (r *reader) organisation(c *scan, k, end, org int) int {
 	}
 	last := c.pieces[org].last
 	next := org + 1
+	for org == k && c.pieces[org].noun.kind == "media" && c.pieces[org].noun.word != "press" && next <= end && c.pieces[next].sort == aName { // "the Daily Naya Barta"
+		last = c.pieces[next].last
+		next++
+	}
 	for j := last + 1; j+1 < len(c.fold); {
 		switch c.fold[j] {
 		case "of", "for", "on":
