@@ -178,8 +178,8 @@ func (c *coder) item() bool {
 		return false
 	}
 	w := c.line(1, form(s, 1), 'v')
-	if w == nil || w.Op == "do" || w.Code == "" && w.Op == "" {
-		return false
+	if w == nil || w.Op == "do" || w.Op == "" && !isOf(w.Code[:min(2, len(w.Code))], "01", "02", "03", "05", "10", "11", "12", "13") {
+		return false // "• Invest in coal" is a heading; what is done by saying it is an act
 	}
 	f := &find{tok: 1, word: w, saying: -1, sources: []codebook.Source{w.Source}, source: c.spread(c.standing)}
 	if old := c.find[1]; old != nil {
