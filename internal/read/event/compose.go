@@ -77,8 +77,8 @@ func (c *coder) apply(f *find, op string) {
 		f.code = ""
 		return
 	}
-	if op == "intend" && f.word.Lemma == "agree" && strings.HasPrefix(code, "13") {
-		return // who agrees on sanctions with friends threatens nobody
+	if op == "intend" && c.book.Is("friendly", lemma(c.s, f.tok)) && strings.HasPrefix(code, "13") {
+		return // who agrees on sanctions, or assures that attackers will be tried, threatens nobody he speaks to
 	}
 	f.code = code
 	f.sources = append(f.sources, source)
