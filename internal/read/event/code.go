@@ -377,8 +377,12 @@ func (c *coder) refuse(f *find) {
 	}
 }
 
-// early reports whether what is told to have happened bears a date after the text was published.
+// early reports whether what is told to have happened bears a date after the text was published, but a day of the week that
+// stands with a past tense.
 func (c *coder) early(f *find, e *when.Expression) bool {
+	if c.s.Tokens[f.tok].XPOS == "VBD" && !strings.ContainsAny(c.a.Doc.Quote(e.Span), "0123456789") {
+		return false // "spoke on Tuesday": a day of the week is the one before
+	}
 	return (f.status == happened || f.status == ongoing) && !c.published.IsZero() && c.published.Before(e.Interval.From)
 }
 

@@ -199,6 +199,7 @@ var sentences = []struct {
 	{"under fire", "Villages in Bolivia came under Peruvian artillery fire.", []string{"PER 194 BOL happened"}},
 	{"judgement of an act", "Finland said the Belarusian decision was irresponsible.", []string{"FIN 111 BLR happened"}},
 	{"judgement of one's own", "Finland said its own decision was wrong.", []string{"!FIN 111 FIN happened"}},
+	{"a day of the week behind a past tense", "The envoys of Chile spoke with the envoys of Peru on Friday.", []string{"CHL 041 PER happened"}},
 	{"assured of a trial", "Chile gave Peru the assurance that the raiders would be jailed.", []string{"CHL 030 PER happened", "!CHL 137 PER happened"}},
 	{"consequences announced", "Chile warned Peru that the seizure would have consequences.", []string{"CHL 130 PER happened"}},
 	{"not ruled out", "Chile did not rule out strikes on Peru.", []string{"CHL 190 PER possible"}},
