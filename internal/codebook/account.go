@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// AccountBook holds the words by which the accounts of a contact are compared, by field: initiated, topic, followup, agreed, tone, talk.
+// AccountBook holds the words by which the accounts of a contact are compared, by field: initiated, topic, followup, agreed, tone, talk, common.
 type AccountBook map[string][]AccountTerm
 
 // AccountTerm is what some words of an account speak of.
@@ -26,6 +26,19 @@ func (b AccountBook) At(field string, words []string) (term *AccountTerm, n int)
 		}
 	}
 	return term, n
+}
+
+// Words are the single words of a field.
+func (b AccountBook) Words(field string) map[string]bool {
+	out := map[string]bool{}
+	for i := range b[field] {
+		for _, p := range b[field][i].phrases {
+			if len(p) == 1 {
+				out[p[0]] = true
+			}
+		}
+	}
+	return out
 }
 
 func beginWith(words, phrase []string) bool {

@@ -14,3 +14,18 @@ func (b *Books) Holders(country, on string) []*Person {
 	}
 	return out
 }
+
+// Until is the last year that the book of persons knows anything of: who holds an office later, it cannot say.
+func (b *Books) Until() string {
+	until := ""
+	for _, p := range b.people.list {
+		for i := range p.Held {
+			for _, day := range []string{p.Held[i].From, p.Held[i].To} {
+				if day != "" {
+					until = max(until, day[:4])
+				}
+			}
+		}
+	}
+	return until
+}

@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"detente/internal/codebook"
@@ -143,23 +144,25 @@ func (a *Account) mark(r *read.Reading, mention read.Span, c *Cited, books *code
 	}
 }
 
-// passage is the paragraphs that tell of the contact: from its mention to one that goes on to another that was held.
+// passage is the paragraphs that tell of the contact: those about its mention, between any that tell of another that was held.
 func (m *marker) passage(mention read.Span) [][2]int {
 	var out [][2]int
-	within := mention.InTitle()
+	come := mention.InTitle()
 	for start := 0; start < len(m.points); {
 		end := start
 		for end < len(m.points) && m.points[end] != '\n' {
 			end++
 		}
-		if !mention.InTitle() && start <= mention.Start && mention.Start < end {
-			within = true
-		} else if within && m.turns(start, end, mention) {
-			break
-		}
-		if within && end > start {
+		here := !mention.InTitle() && start <= mention.Start && mention.Start < end
+		switch turned := !here && m.turns(start, end, mention); {
+		case turned && come:
+			return out
+		case turned:
+			out = nil
+		case end > start:
 			out = append(out, [2]int{start, end})
 		}
+		come = come || here
 		start = end + 1
 	}
 	return out
@@ -192,9 +195,14 @@ func (m *marker) others(ids []string) bool {
 		if a.Country != "" && !slices.Contains(m.contact.Sources, a.Country) {
 			return true
 		}
-		keys = append(keys, ActorKey(a))
+		keys = append(keys, ActorKey(a, published(m.reading)))
 	}
 	return conflicting(keys, m.contact.By)
+}
+
+// published is the day of a reading's document.
+func published(r *read.Reading) string {
+	return r.Document.Published[:min(len(time.DateOnly), len(r.Document.Published))]
 }
 
 // sentences are the words between two code points, by sentence. A point after a single capital letter is an initial's.
@@ -259,7 +267,7 @@ func (m *marker) sentence(s []token, first bool) {
 		if t, n := m.books.Accounts.At("followup", lower[i:]); t != nil {
 			topics = append(topics, found{t.Name, i, n, true})
 		}
-		if name, n := m.third(asWritten[i:]); n > 0 && !titles[i] && i >= nation && !(first && i > 0 && (lower[i-1] == "in" || lower[i-1] == "of")) {
+		if name, n := m.third(asWritten[i:]); n > 0 && !titles[i] && i >= nation && !(first && i > 0 && (lower[i-1] == "in" || lower[i-1] == "of")) && !m.partOfName(s, i) {
 			topics = append(topics, found{name, i, n, false})
 			nation = i + n
 		}
@@ -293,6 +301,11 @@ func (m *marker) sentence(s []token, first bool) {
 		}
 		i = end - 1
 	}
+}
+
+// partOfName reports whether the name at a word ends a longer one: "Gulf of Guinea".
+func (m *marker) partOfName(s []token, i int) bool {
+	return i > 1 && s[i-1].text == "of" && unicode.IsUpper(m.points[s[i-2].start])
 }
 
 // titles are the words that stand in the title of an office: a minister of trade is no talk of trade.
@@ -400,7 +413,7 @@ func (a *Account) of(field string) []*Mark {
 // about is the mark of a field and name, nil if there is none. What was agreed in words of no known topic is found by its words.
 func (a *Account) about(field, name string, not bool) *Mark {
 	for _, m := range a.of(field) {
-		if m.Not == not && (m.Name == name || field == "agreed" && overlap(words(m.Name), words(name)) >= leastOverlap) {
+		if m.Not == not && (m.Name == name || field == "agreed" && alike(words(m.Name), words(name))) {
 			return m
 		}
 	}

@@ -1,29 +1,86 @@
 package record
 
 import (
+	"slices"
 	"strings"
-
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 )
 
-// ActorKey names an actor across documents: "person RUS sergey lavrov", "country RUS". It is made of what the document and the
-// books say alone, so that the same document gives the same key everywhere.
-func ActorKey(a *read.Actor) string {
-	kind := a.Kind
+// ActorKey names an actor across documents: "person RUS sergei lavrov", "country RUS". on is the day of publication. The key is made of
+// what the document and the books say alone, so that the same document gives the same key everywhere: whom the books know, by any of the
+// spellings of the name, by a surname that one office holder of the country bore that day, or by an office that one held, has the
+// name of the books. An office without a name that they do not know is an office, and nobody's name.
+func ActorKey(a *read.Actor, on string) string {
 	switch {
-	case kind == "country" || kind == "government" && a.Country != "" && strings.HasSuffix(a.Code, "GOV") && a.Role == "":
+	case a.Kind == "country" || a.Kind == "government" && a.Country != "" && strings.HasSuffix(a.Code, "GOV") && a.Role == "":
 		return "country " + a.Country
-	case kind == "person" && a.Role != "" && (fold(a.Name) == fold(a.Role) || strings.Contains(a.Role, " ") && strings.Contains(fold(a.Name), fold(a.Role))):
-		kind = "office" // "the Chilean foreign minister": nobody's name
+	case a.Kind != "person" && a.Kind != "office":
+		return a.Kind + " " + a.Country + " " + fold(a.Name)
 	}
-	return kind + " " + a.Country + " " + fold(a.Name)
+	nameless := a.Kind == "office" || a.Role != "" && (fold(a.Name) == fold(a.Role) || strings.Contains(a.Role, " ") && strings.Contains(fold(a.Name), fold(a.Role)))
+	if name := knownAs(a, on, nameless); name != "" {
+		return "person " + a.Country + " " + fold(name)
+	}
+	if nameless {
+		return "office " + a.Country + " " + fold(a.Name)
+	}
+	return "person " + a.Country + " " + strings.TrimSuffix(fold(a.Name), ", jr")
 }
+
+// knownAs is the name that the books have for a person, "" if they do not know the person, or not which of several is meant.
+func knownAs(a *read.Actor, on string, nameless bool) string {
+	books, err := codebook.Shared()
+	if err != nil || a.Country == "" {
+		return ""
+	}
+	of := func(p *codebook.Person, office string) bool {
+		return slices.ContainsFunc(p.Held, func(t codebook.Tenure) bool {
+			return t.Country == a.Country && (office == "" || t.Office == office && on != "" && t.Holds(on))
+		})
+	}
+	if !nameless {
+		if e := books.Person(a.Name); e != nil && e.Person != nil && of(e.Person, "") {
+			return e.Name
+		}
+	}
+	var all []*codebook.Person
+	office := ""
+	switch {
+	case nameless && on != "" && a.Role != "" && on[:min(4, len(on))] <= until():
+		office = fold(a.Role)
+		all = books.Holders(a.Country, on)
+	case !nameless && !strings.Contains(fold(a.Name), " "):
+		all = books.Surname(a.Name, on)
+	}
+	name := ""
+	for _, p := range all {
+		switch {
+		case !of(p, office):
+		case name != "":
+			return ""
+		default:
+			name = p.Name
+		}
+	}
+	return name
+}
+
+// until is the last year that the books can say who held an office.
+var until = sync.OnceValue(func() string {
+	books, err := codebook.Shared()
+	if err != nil {
+		return ""
+	}
+	return books.Until()
+})
 
 // fold writes a name in small letters without accents, articles and points.
 func fold(name string) string {
@@ -72,4 +129,39 @@ func people(keys []string) []string {
 		}
 	}
 	return out
+}
+
+// fullNames gives those who are known by a surname alone the one full name of that surname and country among the tellings of a block.
+// Where two bear it, two ministers Wang, the surname stays. What is not of the block is of no account, so that a new name marks no other block.
+func fullNames(tellings []Telling) {
+	full := map[string][]string{} // by the key of the surname
+	for i := range tellings {
+		for _, k := range slices.Concat(people(tellings[i].By), people(tellings[i].Toward)) {
+			_, country, name := keyParts(k)
+			words := strings.Fields(name)
+			if len(words) < 2 {
+				continue
+			}
+			for _, w := range []string{words[0], words[len(words)-1]} {
+				if short := "person " + country + " " + w; !slices.Contains(full[short], k) {
+					full[short] = append(full[short], k)
+				}
+			}
+		}
+	}
+	named := func(keys []string) []string {
+		if !slices.ContainsFunc(keys, func(k string) bool { return len(full[k]) == 1 }) {
+			return keys
+		}
+		out := slices.Clone(keys)
+		for i, k := range out {
+			if len(full[k]) == 1 {
+				out[i] = full[k][0]
+			}
+		}
+		return sorted(out)
+	}
+	for i := range tellings {
+		tellings[i].By, tellings[i].Toward = named(tellings[i].By), named(tellings[i].Toward)
+	}
 }

@@ -12,14 +12,28 @@ const (
 	statementSlack  = 3  // told the days after
 	eventSlack      = 1  // a report of the morning after
 	commitmentSlack = 14 // repeated while it is news
+	datedSlack      = 1  // where both give the day of a statement or event
 )
 
-// leastOverlap is the share of the shorter telling's words that two tellings of one statement or commitment share.
-const leastOverlap = 0.6
+// Two tellings of one statement or commitment have most words of the shorter in common, and not too few; or all words. Of one event their
+// sentences have some.
+const (
+	leastOverlap    = 0.7
+	leastWords      = 4
+	leastSentence   = 0.35
+	leastInSentence = 3
+)
+
+// alike reports whether two sets of words are of one thing.
+func alike(a, b []uint32) bool {
+	n, share := overlap(a, b)
+	return share >= leastOverlap && n >= leastWords || share == 1 && len(a) == len(b) && n > 1
+}
 
 // Merge joins the tellings of one block that tell of the same thing. Each group is in order, and so are the groups; the tellings
 // themselves are put in order. It is a function of the set of tellings: their order on entry is of no account.
 func Merge(tellings []Telling) [][]*Telling {
+	fullNames(tellings)
 	slices.SortFunc(tellings, func(a, b Telling) int { return a.order(&b) })
 	var groups [][]*Telling
 	open := map[string][]int{} // by what must be the same: groups that a later telling may still join
@@ -91,10 +105,13 @@ func slack(k Kind) int {
 	return commitmentSlack
 }
 
-// joins reports whether t tells of the same thing as the group. What one document tells apart is apart.
+// joins reports whether t tells of the same thing as the group. What one document tells apart is apart, unless it is told in the same words.
 func joins(group []*Telling, t *Telling) bool {
 	for _, u := range group {
-		if u.Document == t.Document || slices.ContainsFunc(t.Apart, u.Is) || slices.ContainsFunc(u.Apart, t.Is) {
+		if slices.ContainsFunc(t.Apart, u.Is) || slices.ContainsFunc(u.Apart, t.Is) {
+			return false
+		}
+		if u.Document == t.Document && !again(u, t) {
 			return false
 		}
 		if t.Kind == Contact && !sameContact(u, t) {
@@ -104,32 +121,93 @@ func joins(group []*Telling, t *Telling) bool {
 	return same(group[0], t)
 }
 
+// again reports whether a document tells the same thing twice: a sentence of the joint text in the head of the page too, or
+// the talks that were the call.
+func again(a, b *Telling) bool {
+	switch a.Kind {
+	case Statement, Commitment:
+		n, share := overlap(a.Words, b.Words)
+		return a.Type == b.Type && slices.Equal(a.By, b.By) && n >= leastWords && share == 1 && len(a.Words) == len(b.Words)
+	case Contact:
+		loose := func(t *Telling) bool { return (t.Type == "talks" || t.Type == "consultation") && t.From+t.To == "" }
+		return a.Status == "held" && b.Status == "held" && loose(a) != loose(b) && slices.Equal(a.By, b.By) && len(people(a.By)) > 1
+	}
+	return false
+}
+
 // same reports whether two tellings of a block, near in time and alike in what near says, are of the same thing.
 func same(a, b *Telling) bool {
 	if conflicting(a.By, b.By) {
 		return false
 	}
+	if a.From != "" && b.From != "" && (a.Kind == Statement || a.Kind == Event) && days(a.From, b.From) > datedSlack {
+		return false // the days after are for reports that do not give the day
+	}
 	switch a.Kind {
 	case Statement:
-		return sharing(a.By, b.By) && overlap(a.Words, b.Words) >= leastOverlap
+		return sharing(a.By, b.By) && alike(a.Words, b.Words)
 	case Commitment:
-		return overlap(a.Words, b.Words) >= leastOverlap
+		return (len(a.Sources) > 0 || sharing(a.By, b.By)) && alike(a.Words, b.Words)
 	case Event:
-		return !conflicting(a.Toward, b.Toward) && (a.Type == b.Type || overlap(a.Words, b.Words) >= leastOverlap)
+		return sameEvent(a, b)
 	}
 	return true
 }
 
-// sameContact reports whether two tellings of contacts of the same parties, near in time, may be of one. The day of publication is a weak
-// sign of when it was: where a telling gives no other, somebody must be named by both, and what was not held is not what was.
+// sameEvent reports whether two tellings of events of the same parties, near in time, are of one. That a state did the like twice in two days
+// is common, so that their sentences must have words in common; more so where it is not told toward whom, or within one state, or where the
+// codes differ.
+func sameEvent(a, b *Telling) bool {
+	if conflicting(a.Toward, b.Toward) || a.Place != "" && b.Place != "" && fold(a.Place) != fold(b.Place) {
+		return false
+	}
+	abroad := len(a.Sources) > 0 && len(a.Targets) > 0 && !slices.Equal(a.Sources, a.Targets)
+	if a.Type != b.Type || !abroad {
+		if a.From != "" && b.From != "" && a.From != b.From {
+			return false // a formula of every day: an emergency is declared
+		}
+		return sharing(a.By, b.By) && alike(a.Words, b.Words)
+	}
+	n, share := overlap(a.Words, b.Words)
+	return n >= leastInSentence && share >= leastSentence
+}
+
+// sameContact reports whether two tellings of contacts of the same parties, near in time, may be of one. The day of publication, or
+// a month, is a weak sign of when it was: where a telling gives no other, somebody must be named by both, and without any day what was not
+// held is not what was. Of one year there are many.
 func sameContact(a, b *Telling) bool {
 	if !sameKind(a.Type, b.Type) || conflicting(a.By, b.By) {
 		return false
 	}
-	if a.From+a.To != "" && b.From+b.To != "" {
+	if len(a.Sources) < 2 && !slices.Equal(a.By, b.By) {
+		return false // "the President and the Prime Minister": whose, is not known
+	}
+	switch wide := max(a.width(), b.width()); {
+	case wide > widest:
+		return false
+	case wide <= narrow:
 		return true
+	case a.From+a.To != "" && b.From+b.To != "":
+		return sharing(people(a.By), people(b.By))
 	}
 	return (a.Status == "held") == (b.Status == "held") && sharing(people(a.By), people(b.By))
+}
+
+const (
+	narrow = 3  // days of a telling that are as good as one: a visit
+	widest = 31 // days of a telling that tell nothing of when it was
+	never  = 8  // days that stand for none
+)
+
+// width is how many days lie between the first and the last on which it may have been.
+func (t *Telling) width() int {
+	switch {
+	case t.From+t.To == "":
+		return never
+	case t.From == "" || t.To == "":
+		return 0
+	}
+	return days(t.From, t.To)
 }
 
 // conflicting reports whether both name persons of one country and none that could be the same.

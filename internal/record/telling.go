@@ -5,8 +5,10 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 )
 
@@ -42,7 +44,7 @@ type Telling struct {
 	Toward     []string `json:"o,omitempty"` // keys of addressees, targets, sorted
 	Sources    []string `json:"x,omitempty"` // their countries, sorted, each once
 	Targets    []string `json:"y,omitempty"`
-	Words      []uint32 `json:"w,omitempty"` // hashes of the words that name or quote it, sorted, each once
+	Words      []uint32 `json:"w,omitempty"` // hashes of the words that quote it, of an event those of its sentence, sorted, each once
 	Place      string   `json:"l,omitempty"`
 	Confidence float64  `json:"c,omitempty"`
 	Apart      []Ref    `json:"r,omitempty"` // what a person says it is not the same as
@@ -83,7 +85,7 @@ func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 		var out []string
 		for _, id := range ids {
 			if a := actors[id]; a != nil {
-				out = append(out, ActorKey(a))
+				out = append(out, ActorKey(a, published))
 			}
 		}
 		return sorted(out)
@@ -125,7 +127,7 @@ func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 	for i := range r.Events {
 		e := &r.Events[i]
 		add(Telling{Kind: Event, Local: e.ID, Type: e.CAMEO, Status: e.Status, By: keys(e.Source), Toward: keys(e.Target),
-			Sources: countries(e.Source), Targets: countries(e.Target), Words: words(e.Trigger.Text), Place: e.Place.Name, Confidence: e.Confidence}, e.Trigger, e.When)
+			Sources: countries(e.Source), Targets: countries(e.Target), Words: words(e.Evidence.Text), Place: e.Place.Name, Confidence: e.Confidence}, e.Trigger, e.When)
 	}
 	for i := range r.Commitments {
 		c := &r.Commitments[i]
@@ -157,11 +159,11 @@ func sorted(s []string) []string {
 	return slices.Compact(s)
 }
 
-// words are the hashes of the longer words of a text in small letters, sorted, each once.
+// words are the hashes of the words of a text in small letters that say what it is of, sorted, each once.
 func words(s string) []uint32 {
 	var out []uint32
 	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) < 3 {
+		if len(w) < 3 || common()[w] {
 			continue
 		}
 		h := fnv.New32a()
@@ -172,12 +174,20 @@ func words(s string) []uint32 {
 	return slices.Compact(out)
 }
 
-// overlap is the share of the smaller set's words that the other has; 0 if one is empty.
-func overlap(a, b []uint32) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
+// common are the words that may stand in any sentence.
+var common = sync.OnceValue(func() map[string]bool {
+	books, err := codebook.Shared()
+	if err != nil {
+		return nil
 	}
-	n := 0
+	return books.Accounts.Words("common")
+})
+
+// overlap is how many words two sets share, and the share of the smaller set's words that is; 0 if one is empty.
+func overlap(a, b []uint32) (n int, share float64) {
+	if len(a) == 0 || len(b) == 0 {
+		return 0, 0
+	}
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch c := cmp.Compare(a[i], b[j]); {
 		case c == 0:
@@ -190,7 +200,7 @@ func overlap(a, b []uint32) float64 {
 			j++
 		}
 	}
-	return float64(n) / float64(min(len(a), len(b)))
+	return n, float64(n) / float64(min(len(a), len(b)))
 }
 
 // SplitTelling takes a telling's id apart: the hash of its document and the item's id in the reading.

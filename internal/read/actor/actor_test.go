@@ -94,6 +94,8 @@ func TestNames(t *testing.T) {
 		{"el- behind, with a title", "Prime Minister Karim el-Jaberi of Iraq spoke. El-Jaberi said no.", "El-Jaberi", "Karim el-Jaberi", "IRQ", "person"},
 		{"named behind the office", "The mayor of Amedi, Serbest Zebari, denied it. Zebari left.", "Zebari", "Serbest Zebari", "", "person"},
 		{"named behind the counterpart", "The Polish minister called his Thai counterpart, Anan Suksawat, on Monday.", "Anan Suksawat", "Anan Suksawat", "THA", "person"},
+		{"behind the title with its country", "Foreign Minister of Latvia Inese Kalve met the envoys. Kalve left at noon.", "Kalve", "Inese Kalve", "LVA", "person"},
+		{"behind the title with its country, with", "She spoke with Minister of Foreign Affairs of the Republic of Korea Han Dae-jung.", "Minister of Foreign Affairs of the Republic of Korea Han Dae-jung", "Han Dae-jung", "KOR", "person"},
 		{"adjective before a thing", "Turkish warplanes destroyed 21 targets.", "Turkish", "Turkey", "TUR", "country"},
 		{"adjective before another thing", "Iranian drones hit the port.", "Iranian", "Iran", "IRN", "country"},
 		{"government and people", "He thanked the Government and people of Chad.", "Government", "Chad", "TCD", "country"},
