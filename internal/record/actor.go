@@ -103,8 +103,8 @@ func keyParts(key string) (kind, country, name string) {
 	return kind, country, name
 }
 
-// sameActor reports whether two keys may mean the same actor: the same key, or persons of one country of whom one is
-// known by a surname alone.
+// sameActor reports whether two keys may mean the same actor: the same key, or persons of one country of whom one is known by a surname
+// alone or by fewer names: "Wei Ling" and "Tan Wei Ling".
 func sameActor(a, b string) bool {
 	if a == b {
 		return true
@@ -114,10 +114,19 @@ func sameActor(a, b string) bool {
 	if kindA != "person" || kindB != "person" || countryA != countryB {
 		return false
 	}
-	if len(nameA) > len(nameB) {
-		nameA, nameB = nameB, nameA
+	short, long := strings.Fields(nameA), strings.Fields(nameB)
+	if len(short) > len(long) {
+		short, long = long, short
 	}
-	return !strings.Contains(nameA, " ") && (strings.HasSuffix(nameB, " "+nameA) || strings.HasPrefix(nameB, nameA+" "))
+	if len(short) == 1 {
+		return short[0] == long[0] || short[0] == long[len(long)-1]
+	}
+	for _, w := range long {
+		if len(short) > 0 && short[0] == w {
+			short = short[1:]
+		}
+	}
+	return len(short) == 0
 }
 
 // people are the keys of persons among keys.
