@@ -33,6 +33,7 @@ var errUsage = errors.New("usage")
 type commands struct {
 	Read    ReadCmd    `cmd:"" help:"Read documents and print what they say."`
 	Ingest  IngestCmd  `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
+	Worker  WorkerCmd  `cmd:"" help:"Read what waits in a store, with any number of other machines."`
 	Correct CorrectCmd `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
 	Search  SearchCmd  `cmd:"" help:"Find documents, or what was said, by words."`
 	Show    ShowCmd    `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`

@@ -42,6 +42,7 @@ type IngestCmd struct {
 	Sources []string `arg:"" optional:"" name:"source" help:"Files or folders: texts, pages, feeds, transcripts, archives, JSON Lines, event files, compressed or not; - is standard input. Or addresses of feeds, sitemaps and pages. None: the sources that are followed and due."`
 	Kept
 	Web
+	Brokered
 	As      string `placeholder:"FORMAT" help:"The format, where it cannot be told from name and content."`
 	Since   string `placeholder:"DATE" help:"Leave out what was published before."`
 	DryRun  bool   `help:"Say what would be taken in and keep nothing."`
@@ -208,13 +209,22 @@ func (c *IngestCmd) take(ctx context.Context, e *env, intake *work.Intake, file 
 func (c *IngestCmd) read(ctx context.Context, e *env, s *store.Store, with loaded, failed *bool) error {
 	bar := newProgress(e, 0, true)
 	documents := 0
-	err := work.Read(ctx, s, with.reader, c.Workers, func(bytes int) {
-		documents++
-		bar.add(bytes)
-	}, func(document string, err error) {
-		*failed = true
-		fmt.Fprintf(bar.stderr(), "detente: document %s: %v\n", document, err)
-	})
+	watch := work.Watch{
+		Done: func(bytes int) {
+			documents++
+			bar.add(bytes)
+		},
+		Failed: func(document string, err error) {
+			*failed = true
+			fmt.Fprintf(bar.stderr(), "detente: document %s: %v\n", document, err)
+		},
+	}
+	var err error
+	if c.Broker == "" {
+		err = work.Read(ctx, s, with.reader, c.Workers, watch)
+	} else {
+		err = c.with(bar.stderr(), func(b *work.Broker) error { return b.Read(ctx, s, with.reader, c.Workers, watch) })
+	}
 	bar.close()
 	if err != nil {
 		return err

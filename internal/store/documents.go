@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"detente/internal/record"
@@ -145,12 +146,40 @@ type Unread struct {
 	Report   record.Report
 }
 
+// unread is the condition under which a document waits for a reader, which is asked twice. A reader that failed on it is not asked again.
+const unread = `d.leader = d.id AND NOT EXISTS (SELECT 1 FROM readings g WHERE g.document = d.id AND g.reader = ? AND g.report = d.report)
+	AND NOT EXISTS (SELECT 1 FROM failures f WHERE f.document = d.id AND f.reader = ? AND f.report = d.report)`
+
 // Unread lists documents that the reader has not read, at most n, those after one id on.
 func (s *Store) Unread(ctx context.Context, reader string, after int64, n int) ([]Unread, error) {
+	return s.unread(ctx, `d.id > ? AND `+unread+` ORDER BY d.id LIMIT ?`, after, reader, reader, n)
+}
+
+// UnreadAmong are those of some documents, by their ids, that the reader has not read.
+func (s *Store) UnreadAmong(ctx context.Context, reader string, ids []int64) ([]Unread, error) {
+	args := make([]any, len(ids), len(ids)+2)
+	for i, id := range ids {
+		args[i] = id
+	}
+	return s.unread(ctx, `d.id IN (`+strings.Repeat(", ?", len(ids))[2:]+`) AND `+unread+` ORDER BY d.id`, append(args, reader, reader)...)
+}
+
+// UnreadIDs are the ids of documents that the reader has not read, at most n.
+func (s *Store) UnreadIDs(ctx context.Context, reader string, n int) ([]int64, error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.id FROM documents d WHERE `+unread+` ORDER BY d.id LIMIT ?`), reader, reader, n)
+	var ids []int64
+	if err == nil {
+		ids, err = scanIDs(rows)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: unread: %w", err)
+	}
+	return ids, nil
+}
+
+func (s *Store) unread(ctx context.Context, where string, args ...any) ([]Unread, error) {
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT `+reportColumns+`, d.id, d.text, d.language
-		FROM documents d JOIN reports r ON r.id = d.report
-		WHERE d.id > ? AND d.leader = d.id AND NOT EXISTS (SELECT 1 FROM readings g WHERE g.document = d.id AND g.reader = ? AND g.report = d.report)
-		ORDER BY d.id LIMIT ?`), after, reader, n)
+		FROM documents d JOIN reports r ON r.id = d.report WHERE `+where), args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: unread: %w", err)
 	}

@@ -27,40 +27,48 @@ func (s *Store) Merge(ctx context.Context) (int, error) {
 }
 
 func (s *Store) mergeMarked(ctx context.Context) (int, error) {
-	n := 0
-	for {
-		var blocks []string
-		rows, err := s.write.QueryContext(ctx, s.dialect.bind(`SELECT block FROM marked ORDER BY block LIMIT ?`), mergedAtOnce)
-		if err != nil {
-			return n, err
-		}
-		for rows.Next() {
-			var b string
-			if err := rows.Scan(&b); err != nil {
-				rows.Close()
-				return n, err
+	for n := 0; ; {
+		some := 0
+		err := s.writing(ctx, func(t *tx) error {
+			blocks, err := someMarked(ctx, t)
+			if err != nil {
+				return err
 			}
-			blocks = append(blocks, b)
-		}
-		if err := rows.Close(); err != nil {
-			return n, err
-		}
-		if len(blocks) == 0 {
-			return n, nil
-		}
-		err = s.writing(ctx, func(t *tx) error {
 			for _, b := range blocks {
 				if err := s.mergeBlock(ctx, t, b); err != nil {
 					return fmt.Errorf("block %q: %w", b, err)
 				}
 			}
+			some = len(blocks)
 			return nil
 		})
-		if err != nil {
+		if err != nil || some == 0 {
 			return n, err
 		}
-		n += len(blocks)
+		n += some
 	}
+}
+
+// someMarked are the next blocks to be merged anew.
+func someMarked(ctx context.Context, t *tx) (blocks []string, err error) {
+	rows, err := t.query(ctx, `SELECT block FROM marked ORDER BY block LIMIT ?`, mergedAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() && err == nil {
+		var b string
+		err = rows.Scan(&b)
+		blocks = append(blocks, b)
+	}
+	return blocks, errorsOf(err, rows)
+}
+
+// Marked reports whether anything waits to be merged.
+func (s *Store) Marked(ctx context.Context) (marked bool, err error) {
+	if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM marked)`).Scan(&marked); err != nil {
+		return false, fmt.Errorf("store: marked: %w", err)
+	}
+	return marked, nil
 }
 
 // mergedAtOnce is how many blocks one transaction merges: most are small, and a commit costs more than they do.

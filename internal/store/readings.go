@@ -25,7 +25,8 @@ type wording struct {
 	statements  []string
 }
 
-// Put keeps readings, all or none. Each replaces the one that its document had; the blocks of both are marked to be merged anew.
+// Put keeps readings, all or none. Each replaces the one that its document had; the blocks of both are marked to be merged anew. A reading
+// of a document that leads no longer, or is read by another report by now, is let go.
 func (s *Store) Put(ctx context.Context, readings []Reading) error {
 	err := s.writing(ctx, func(t *tx) error {
 		for i := range readings {
@@ -41,7 +42,36 @@ func (s *Store) Put(ctx context.Context, readings []Reading) error {
 	return nil
 }
 
+// awaited reports whether a document is still to be read as it was.
+func awaited(ctx context.Context, t *tx, u *Unread) (bool, error) {
+	var one int
+	return t.row(ctx, `SELECT 1 FROM documents WHERE id = ? AND leader = id AND report = ?`, []any{u.ID, u.Report.ID()}, &one)
+}
+
+// Fail keeps that a reader could not read a document.
+func (s *Store) Fail(ctx context.Context, u *Unread, reader string, why error) error {
+	err := s.writing(ctx, func(t *tx) error {
+		if still, err := awaited(ctx, t, u); err != nil || !still {
+			return err
+		}
+		_, err := t.exec(ctx, `INSERT INTO failures(document, reader, report, error) VALUES (?, ?, ?, ?)
+			ON CONFLICT (document) DO UPDATE SET reader = excluded.reader, report = excluded.report, error = excluded.error`,
+			u.ID, reader, u.Report.ID(), why.Error())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("store: failure on %s: %w", u.Document.Hash, err)
+	}
+	return nil
+}
+
 func (s *Store) put(ctx context.Context, t *tx, r *Reading) error {
+	if still, err := awaited(ctx, t, &r.Unread); err != nil || !still {
+		return err
+	}
+	if _, err := t.exec(ctx, `DELETE FROM failures WHERE document = ?`, r.ID); err != nil {
+		return err
+	}
 	slim := *r.Reading
 	slim.Document.Text = ""
 	body, err := json.Marshal(&slim)

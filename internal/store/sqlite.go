@@ -14,11 +14,11 @@ import (
 // readers is how many queries may run beside the one writer.
 const readers = 4
 
-// openSQLite opens a file. One connection writes, so that writers queue here and never meet a locked file; others read what
-// was committed last (WAL).
+// openSQLite opens a file. One connection writes, so that writers queue here; those of other processes wait for the file when they begin
+// (immediate), not in the middle. Others read what was committed last (WAL).
 func openSQLite(file string) (*Store, error) {
-	open := func(n int, pragmas ...string) (*sql.DB, error) {
-		q := url.Values{"_pragma": append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)", "mmap_size(268435456)")}
+	open := func(n int, lock string, pragmas ...string) (*sql.DB, error) {
+		q := url.Values{"_txlock": {lock}, "_pragma": append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)", "mmap_size(268435456)")}
 		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
 		if err != nil {
 			return nil, err
@@ -27,7 +27,7 @@ func openSQLite(file string) (*Store, error) {
 		return db, nil
 	}
 	// synchronous FULL: what was acknowledged outlives a power failure.
-	write, err := open(1, "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-65536)")
+	write, err := open(1, "immediate", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-65536)")
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func openSQLite(file string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	read, err := open(readers, "query_only(1)")
+	read, err := open(readers, "deferred", "query_only(1)")
 	if err != nil {
 		write.Close()
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
+	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations
@@ -58,6 +59,9 @@ type dialect struct {
 	name     string
 	goose    database.Dialect
 	numbered bool // placeholders are $1, not ?
+	// alone is the statement by which a transaction that writes waits for the others, "" where they queue before they begin.
+	alone    string
+	together lock.SessionLocker // so that one process at a time brings the schema to its version; nil where they need not
 	search   func(of Searched, query string) (statement string, args []any)
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error
@@ -117,7 +121,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(s.dialect.goose, s.write, files, goose.WithVerbose(false))
+	options := []goose.ProviderOption{goose.WithVerbose(false)}
+	if s.dialect.together != nil {
+		options = append(options, goose.WithSessionLocker(s.dialect.together))
+	}
+	p, err := goose.NewProvider(s.dialect.goose, s.write, files, options...)
 	if err != nil {
 		return err
 	}
@@ -129,10 +137,21 @@ func (s *Store) migrate(ctx context.Context) error {
 	if newest := sources[len(sources)-1].Version; has > newest {
 		return fmt.Errorf("%w: its version is %d, this program knows up to %d", ErrNewer, has, newest)
 	}
+	if pending, err := p.HasPending(ctx); err == nil && !pending {
+		return nil
+	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// ID tells this store from all others.
+func (s *Store) ID(ctx context.Context) (id string, err error) {
+	if err := s.read.QueryRowContext(ctx, `SELECT id FROM store`).Scan(&id); err != nil {
+		return "", fmt.Errorf("store: id: %w", err)
+	}
+	return id, nil
 }
 
 // Close closes the store.
@@ -159,7 +178,13 @@ func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
 		return err
 	}
 	w := &tx{t, s.dialect, map[string]*sql.Stmt{}}
-	if err := f(w); err != nil {
+	if s.dialect.alone != "" {
+		_, err = w.ExecContext(ctx, s.dialect.alone)
+	}
+	if err == nil {
+		err = f(w)
+	}
+	if err != nil {
 		t.Rollback()
 		return err
 	}

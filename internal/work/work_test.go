@@ -75,7 +75,7 @@ func TestAnyNumberOfWorkersAnyOrderAnyStoreGiveTheSameRecord(t *testing.T) {
 				t.Fatal(err)
 			}
 			n := 0
-			if err := work.Read(ctx, s, reader, workers, func(int) { n++ }, func(doc string, err error) { t.Errorf("%s: %v", doc, err) }); err != nil {
+			if err := work.Read(ctx, s, reader, workers, watch(t, &n)); err != nil {
 				t.Fatal(err)
 			}
 			if n != len(all) {
@@ -84,18 +84,7 @@ func TestAnyNumberOfWorkersAnyOrderAnyStoreGiveTheSameRecord(t *testing.T) {
 			if _, err := s.Merge(ctx); err != nil {
 				t.Fatal(err)
 			}
-			var got []string
-			books, err := codebook.Shared()
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, k := range []export.Kind{export.Statements, export.Events, export.Commitments, export.Contacts, export.Readings, export.Documents} {
-				var b strings.Builder
-				if _, err := export.Write(ctx, s, books, export.Wanted{Kind: k, Format: export.JSONLines}, &b); err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, strings.Split(b.String(), "\n")...)
-			}
+			got := exported(t, s)
 			if want == nil {
 				want = got
 			}
@@ -104,6 +93,29 @@ func TestAnyNumberOfWorkersAnyOrderAnyStoreGiveTheSameRecord(t *testing.T) {
 			}
 		})
 	}
+}
+
+// exported is the record as JSON Lines.
+func exported(t *testing.T, s *store.Store) []string {
+	t.Helper()
+	books, err := codebook.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, k := range []export.Kind{export.Statements, export.Events, export.Commitments, export.Contacts, export.Readings, export.Documents} {
+		var b strings.Builder
+		if _, err := export.Write(context.Background(), s, books, export.Wanted{Kind: k, Format: export.JSONLines}, &b); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, strings.Split(b.String(), "\n")...)
+	}
+	return out
+}
+
+// watch counts what was read; nothing may fail.
+func watch(t *testing.T, n *int) work.Watch {
+	return work.Watch{Done: func(int) { *n++ }, Failed: func(doc string, err error) { t.Errorf("%s: %v", doc, err) }}
 }
 
 func firstDifference(a, b []string) string {
