@@ -48,6 +48,11 @@ func Serve(folder, listen string) (*Server, error) {
 	if ip := net.ParseIP(u.Hostname()); u.User.Username() == "" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("work: broker at %q: others can reach it: put a token before it, as in TOKEN@%s", listen, listen)
 	}
+	free, err := net.Listen("tcp", u.Host) // the server would only try again and again
+	if err != nil {
+		return nil, fmt.Errorf("work: broker: %w", err)
+	}
+	free.Close()
 	if port == 0 {
 		port = server.RANDOM_PORT
 	}
@@ -59,7 +64,7 @@ func Serve(folder, listen string) (*Server, error) {
 	s.Start()
 	if !s.ReadyForConnections(starts) {
 		s.Shutdown()
-		return nil, fmt.Errorf("work: broker at %s does not start: is the address taken?", u.Host)
+		return nil, fmt.Errorf("work: broker at %s does not start", u.Host)
 	}
 	return &Server{s, u.User}, nil
 }
