@@ -137,8 +137,8 @@ func again(a, b *Telling) bool {
 
 // same reports whether two tellings of a block, near in time and alike in what near says, are of the same thing.
 func same(a, b *Telling) bool {
-	if conflicting(a.By, b.By) {
-		return false
+	if conflicting(a.By, b.By) || len(a.Targets) > 0 && len(b.Targets) > 0 && !slices.ContainsFunc(a.Targets, func(c string) bool { return slices.Contains(b.Targets, c) }) {
+		return false // "will welcome the Prime Minister of Italy", "of Greece"
 	}
 	if a.From != "" && b.From != "" && (a.Kind == Statement || a.Kind == Event) && days(a.From, b.From) > datedSlack {
 		return false // the days after are for reports that do not give the day
@@ -166,15 +166,16 @@ func sameEvent(a, b *Telling) bool {
 		if a.From != "" && b.From != "" && a.From != b.From {
 			return false // a formula of every day: an emergency is declared
 		}
-		return sharing(a.By, b.By) && alike(a.Words, b.Words)
+		n, share := overlap(a.Words, b.Words)
+		return sharing(a.By, b.By) && n >= leastWords && share >= leastOverlap
 	}
 	n, share := overlap(a.Words, b.Words)
 	return n >= leastInSentence && share >= leastSentence
 }
 
 // sameContact reports whether two tellings of contacts of the same parties, near in time, may be of one. The day of publication, or
-// a month, is a weak sign of when it was: where a telling gives no other, somebody must be named by both, and without any day what was not
-// held is not what was. Of one year there are many.
+// a month, is a weak sign of when it was, and "consultations" of what: there somebody must be named by both. Where no day is given, what was
+// not held is not what was, and what is to come is of one kind: "he will meet her", "they will discuss". Of one year there are many.
 func sameContact(a, b *Telling) bool {
 	if !sameKind(a.Type, b.Type) || conflicting(a.By, b.By) {
 		return false
@@ -182,15 +183,19 @@ func sameContact(a, b *Telling) bool {
 	if len(a.Sources) < 2 && !slices.Equal(a.By, b.By) {
 		return false // "the President and the Prime Minister": whose, is not known
 	}
-	switch wide := max(a.width(), b.width()); {
+	wide := max(a.width(), b.width())
+	vague := a.Type == "consultation" || b.Type == "consultation"
+	switch {
 	case wide > widest:
 		return false
-	case wide <= narrow:
-		return true
+	case (wide > narrow || vague) && !sharing(people(a.By), people(b.By)):
+		return false
 	case a.From+a.To != "" && b.From+b.To != "":
-		return sharing(people(a.By), people(b.By))
+		return true
+	case a.Status == "held" && b.Status == "held":
+		return !vague || a.From+a.To+b.From+b.To != ""
 	}
-	return (a.Status == "held") == (b.Status == "held") && sharing(people(a.By), people(b.By))
+	return a.Status != "held" && b.Status != "held" && a.Type == b.Type && !vague && a.Status != "denied" && b.Status != "denied"
 }
 
 const (

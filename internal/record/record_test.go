@@ -128,6 +128,13 @@ func TestMergeByWords(t *testing.T) {
 			said(Event, "y", "", "2031-05-03", "173", "Twelve fishermen from Chile were detained off the port of Ilo by Peru", peru)}, 1},
 		{"two events of one kind", []Telling{said(Event, "x", "", "2031-05-02", "173", "Peruvian police detained twelve Chilean fishermen off Ilo", peru),
 			said(Event, "y", "", "2031-05-03", "173", "A Chilean reporter was held for hours at the airport of Cusco", peru)}, 2},
+		{"toward others", []Telling{said(Commitment, "x", "", "2031-05-02", "promise", "will welcome the Prime Minister to the palace in Lima on Tuesday", ana),
+			func() Telling {
+				l := said(Commitment, "y", "", "2031-05-06", "promise", "will welcome the Prime Minister to the palace in Lima on Monday", ana)
+				l.Targets = []string{"BOL"}
+				return l
+			}()}, 2},
+		{"thanks", []Telling{home(said(Event, "x", "", "2031-05-02", "051", "Thank you, Ana", ana)), home(said(Event, "y", "", "2031-05-03", "051", "Thank you so much, Ana", ana))}, 2},
 		{"a formula of every day", []Telling{home(said(Event, "x", "2031-05-02", "2031-05-02", "100", "The president declared an emergency in Tacna and ordered aid for the valleys", ana)),
 			home(said(Event, "y", "2031-05-03", "2031-05-03", "100", "The president declared an emergency in Puno and ordered aid for the valleys", ana))}, 2},
 	} {
@@ -154,6 +161,8 @@ func TestMergeContacts(t *testing.T) {
 		{"neither gives a day, one person named by both", []Telling{call("x", "", "2031-06-02", ana), call("y", "", "2031-06-02", ana, jose)}, 1},
 		{"neither gives a day, nobody named", []Telling{call("x", "", "2031-06-02"), call("y", "", "2031-06-02")}, 2},
 		{"planned without a day, held that day", []Telling{with(call("x", "", "2031-06-02", ana, jose), "meeting", "planned"), call("y", "2031-06-02", "2031-06-02", ana, jose)}, 2},
+		{"to come, without a day, in vague words", []Telling{with(call("x", "", "2031-06-02", ana, jose), "meeting", "planned"), with(call("y", "", "2031-06-02", ana, jose), "consultation", "planned")}, 2},
+		{"to come, without a day, a meeting in both", []Telling{with(call("x", "", "2031-06-02", ana, jose), "meeting", "planned"), with(call("y", "", "2031-06-02", ana, jose), "meeting", "proposed")}, 1},
 		{"a call and a meeting", []Telling{call("x", "2031-06-02", "2031-06-02", ana, jose), with(call("y", "2031-06-02", "2031-06-02", ana, jose), "meeting", "held")}, 2},
 		{"talks that were a call", []Telling{call("x", "2031-06-02", "2031-06-02", ana, jose), with(call("y", "2031-06-02", "2031-06-02", ana, jose), "talks", "held")}, 1},
 		{"an office without a name is no other person", []Telling{call("x", "2031-06-02", "2031-06-02", ana, jose), call("y", "2031-06-02", "2031-06-02", ana, "office CHL chilean foreign minister")}, 1},
