@@ -594,3 +594,17 @@ func TestOrganOfTheCountryBefore(t *testing.T) {
 		}
 	}
 }
+
+// Who tells something of a person by name is another.
+func TestTellerIsNotWhomHeNames(t *testing.T) {
+	for _, body := range []string{
+		"Prime Minister Anton Weiss refused, his adviser Karl Brandt said. He said Weiss had waited for a week.",
+		"President Peter Halan spoke for an hour, General Viktor Sorin told reporters. He added that the envoys had thanked Halan.",
+	} {
+		c := resolve(t, Meta{}, body)
+		a := who(c, "He")
+		if a == nil || strings.Contains(body, a.Name[strings.LastIndexByte(a.Name, ' ')+1:]+" had waited") || strings.Contains(a.Name, "Halan") {
+			t.Errorf("%s: he is %+v", body, a)
+		}
+	}
+}

@@ -178,3 +178,23 @@ func (r *reader) subjectOf(c *scan, i int) int {
 	}
 	return -1
 }
+
+// namedBelow are the persons that stand by name in what a subject's verb governs: in "He said that Biden had called" he is not Biden. States
+// and bodies do speak of themselves by name.
+func (r *reader) namedBelow(c *scan, m *cand) []int {
+	h := c.s.Tokens[m.Head].Head
+	if !m.subject || h < 0 {
+		return nil
+	}
+	var out []int
+	for k := len(r.cands) - 1; k >= 0; k-- {
+		o := &r.cands[k]
+		if o.Sent != m.Sent || o.InTitle != m.InTitle {
+			break
+		}
+		if o.Form == Name && (o.subject || o.object) && o.Actor >= 0 && r.actors[o.Actor].Kind == "person" && o.First > m.Last && c.s.Dominates(h, o.Head) {
+			out = append(out, o.Actor)
+		}
+	}
+	return out
+}

@@ -76,9 +76,10 @@ func (r *reader) resolvePronoun(c *scan, i int) int {
 		}
 	}
 	lo := r.from[max(0, len(r.from)-1-pronounWindow)]
+	below := r.namedBelow(c, m)
 	for k := len(r.cands) - 1; k >= lo; k-- {
 		o := &r.cands[k]
-		if o.Actor < 0 || k == i || o.person == 1 && m.person == 3 {
+		if o.Actor < 0 || k == i || o.person == 1 && m.person == 3 || slices.Contains(below, o.Actor) {
 			continue
 		}
 		ok, kind := r.agrees(m, o)
