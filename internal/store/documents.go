@@ -77,22 +77,17 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 		return err
 	}
 	a.Reports++
-	if !known {
-		return s.story(ctx, t, id, p.Document.Text, &r)
+	if known {
+		reports, err := reportsOf(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		first := record.Leading(reports)
+		if _, err = t.exec(ctx, `UPDATE documents SET report = ?, day = ? WHERE id = ?`, first.ID(), first.Day(), id); err != nil {
+			return err
+		}
 	}
-	reports, err := reportsOf(ctx, t, id)
-	if err != nil {
-		return err
-	}
-	first := record.Leading(reports)
-	if _, err = t.exec(ctx, `UPDATE documents SET report = ?, day = ? WHERE id = ?`, first.ID(), first.Day(), id); err != nil {
-		return err
-	}
-	var leader int64
-	if _, err := t.row(ctx, `SELECT leader FROM documents WHERE id = ?`, []any{id}, &leader); err != nil {
-		return err
-	}
-	return s.lead(ctx, t, []int64{leader}) // of several copies another may be the first now
+	return s.story(ctx, t, id, p.Document.Text, &r)
 }
 
 // scanIDs reads rows of one number to their end.

@@ -102,6 +102,24 @@ func TestAddTwiceAddsOnce(t *testing.T) {
 	})
 }
 
+// A text and its copy, cut and dated three weeks later, of which an earlier report turns up, in every order.
+func TestStoriesDoNotDependOnOrder(t *testing.T) {
+	whole := strings.Repeat("The envoys of Brazil and Peru met in Tabatinga to settle how the river is to be shared in dry years. ", 2) +
+		"Ana Prado said that the dams would open when the level at Leticia fell under four metres, and that both navies would watch the gauges together."
+	cut := whole[:len(whole)-70]
+	reports := []store.Publication{publication(whole, "one", "2031-05-02"), publication(cut, "two", "2031-05-23"), publication(cut, "three", "2031-05-04")}
+	for _, order := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		storetest.Each(t, func(t *testing.T, s *store.Store) {
+			for _, i := range order {
+				add(t, s, reports[i])
+			}
+			if u := unread(t, s, "hand"); len(u) != 1 || u[0].Report.Publisher != "one" {
+				t.Errorf("in the order %v %d documents lead, want the whole text alone", order, len(u))
+			}
+		})
+	}
+}
+
 func TestDocumentIsReadByItsFirstReport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		text := "Ana Prado of Brazil said the river treaty would stand."

@@ -13,7 +13,8 @@ import (
 // tells nothing.
 const commonSample = 200
 
-// story joins a new document to those that it is a copy or revision of, and lets the right one lead.
+// story joins a document to those that a new report of it shows to be copies or revisions, and lets the right one lead. Every report is
+// held against all reports of the others, so that the stories do not depend on the order in which reports come.
 func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report *record.Report) error {
 	samples := record.Samples(text)
 	candidates, err := candidatesOf(ctx, t, samples)
@@ -21,7 +22,7 @@ func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report 
 		return err
 	}
 	for _, h := range samples {
-		if _, err := t.exec(ctx, `INSERT INTO samples(shingle, document) VALUES (?, ?)`, h, id); err != nil {
+		if _, err := t.exec(ctx, `INSERT INTO samples(shingle, document) VALUES (?, ?) ON CONFLICT DO NOTHING`, h, id); err != nil {
 			return err
 		}
 	}
@@ -29,16 +30,28 @@ func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report 
 	if err != nil {
 		return err
 	}
-	leaders := map[int64]bool{id: true}
+	var own int64
+	if _, err := t.row(ctx, `SELECT leader FROM documents WHERE id = ?`, []any{id}, &own); err != nil {
+		return err
+	}
+	leaders := map[int64]bool{own: true}
 	for _, other := range slices.Sorted(maps.Keys(merged(candidates, revisions))) {
 		var packed []byte
 		var leader int64
-		var theirs record.Report
-		if found, err := t.row(ctx, `SELECT text, leader, day FROM documents WHERE id = ?`, []any{other}, &packed, &leader, &theirs.Published); err != nil || !found {
+		if _, err := t.row(ctx, `SELECT text, leader FROM documents WHERE id = ?`, []any{other}, &packed, &leader); err != nil {
 			return err
 		}
-		if leaders[leader] || !revisions[other] && !record.Near(report, &theirs) {
-			continue // of the story already, or of another time
+		if leaders[leader] {
+			continue // of the story already
+		}
+		if !revisions[other] {
+			theirs, err := reportsOf(ctx, t, other)
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(theirs, func(r record.Report) bool { return record.Near(report, &r) }) {
+				continue // of another time
+			}
 		}
 		raw, err := s.unpack.DecodeAll(packed, nil)
 		if err != nil {
@@ -47,9 +60,6 @@ func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report 
 		if record.SameText(text, string(raw), revisions[other]) {
 			leaders[leader] = true
 		}
-	}
-	if len(leaders) == 1 {
-		return nil
 	}
 	return s.lead(ctx, t, slices.Sorted(maps.Keys(leaders)))
 }
