@@ -154,9 +154,7 @@ type nameWork struct {
 	forms  []string
 	slots  []uint32 // of the sentence, nameFeatures a token
 	spans  []int32  // where the slots of each token end
-	best   [][nameLabels]int32
-	from   [][nameLabels]nameLabel
-	labels []nameLabel
+	lattice[int32]
 }
 
 // gather learns from all sentences what the document tells of its capitalised words.

@@ -392,62 +392,24 @@ func (w *nameWork) cluster(form string) lexeme {
 	return w.lex.lookup(hashBytes(appendLower(buf[:0], form)))
 }
 
-// decode is Viterbi over the labels.
+// decode finds the labels that suit best together.
 func (w *nameWork) decode() []nameLabel {
 	n := len(w.tokens)
-	if cap(w.best) < n+1 {
-		w.best = make([][nameLabels]int32, n+1, 2*n+2)
-		w.from = make([][nameLabels]nameLabel, n+1, 2*n+2)
-		w.labels = make([]nameLabel, n, 2*n+2)
-	}
-	best, from, labels := w.best[:n+1], w.from[:n+1], w.labels[:n]
-	for l := range best[0] {
-		best[0][l] = never
-	}
-	best[0][outside] = 0
+	w.start(n, never)
 	begin := int32(0)
 	for i := range n {
 		end := w.spans[i]
 		if begin == end { // not a candidate
-			b := outside
-			for a := range nameLabels {
-				if best[i][a] > best[i][b] {
-					b = nameLabel(a)
-				}
-				best[i+1][a] = never
-			}
-			best[i+1][outside] = best[i][b]
-			from[i+1][outside] = b
+			w.stay(i)
 			continue
 		}
 		var score [nameLabels]int32
 		w.scoreLabels(w.slots[begin:end], &score)
 		w.fromBooks(i, &score)
 		begin = end
-		for b := range nameLabels {
-			best[i+1][b] = never
-			for a := range nameLabels {
-				if best[i][a] == never || !mayFollow(nameLabel(a), nameLabel(b)) {
-					continue
-				}
-				if v := best[i][a] + w.moves[a][b] + score[b]; v > best[i+1][b] {
-					best[i+1][b] = v
-					from[i+1][b] = nameLabel(a)
-				}
-			}
-		}
+		w.weigh(i, &w.moves, &score)
 	}
-	l := outside
-	for a := range nameLabels {
-		if best[n][a] > best[n][l] {
-			l = nameLabel(a)
-		}
-	}
-	for i := n; i > 0; i-- {
-		labels[i-1] = l
-		l = from[i][l]
-	}
-	return labels
+	return w.path(n)
 }
 
 func (w *nameWork) scoreLabels(slots []uint32, score *[nameLabels]int32) {

@@ -304,38 +304,25 @@ func (n *namer) learn(set []nameExample, seed uint64) {
 // nameTrainer decodes with the weights of the moment.
 type nameTrainer struct {
 	weights []float32
-	best    [][nameLabels]float32
-	from    [][nameLabels]nameLabel
-	labels  []nameLabel
+	lattice[float32]
 }
 
 const trainMargin = 1 // a wrong label must lose by this much
 
 func (t *nameTrainer) decode(x *nameExample, moves *[nameLabels][nameLabels]float64) []nameLabel {
 	n := len(x.labels)
-	if cap(t.best) < n+1 {
-		t.best = make([][nameLabels]float32, 2*n+2)
-		t.from = make([][nameLabels]nameLabel, 2*n+2)
-		t.labels = make([]nameLabel, 2*n+2)
+	t.start(n, -1e30)
+	var move [nameLabels][nameLabels]float32
+	for a := range moves {
+		for b := range moves[a] {
+			move[a][b] = float32(moves[a][b])
+		}
 	}
-	best, from, labels := t.best[:n+1], t.from[:n+1], t.labels[:n]
-	const never = -1e30
-	for l := range best[0] {
-		best[0][l] = never
-	}
-	best[0][outside] = 0
 	begin := int32(0)
 	for i := range n {
 		end := x.spans[i]
 		if begin == end {
-			b := outside
-			for a := range nameLabels {
-				if best[i][a] > best[i][b] {
-					b = nameLabel(a)
-				}
-				best[i+1][a] = never
-			}
-			best[i+1][outside], from[i+1][outside] = best[i][b], b
+			t.stay(i)
 			continue
 		}
 		var score [nameLabels]float32
@@ -345,32 +332,14 @@ func (t *nameTrainer) decode(x *nameExample, moves *[nameLabels][nameLabels]floa
 			}
 		}
 		begin = end
-		for b := range nameLabels {
-			if nameLabel(b) != x.labels[i] {
-				score[b] += trainMargin
-			}
-			best[i+1][b] = never
-			for a := range nameLabels {
-				if best[i][a] == never || !mayFollow(nameLabel(a), nameLabel(b)) {
-					continue
-				}
-				if v := best[i][a] + float32(moves[a][b]) + score[b]; v > best[i+1][b] {
-					best[i+1][b], from[i+1][b] = v, nameLabel(a)
-				}
+		for l := range score {
+			if nameLabel(l) != x.labels[i] {
+				score[l] += trainMargin
 			}
 		}
+		t.weigh(i, &move, &score)
 	}
-	l := outside
-	for a := range nameLabels {
-		if best[n][a] > best[n][l] {
-			l = nameLabel(a)
-		}
-	}
-	for i := n; i > 0; i-- {
-		labels[i-1] = l
-		l = from[i][l]
-	}
-	return labels
+	return t.path(n)
 }
 
 // MarshalBinary writes scale, moves, and the rows of weights that are not all 0, each with its distance from the one before.
