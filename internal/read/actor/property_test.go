@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/internal/codebook"
 	"detente/internal/lang"
 )
 
@@ -79,7 +80,7 @@ func TestSameEveryTime(t *testing.T) {
 
 // Trees that are wrong in any way must not break the reading: heads, relations and tags are drawn at random.
 func TestBrokenTrees(t *testing.T) {
-	b, err := books()
+	b, err := codebook.Shared()
 	if err != nil {
 		t.Fatal(err)
 	}

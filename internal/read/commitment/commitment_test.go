@@ -4,43 +4,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"detente/internal/codebook"
 	"detente/internal/lang"
 	"detente/internal/read/actor"
 	"detente/internal/read/commitment"
-	"detente/internal/read/statement"
-	"detente/internal/read/when"
+	"detente/internal/read/readtest"
 	"detente/internal/text"
-	"detente/model"
 )
 
-var books = sync.OnceValues(codebook.Default)
-
-// read finds the commitments of a text published on 10 May 2023 as the reader does.
+// read finds the commitments of a text as the reader does.
 func read(t testing.TB, meta actor.Meta, body string) (*lang.Analysis, *actor.Cast, []commitment.Commitment) {
 	t.Helper()
-	m, err := model.English()
-	if err != nil {
-		t.Fatal(err)
-	}
-	books, err := books()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := text.New(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	meta.Published = time.Date(2023, 5, 10, 0, 0, 0, 0, time.UTC)
-	a := m.Analyse(doc)
-	dates, _ := when.Find(a, when.Date{Year: 2023, Month: 5, Day: 10})
-	cast := actor.Resolve(a, nil, books, meta)
-	found := statement.Find(a, cast, dates, books)
-	return a, cast, commitment.Find(a, cast, found, dates, books)
+	p := readtest.Pass(t, meta, body)
+	return p.Analysis, p.Cast, commitment.Find(p.Analysis, p.Cast, p.Statements, p.Dates, p.Books)
 }
 
 func countries(cast *actor.Cast, of []int) string {

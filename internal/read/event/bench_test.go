@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"detente/internal/codebook"
 	"detente/internal/lang"
 	"detente/internal/read/actor"
 	"detente/internal/read/event"
@@ -29,7 +30,7 @@ func BenchmarkFind(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	bk, err := books()
+	bk, err := codebook.Shared()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,53 +4,26 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"detente/internal/codebook"
 	"detente/internal/lang"
 	"detente/internal/read/actor"
 	"detente/internal/read/event"
-	"detente/internal/read/statement"
-	"detente/internal/read/when"
+	"detente/internal/read/readtest"
 	"detente/internal/text"
-	"detente/model"
 )
-
-var books = sync.OnceValues(codebook.Default)
 
 // read codes a text as the reader does.
 func read(t testing.TB, title, body string) (*lang.Analysis, *actor.Cast, []event.Event, []event.Contact) {
 	t.Helper()
-	m, err := model.English()
-	if err != nil {
-		t.Fatal(err)
-	}
-	books, err := books()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := text.New(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	published := when.Date{Year: 2023, Month: 5, Day: 10}
-	a := m.Analyse(doc)
-	var ta *lang.Analysis
-	if d, err := text.New(title); err == nil {
-		ta = m.Analyse(d)
-	}
-	dates, _ := when.Find(a, published)
-	cast := actor.Resolve(a, ta, books, actor.Meta{Published: time.Date(2023, 5, 10, 0, 0, 0, 0, time.UTC), Title: title})
-	found := statement.Find(a, cast, dates, books)
-	sayings := make([]event.Saying, len(found))
-	for i, s := range found {
+	p := readtest.Pass(t, actor.Meta{Title: title}, body)
+	sayings := make([]event.Saying, len(p.Statements))
+	for i, s := range p.Statements {
 		sayings[i] = event.Saying{Sent: s.Sent, Cue: s.Cue, CueToken: s.CueToken, Content: s.Content, Condition: s.Condition, Act: s.Act,
 			Speakers: s.Speakers, Addressees: s.Addressees, Inside: s.Inside}
 	}
-	events, contacts := event.Find(a, cast, sayings, dates, published, books)
-	return a, cast, events, contacts
+	events, contacts := event.Find(p.Analysis, p.Cast, sayings, p.Dates, p.Published, p.Books)
+	return p.Analysis, p.Cast, events, contacts
 }
 
 func countries(cast *actor.Cast, of []int) string {
