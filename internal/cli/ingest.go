@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"detente/internal/codebook"
 	"detente/internal/fetch"
 	"detente/internal/record"
 	"detente/internal/source"
@@ -64,12 +65,12 @@ func (c *IngestCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	with, err := loadReader(&Dictionaries{}, e.stderr)
+	books, err := codebook.Shared()
 	if err != nil {
 		return err
 	}
 	failed := false
-	intake := work.Intake{Store: s, Books: with.books, Since: c.Since, DryRun: c.DryRun, Now: time.Now}
+	intake := work.Intake{Store: s, Books: books, Since: c.Since, DryRun: c.DryRun, Now: time.Now}
 	web, err := c.web()
 	if err != nil {
 		return err
@@ -124,7 +125,7 @@ func (c *IngestCmd) Run(e *env) error {
 		}
 	}
 	if !c.DryRun {
-		if err := c.read(ctx, e, s, with, &failed); err != nil {
+		if err := c.read(ctx, e, s, &failed); err != nil {
 			if ctx.Err() != nil {
 				return errStopped
 			}
@@ -206,7 +207,11 @@ func (c *IngestCmd) take(ctx context.Context, e *env, intake *work.Intake, file 
 }
 
 // read reads what is new and merges it into the record.
-func (c *IngestCmd) read(ctx context.Context, e *env, s *store.Store, with loaded, failed *bool) error {
+func (c *IngestCmd) read(ctx context.Context, e *env, s *store.Store, failed *bool) error {
+	reader, err := newReader()
+	if err != nil {
+		return err
+	}
 	bar := newProgress(e, 0, true)
 	documents := 0
 	watch := work.Watch{
@@ -219,11 +224,10 @@ func (c *IngestCmd) read(ctx context.Context, e *env, s *store.Store, with loade
 			fmt.Fprintf(bar.stderr(), "detente: document %s: %v\n", document, err)
 		},
 	}
-	var err error
 	if c.Broker == "" {
-		err = work.Read(ctx, s, with.reader, c.Workers, watch)
+		err = work.Read(ctx, s, reader, c.Workers, watch)
 	} else {
-		err = c.with(bar.stderr(), func(b *work.Broker) error { return b.Read(ctx, s, with.reader, c.Workers, watch) })
+		err = c.with(bar.stderr(), func(b *work.Broker) error { return b.Read(ctx, s, reader, c.Workers, watch) })
 	}
 	bar.close()
 	if err != nil {

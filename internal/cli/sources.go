@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"detente/internal/codebook"
 	"detente/internal/fetch"
 	"detente/internal/read"
 	"detente/internal/record"
@@ -251,11 +252,11 @@ func (c *SourcesTestCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	with, err := loadReader(&Dictionaries{}, e.stderr)
+	books, err := codebook.Shared()
 	if err != nil {
 		return err
 	}
-	intake := work.Intake{Store: s, Books: with.books, DryRun: true, Now: time.Now, Fault: func(where string, err error) {
+	intake := work.Intake{Store: s, Books: books, DryRun: true, Now: time.Now, Fault: func(where string, err error) {
 		fmt.Fprintf(e.stderr, "detente: %s: %v\n", where, err)
 	}}
 	f := record.Followed{Address: c.Address}

@@ -47,19 +47,19 @@ type backupLine struct {
 	Lines  int               `json:"lines,omitempty"` // of the last line: how many rows stand before it
 }
 
-// Backup writes all that is kept. What others add meanwhile may be in it or not, but nothing of it in part.
+// Backup writes all that is kept, as it is at one moment; others may go on writing.
 func (s *Store) Backup(ctx context.Context, w io.Writer) (rows int, err error) {
 	z, err := zstd.NewWriter(w)
 	if err != nil {
 		return 0, fmt.Errorf("store: backup: %w", err)
 	}
 	enc := json.NewEncoder(z)
-	err = s.writing(ctx, func(t *tx) error { // one transaction: the tables fit each other
+	err = s.Snapshot(ctx, func(at *Store) error {
 		if err := enc.Encode(backupLine{Format: backupFormat}); err != nil {
 			return err
 		}
 		for _, k := range kept {
-			n, err := dump(ctx, t, enc, k.table, k.columns, k.order)
+			n, err := dump(ctx, at, enc, k.table, k.columns, k.order)
 			if err != nil {
 				return fmt.Errorf("%s: %w", k.table, err)
 			}
@@ -76,8 +76,8 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (rows int, err error) {
 	return rows, nil
 }
 
-func dump(ctx context.Context, t *tx, enc *json.Encoder, table string, columns []string, order string) (n int, err error) {
-	rows, err := t.query(ctx, "SELECT "+join(columns)+" FROM "+table+" ORDER BY "+order)
+func dump(ctx context.Context, s *Store, enc *json.Encoder, table string, columns []string, order string) (n int, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT "+join(columns)+" FROM "+table+" ORDER BY "+order)
 	if err != nil {
 		return 0, err
 	}

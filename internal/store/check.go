@@ -55,13 +55,7 @@ func (s *Store) someDocuments(ctx context.Context, after int64) (ids []int64, ha
 	if err != nil {
 		return nil, nil, err
 	}
-	for rows.Next() && err == nil {
-		var id int64
-		var hash string
-		err = rows.Scan(&id, &hash)
-		ids, hashes = append(ids, id), append(hashes, hash)
-	}
-	return ids, hashes, errorsOf(err, rows)
+	return scanHashes(rows)
 }
 
 func (s *Store) checkDocument(ctx context.Context, id int64, hash string, fault func(string)) error {

@@ -90,6 +90,17 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 	return s.story(ctx, t, id, p.Document.Text, &r)
 }
 
+// scanHashes reads rows of a document's number and hash to their end.
+func scanHashes(rows *sql.Rows) (ids []int64, hashes []string, err error) {
+	for rows.Next() && err == nil {
+		var id int64
+		var hash string
+		err = rows.Scan(&id, &hash)
+		ids, hashes = append(ids, id), append(hashes, hash)
+	}
+	return ids, hashes, errorsOf(err, rows)
+}
+
 // scanIDs reads rows of one number to their end.
 func scanIDs(rows *sql.Rows) (out []int64, err error) {
 	for rows.Next() && err == nil {

@@ -43,15 +43,8 @@ func (s *Store) retellSome(ctx context.Context, t *tx, after int64, done func())
 	if err != nil {
 		return after, err
 	}
-	var ids []int64
-	var hashes []string
-	for rows.Next() && err == nil {
-		var id int64
-		var hash string
-		err = rows.Scan(&id, &hash)
-		ids, hashes = append(ids, id), append(hashes, hash)
-	}
-	if err := errorsOf(err, rows); err != nil {
+	ids, hashes, err := scanHashes(rows)
+	if err != nil {
 		return after, err
 	}
 	for i := range ids {

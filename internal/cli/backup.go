@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// BackupCmd is `detente backup`.
+type BackupCmd struct {
+	File string `arg:"" help:"Where to write it; it must not be there yet."`
+	Kept
+}
+
+// Run writes a backup beside its place and puts it there when it is whole.
+func (c *BackupCmd) Run(e *env) error {
+	ctx := context.Background()
+	if _, err := os.Lstat(c.File); err == nil {
+		return fmt.Errorf("%s is there already: name a new file", c.File)
+	}
+	s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	f, err := os.CreateTemp(filepath.Dir(c.File), filepath.Base(c.File)+".part-*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, fileError(err))
+	}
+	defer os.Remove(f.Name())
+	rows, err := s.Backup(ctx, f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), c.File)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stderr, "%s: %d rows\n", c.File, rows)
+	return err
+}
