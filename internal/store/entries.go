@@ -94,45 +94,44 @@ func (s *Store) mergeBlock(ctx context.Context, t *tx, block string) error {
 			return err
 		}
 	}
-	for _, e := range entries {
-		if err := s.enter(ctx, t, &e); err != nil {
-			return err
-		}
-		if err := s.told(ctx, t, &e, documents); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// told notes with an entry's tellings that they are of it.
-func (s *Store) told(ctx context.Context, t *tx, e *record.Entry, documents map[string]int64) error {
-	for _, id := range e.Tellings {
-		hash, local := record.SplitTelling(id)
-		if _, err := t.exec(ctx, `UPDATE tellings SET entry = ? WHERE document = ? AND local = ?`, e.ID, documents[hash], local); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// enter keeps one entry.
-func (s *Store) enter(ctx context.Context, t *tx, e *record.Entry) error {
-	body, err := json.Marshal(e)
-	if err != nil {
+	if err := s.enter(ctx, t, entries); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO entries(id, block, kind, day, type, status, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		e.ID, e.Block, string(e.Kind), e.Day, e.Type, e.Status, string(body)); err != nil {
-		return err
-	}
-	for _, d := range e.Dyads() {
-		if _, err := t.exec(ctx, `INSERT INTO dyads(source, target, kind, day, entry, type, status) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			d[0], d[1], string(e.Kind), e.Day, e.ID, e.Type, e.Status); err != nil {
-			return err
+	return s.told(ctx, t, entries, documents)
+}
+
+// told notes with the tellings of entries that they are of them.
+func (s *Store) told(ctx context.Context, t *tx, entries []record.Entry, documents map[string]int64) error {
+	var rows [][]any
+	for i := range entries {
+		for _, id := range entries[i].Tellings {
+			hash, local := record.SplitTelling(id)
+			rows = append(rows, []any{documents[hash], local, entries[i].ID})
 		}
 	}
-	return nil
+	return t.many(ctx, `WITH v(document, local, entry) AS (VALUES `, `(CAST(? AS BIGINT), ?, ?)`, `)
+		UPDATE tellings SET entry = v.entry FROM v WHERE tellings.document = v.document AND tellings.local = v.local`, rows)
+}
+
+// enter keeps entries.
+func (s *Store) enter(ctx context.Context, t *tx, entries []record.Entry) error {
+	rows := make([][]any, len(entries))
+	var dyads [][]any
+	for i := range entries {
+		e := &entries[i]
+		body, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		rows[i] = []any{e.ID, e.Block, string(e.Kind), e.Day, e.Type, e.Status, string(body)}
+		for _, d := range e.Dyads() {
+			dyads = append(dyads, []any{d[0], d[1], string(e.Kind), e.Day, e.ID, e.Type, e.Status})
+		}
+	}
+	if err := t.insert(ctx, "entries(id, block, kind, day, type, status, body)", "(?, ?, ?, ?, ?, ?, ?)", "", rows); err != nil {
+		return err
+	}
+	return t.insert(ctx, "dyads(source, target, kind, day, entry, type, status)", "(?, ?, ?, ?, ?, ?, ?)", "", dyads)
 }
 
 // tellingsOf are the tellings of a block, and the ids of their documents by hash.

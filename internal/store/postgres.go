@@ -32,12 +32,11 @@ func indexPostgres(ctx context.Context, t *tx, w wording) error {
 		_, err := t.exec(ctx, `INSERT INTO document_words(document, words) VALUES (?, setweight(to_tsvector('english', ?), 'A') || to_tsvector('english', ?))`, w.document, w.title, w.text)
 		return err
 	}
+	rows := make([][]any, len(w.statements))
 	for n, s := range w.statements {
-		if _, err := t.exec(ctx, `INSERT INTO statement_words(document, n, words) VALUES (?, ?, to_tsvector('english', ?))`, w.document, n, s); err != nil {
-			return err
-		}
+		rows[n] = []any{w.document, n, s}
 	}
-	return nil
+	return t.insert(ctx, "statement_words(document, n, words)", "(?, ?, to_tsvector('english', ?))", "", rows)
 }
 
 func unindexPostgres(ctx context.Context, t *tx, document int64) error {

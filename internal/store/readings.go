@@ -115,6 +115,8 @@ func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []reco
 			return err
 		}
 	}
+	rows := make([][]any, len(tellings))
+	var marks [][]any
 	marked := map[string]bool{}
 	for i := range tellings {
 		l := &tellings[i]
@@ -122,17 +124,16 @@ func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []reco
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `INSERT INTO tellings(document, local, block, entry, body) VALUES (?, ?, ?, '', ?)`, document, l.Local, l.Block, body); err != nil {
-			return err
-		}
+		rows[i] = []any{document, l.Local, l.Block, body}
 		if !marked[l.Block] {
 			marked[l.Block] = true
-			if _, err := t.exec(ctx, `INSERT INTO marked(block) VALUES (?) ON CONFLICT DO NOTHING`, l.Block); err != nil {
-				return err
-			}
+			marks = append(marks, []any{l.Block})
 		}
 	}
-	return nil
+	if err := t.insert(ctx, "tellings(document, local, block, entry, body)", "(?, ?, ?, '', ?)", "", rows); err != nil {
+		return err
+	}
+	return t.insert(ctx, "marked(block)", "(?)", " ON CONFLICT DO NOTHING", marks)
 }
 
 // Reading is the reading of a document by its hash, without corrections; ErrNone if it has none.

@@ -126,11 +126,11 @@ func (s *Store) joinSame(ctx context.Context) func(*tx) error {
 					}
 				}
 			}
-			e := record.Join(slices.Clone(tellings))
-			if err := s.enter(ctx, t, &e); err != nil {
+			e := []record.Entry{record.Join(slices.Clone(tellings))}
+			if err := s.enter(ctx, t, e); err != nil {
 				return err
 			}
-			return s.told(ctx, t, &e, ids)
+			return s.told(ctx, t, e, ids)
 		})
 	}
 }

@@ -53,12 +53,11 @@ func indexSQLite(ctx context.Context, t *tx, w wording) error {
 		_, err := t.exec(ctx, `INSERT INTO document_words(rowid, title, body) VALUES (?, ?, ?)`, w.document, w.title, w.text)
 		return err
 	}
+	rows := make([][]any, len(w.statements))
 	for n, s := range w.statements {
-		if _, err := t.exec(ctx, `INSERT INTO statement_words(rowid, body) VALUES (?, ?)`, statementRow(w.document, n), s); err != nil {
-			return err
-		}
+		rows[n] = []any{statementRow(w.document, n), s}
 	}
-	return nil
+	return t.insert(ctx, "statement_words(rowid, body)", "(?, ?)", "", rows)
 }
 
 func unindexSQLite(ctx context.Context, t *tx, document int64) error {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
@@ -191,12 +192,15 @@ func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
 	return t.Commit()
 }
 
-// stmt prepares a statement once for the transaction.
+// stmt prepares a statement once for the transaction; nil where the driver keeps what it prepared itself.
 func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if t.dialect.numbered {
+		return nil, nil
+	}
 	if p := t.kept[query]; p != nil {
 		return p, nil
 	}
-	p, err := t.PrepareContext(ctx, t.dialect.bind(query))
+	p, err := t.PrepareContext(ctx, query)
 	if err == nil {
 		t.kept[query] = p
 	}
@@ -208,6 +212,9 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (sql.Result, e
 	if err != nil {
 		return nil, err
 	}
+	if p == nil {
+		return t.ExecContext(ctx, t.dialect.bind(query), args...)
+	}
 	return p.ExecContext(ctx, args...)
 }
 
@@ -217,7 +224,13 @@ func (t *tx) row(ctx context.Context, query string, args []any, into ...any) (fo
 	if err != nil {
 		return false, err
 	}
-	err = p.QueryRowContext(ctx, args...).Scan(into...)
+	var row *sql.Row
+	if p == nil {
+		row = t.QueryRowContext(ctx, t.dialect.bind(query), args...)
+	} else {
+		row = p.QueryRowContext(ctx, args...)
+	}
+	err = row.Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -228,6 +241,9 @@ func (t *tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	p, err := t.stmt(ctx, query)
 	if err != nil {
 		return nil, err
+	}
+	if p == nil {
+		return t.QueryContext(ctx, t.dialect.bind(query), args...)
 	}
 	return p.QueryContext(ctx, args...)
 }
@@ -245,7 +261,8 @@ func (d dialect) bind(query string) string {
 			continue
 		}
 		n++
-		fmt.Fprintf(&b, "$%d", n)
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(n))
 	}
 	return b.String()
 }

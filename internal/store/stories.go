@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"maps"
 	"slices"
-	"strings"
 
 	"detente/internal/record"
 )
@@ -21,10 +21,12 @@ func (s *Store) story(ctx context.Context, t *tx, id int64, text string, report 
 	if err != nil {
 		return err
 	}
-	for _, h := range samples {
-		if _, err := t.exec(ctx, `INSERT INTO samples(shingle, document) VALUES (?, ?) ON CONFLICT DO NOTHING`, h, id); err != nil {
-			return err
-		}
+	rows := make([][]any, len(samples))
+	for i, h := range samples {
+		rows[i] = []any{h, id}
+	}
+	if err := t.insert(ctx, "samples(shingle, document)", "(?, ?)", " ON CONFLICT DO NOTHING", rows); err != nil {
+		return err
 	}
 	revisions, err := atAddress(ctx, t, report.URL)
 	if err != nil {
@@ -72,36 +74,56 @@ func merged(a, b map[int64]bool) map[int64]bool {
 
 // candidatesOf are the documents that share enough samples to be compared.
 func candidatesOf(ctx context.Context, t *tx, samples []int64) (map[int64]bool, error) {
+	of := map[int64][]int64{} // documents by sample, as far as it is not common
+	for some := range parts(samples) {
+		args := make([]any, 0, 2*len(some))
+		for _, h := range some {
+			args = append(args, h, commonSample+1)
+		}
+		rows, err := t.query(ctx, times(`SELECT * FROM (SELECT shingle, document FROM samples WHERE shingle = ? LIMIT ?) s`, " UNION ALL ", len(some)), args...)
+		if err != nil {
+			return nil, err
+		}
+		if err := scanPairs(rows, func(shingle, document int64) { of[shingle] = append(of[shingle], document) }); err != nil {
+			return nil, err
+		}
+	}
 	shared := map[int64]int{}
-	for _, h := range samples {
-		rows, err := t.query(ctx, `SELECT document FROM samples WHERE shingle = ? LIMIT ?`, h, commonSample+1)
-		if err != nil {
-			return nil, err
-		}
-		documents, err := scanIDs(rows)
-		if err != nil {
-			return nil, err
-		}
+	for _, documents := range of {
 		if len(documents) <= commonSample {
 			for _, d := range documents {
 				shared[d]++
 			}
 		}
 	}
+	maps.DeleteFunc(shared, func(_ int64, n int) bool { return n < record.SharedSamples })
 	out := map[int64]bool{}
-	for d, n := range shared {
-		if n < record.SharedSamples {
-			continue
+	for some := range parts(slices.Collect(maps.Keys(shared))) {
+		args := make([]any, len(some))
+		for i, d := range some {
+			args[i] = d
 		}
-		var has int
-		if _, err := t.row(ctx, `SELECT COUNT(*) FROM samples WHERE document = ?`, []any{d}, &has); err != nil {
+		rows, err := t.query(ctx, `SELECT document, COUNT(*) FROM samples WHERE document IN (`+times("?", ", ", len(some))+`) GROUP BY document`, args...)
+		if err != nil {
 			return nil, err
 		}
-		if record.WorthComparing(n, len(samples), has) {
-			out[d] = true
+		if err := scanPairs(rows, func(d, has int64) { out[d] = record.WorthComparing(shared[d], len(samples), int(has)) }); err != nil {
+			return nil, err
 		}
 	}
+	maps.DeleteFunc(out, func(_ int64, worth bool) bool { return !worth })
 	return out, nil
+}
+
+// scanPairs reads rows of two numbers to their end.
+func scanPairs(rows *sql.Rows, f func(a, b int64)) (err error) {
+	for rows.Next() && err == nil {
+		var a, b int64
+		if err = rows.Scan(&a, &b); err == nil {
+			f(a, b)
+		}
+	}
+	return errorsOf(err, rows)
 }
 
 // atAddress are the documents that were published at an address.
@@ -123,7 +145,7 @@ func atAddress(ctx context.Context, t *tx, url string) (map[int64]bool, error) {
 
 // lead makes one story of those that the documents lead, and finds anew who leads it. What led before falls silent.
 func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
-	marks := strings.Repeat(", ?", len(leaders))[2:]
+	marks := times("?", ", ", len(leaders))
 	args := make([]any, len(leaders))
 	for i, l := range leaders {
 		args[i] = l
