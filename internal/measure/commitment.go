@@ -1,0 +1,74 @@
+package measure
+
+import (
+	"cmp"
+	"slices"
+
+	"detente/internal/record"
+)
+
+// Bound is a commitment with what became of it.
+type Bound struct {
+	Entry record.Entry
+	Now   record.Settlement
+}
+
+// Open is a commitment that nothing has settled.
+type Open struct {
+	Entry     string `json:"entry"`
+	Kind      string `json:"kind"`
+	Made      Day    `json:"made"`
+	Age       int    `json:"age"`                 // days
+	Fulfilled string `json:"fulfilled,omitempty"` // event by which its condition came true
+	Idle      bool   `json:"idle,omitempty"`      // the condition came true and nothing was done
+}
+
+// Commitments is what one party has bound itself to, or asks, of another.
+type Commitments struct {
+	Open []Open `json:"open"` // threats and demands first, the youngest first
+	// Kept is, by kind, how often those of this party were carried out before, toward anyone: met against broken and lapsed.
+	Kept map[string]Share `json:"kept"`
+}
+
+// Board sorts commitments on a day. toward are those of the pair, all those of the same party toward anyone. What was made after the day is left out, as is
+// an entry without a day. Fewer than Fewest settled ones of a kind make no share.
+func Board(toward, all []Bound, asOf Day) Commitments {
+	out := Commitments{Open: []Open{}, Kept: map[string]Share{}}
+	for _, b := range toward {
+		made, err := ParseDay(b.Entry.Day)
+		if err != nil || made > asOf || b.Now.Status != "open" {
+			continue
+		}
+		out.Open = append(out.Open, Open{b.Entry.ID, b.Entry.Type, made, int(asOf - made), b.Now.Fulfilled, b.Now.Idle})
+	}
+	first := []string{"threat", "demand"}
+	rank := func(kind string) int {
+		if i := slices.Index(first, kind); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	slices.SortFunc(out.Open, func(a, b Open) int {
+		return cmp.Or(cmp.Compare(rank(a.Kind), rank(b.Kind)), cmp.Compare(b.Made, a.Made), cmp.Compare(a.Entry, b.Entry))
+	})
+	met, settled := map[string]int{}, map[string]int{}
+	for _, b := range all {
+		made, err := ParseDay(b.Entry.Day)
+		if err != nil || made > asOf {
+			continue
+		}
+		switch b.Now.Status {
+		case "met":
+			met[b.Entry.Type]++
+			settled[b.Entry.Type]++
+		case "broken", "lapsed":
+			settled[b.Entry.Type]++
+		}
+	}
+	for kind, n := range settled {
+		if n >= Fewest {
+			out.Kept[kind] = ShareOf(met[kind], n)
+		}
+	}
+	return out
+}
