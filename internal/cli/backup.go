@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 )
 
 // BackupCmd is `detente backup`.
@@ -16,11 +18,12 @@ type BackupCmd struct {
 
 // Run writes a backup beside its place and puts it there when it is whole.
 func (c *BackupCmd) Run(e *env) error {
-	ctx := context.Background()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	if _, err := os.Lstat(c.File); err == nil {
 		return fmt.Errorf("%s is there already: name a new file", c.File)
 	}
-	s, err := c.open(ctx)
+	s, err := c.openKept(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,7 +33,10 @@ func (c *BackupCmd) Run(e *env) error {
 		return fmt.Errorf("%s: %w", c.File, fileError(err))
 	}
 	defer os.Remove(f.Name())
-	rows, err := s.Backup(ctx, f)
+	bar := newCount(e, 0, "rows", true)
+	defer bar.close()
+	rows, err := s.Backup(ctx, f, bar.one)
+	bar.close()
 	if err == nil {
 		err = f.Sync()
 	}
@@ -38,7 +44,7 @@ func (c *BackupCmd) Run(e *env) error {
 		err = os.Rename(f.Name(), c.File)
 	}
 	if err != nil {
-		return err
+		return stopped(ctx, err)
 	}
 	_, err = fmt.Fprintf(e.stderr, "%s: %d rows\n", c.File, rows)
 	return err

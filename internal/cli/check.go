@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
 )
 
 // CheckCmd is `detente check`.
@@ -10,19 +13,27 @@ type CheckCmd struct{ Kept }
 
 // Run verifies the store.
 func (c *CheckCmd) Run(e *env) error {
-	ctx := context.Background()
-	s, err := c.open(ctx)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s, err := c.openKept(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	has, err := s.Count(ctx)
+	if err != nil {
+		return stopped(ctx, err)
+	}
+	bar := newCount(e, has.Documents, "documents", true)
+	defer bar.close()
 	faults := 0
 	n, err := s.Check(ctx, func(what string) {
 		faults++
-		fmt.Fprintf(e.stderr, "detente: %s\n", what)
-	}, func() {})
+		fmt.Fprintf(bar.stderr(), "detente: %s\n", what)
+	}, bar.one)
+	bar.close()
 	if err != nil {
-		return err
+		return stopped(ctx, err)
 	}
 	if faults > 0 {
 		return fmt.Errorf("%d documents looked at, %d faults", n, faults)

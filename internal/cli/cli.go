@@ -9,6 +9,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
+
+	"detente/internal/source"
 )
 
 // Exit statuses.
@@ -69,7 +71,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: maxWidth}),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"workers": fmt.Sprint(defaultWorkers())},
+		kong.Vars{"workers": fmt.Sprint(defaultWorkers()), "formats": listed(source.Formats())},
 		kong.Exit(func(code int) { status, stopped = code, true }),
 	)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/export"
+	"detente/internal/record"
 )
 
 // ExportCmd is `detente export`.
@@ -60,6 +61,18 @@ func (c *ExportCmd) Run(e *env) error {
 	}
 	wanted := export.Wanted{Kind: export.Kind(c.Kind), Format: export.Format(c.Format), From: c.Since, To: c.Until, Source: c.Source, Target: c.Target,
 		MinConfidence: c.MinConfidence, Status: c.Status}
+	has, err := s.Count(ctx)
+	if err != nil {
+		return stopped(ctx, err)
+	}
+	total := 0 // not known where some are left out
+	if wanted.From+wanted.To+wanted.Source+wanted.Target == "" {
+		total = map[string]int{"documents": has.Documents, "reports": has.Reports, "readings": has.Readings}[c.Kind]
+		total += has.Entries[record.Kind(strings.TrimSuffix(c.Kind, "s"))]
+	}
+	bar := newCount(e, total, c.Kind, c.To != "" || !e.screen())
+	defer bar.close()
+	wanted.Done = bar.one
 	var r export.Result
 	if err := c.output(e, func(w io.Writer) (err error) {
 		r, err = export.Write(ctx, s, books, wanted, w)
@@ -67,6 +80,7 @@ func (c *ExportCmd) Run(e *env) error {
 	}); err != nil {
 		return stopped(ctx, err)
 	}
+	bar.close()
 	if c.To != "" {
 		fmt.Fprintf(e.stderr, "%s: %s\n", c.To, or(counted(r.Rows, "row"), "no rows"))
 	}
@@ -115,7 +129,7 @@ func (c *ExportCmd) check(e *env, books *codebook.Books) error {
 	case c.Kind == "gold" && c.To == "":
 		return usage("gold is written into a folder: name it with --to")
 	case c.Kind != "gold" && !slices.Contains(export.Formats(export.Kind(c.Kind)), export.Format(c.Format)):
-		return usage("%s cannot be written as %s: choose one of %s", c.Kind, c.Format, listFormats(export.Kind(c.Kind)))
+		return usage("%s cannot be written as %s: choose one of %s", c.Kind, c.Format, listed(export.Formats(export.Kind(c.Kind))))
 	case !entries && c.Source+c.Target != "":
 		return usage("--source and --target are of statements, events, commitments and contacts: leave them out of %s", c.Kind)
 	case !entries && len(c.Status) > 0:
@@ -128,10 +142,10 @@ func (c *ExportCmd) check(e *env, books *codebook.Books) error {
 	return nil
 }
 
-func listFormats(k export.Kind) string {
+func listed[T ~string](all []T) string {
 	var out []string
-	for _, f := range export.Formats(k) {
-		out = append(out, string(f))
+	for _, s := range all {
+		out = append(out, string(s))
 	}
 	return strings.Join(out, ", ")
 }

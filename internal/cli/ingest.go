@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -26,7 +28,25 @@ type Kept struct {
 	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" help:"The store: a file, or a postgres:// address."`
 }
 
-func (k *Kept) open(ctx context.Context) (*store.Store, error) { return store.Open(ctx, k.Store) }
+// open opens the store and makes it if there is none.
+func (k *Kept) open(ctx context.Context) (*store.Store, error) {
+	s, err := store.Open(ctx, k.Store)
+	if err == nil {
+		s.Know(starter())
+	}
+	return s, err
+}
+
+// starter are the sources that come with the program: whoever follows none of them is still told who stands behind what they publish.
+var starter = sync.OnceValue(func() []record.Followed {
+	var out []record.Followed
+	for it, err := range source.Starter() {
+		if err == nil {
+			out = append(out, followed(it))
+		}
+	}
+	return out
+})
 
 // openKept opens a store that must be there: a slip in its name makes no new one.
 func (k *Kept) openKept(ctx context.Context) (*store.Store, error) {
@@ -38,16 +58,66 @@ func (k *Kept) openKept(ctx context.Context) (*store.Store, error) {
 	return k.open(ctx)
 }
 
+// openDry opens a store for a command that keeps nothing: where there is none, an empty one that close takes away again.
+func (k *Kept) openDry(ctx context.Context) (s *store.Store, close func(), err error) {
+	at, remove := *k, func() {}
+	if _, err := os.Stat(k.Store); err != nil && !strings.Contains(k.Store, "://") {
+		dir, err := os.MkdirTemp("", "detente-dry-*")
+		if err != nil {
+			return nil, nil, err
+		}
+		at.Store, remove = filepath.Join(dir, "dry.db"), func() { os.RemoveAll(dir) }
+	}
+	if s, err = at.open(ctx); err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return s, func() { s.Close(); remove() }, nil
+}
+
 // IngestCmd is `detente ingest`.
 type IngestCmd struct {
 	Sources []string `arg:"" optional:"" name:"source" help:"Files or folders: texts, pages, feeds, transcripts, archives, JSON Lines, event files, compressed or not; - is standard input. Or addresses of feeds, sitemaps and pages. None: the sources that are followed and due."`
 	Kept
 	Web
 	Brokered
-	As      string `placeholder:"FORMAT" help:"The format, where it cannot be told from name and content."`
-	Since   string `placeholder:"DATE" help:"Leave out what was published before."`
-	DryRun  bool   `help:"Say what would be taken in and keep nothing."`
+	Unsaid  `embed:"" group:"What files do not say themselves"`
+	As      string `placeholder:"FORMAT" help:"The format, where it cannot be told from name and content: ${formats}."`
+	Since   string `placeholder:"DATE" help:"Leave out what was published before this day; what has no date is taken."`
+	DryRun  bool   `help:"Say what could be taken in and keep nothing."`
 	Workers int    `default:"${workers}" help:"Documents read at the same time; the record is the same for any number."`
+}
+
+// Unsaid is what is known of files beside what they say themselves, which counts before it.
+type Unsaid struct {
+	Published string `placeholder:"DATE" help:"When they were published, as 2021-12-12 or 2021-12-12T15:04:05Z."`
+	Publisher string `placeholder:"NAME" help:"Who published them."`
+	URL       string `name:"url" help:"Of one text: where it was published; of a transcript the address of the recording, so that quotations lead to the second."`
+	Title     string `help:"Of one text: its title."`
+}
+
+// on adds what is not said to the items of a file. An address and a title are of its only text.
+func (u *Unsaid) on(items iter.Seq2[source.Item, error]) iter.Seq2[source.Item, error] {
+	return func(yield func(source.Item, error) bool) {
+		texts := 0
+		for it, err := range items {
+			if err == nil && it.Kind == source.KindText {
+				if texts++; texts > 1 && u.URL+u.Title != "" {
+					yield(it, errors.New("--url and --title are of one text, and this file has more"))
+					return
+				}
+				for _, f := range []struct {
+					to   *string
+					from string
+				}{{&it.Published, u.Published}, {&it.Publisher, u.Publisher}, {&it.URL, u.URL}, {&it.Title, u.Title}} {
+					*f.to = or(*f.to, f.from)
+				}
+			}
+			if !yield(it, err) {
+				return
+			}
+		}
+	}
 }
 
 // Run takes the sources in, reads what is new and brings the record up to date. It can be interrupted and run again at any time.
@@ -55,16 +125,38 @@ func (c *IngestCmd) Run(e *env) error {
 	if c.Workers < 1 {
 		return usage("--workers is %d: it must be 1 or more", c.Workers)
 	}
-	if _, err := published(c.Since); err != nil {
-		return usage("--since: %v", err)
+	if _, err := time.Parse(time.DateOnly, c.Since); c.Since != "" && err != nil {
+		return usage("--since is %q: it must be a day, such as 2021-12-31", c.Since)
+	}
+	when, err := published(c.Published)
+	if err != nil {
+		return usage("--published: %v", err)
+	}
+	c.Published = when
+	if c.As != "" && !slices.Contains(source.Formats(), source.Format(c.As)) {
+		return usage("--as is %q: it must be one of %s", c.As, listed(source.Formats()))
+	}
+	one := len(c.Sources) == 1 && !isAddress(c.Sources[0])
+	if info, err := os.Stat(strings.Join(c.Sources, "")); one && err == nil && info.IsDir() {
+		one = false
+	}
+	if c.URL+c.Title != "" && !one {
+		return usage("--url and --title are of one file: name just that")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	s, err := c.open(ctx)
+	open := func(ctx context.Context) (*store.Store, func(), error) {
+		s, err := c.open(ctx)
+		return s, func() { s.Close() }, err
+	}
+	if c.DryRun {
+		open = c.openDry
+	}
+	s, closeStore, err := open(ctx)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer closeStore()
 	books, err := codebook.Shared()
 	if err != nil {
 		return err
@@ -190,7 +282,7 @@ func (c *IngestCmd) eachFile(name string, f func(string) error) error {
 
 func (c *IngestCmd) take(ctx context.Context, e *env, intake *work.Intake, file string) (work.Taken, error) {
 	if file == "-" {
-		return intake.Take(ctx, source.Read(ctx, source.Format(c.As), stdinName, e.stdin))
+		return intake.Take(ctx, c.on(source.Read(ctx, source.Format(c.As), stdinName, e.stdin)))
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -203,7 +295,7 @@ func (c *IngestCmd) take(ctx context.Context, e *env, intake *work.Intake, file 
 	}
 	bar := newProgress(e, size, true)
 	defer bar.close()
-	return intake.Take(ctx, source.Read(ctx, source.Format(c.As), file, bar.reader(f)))
+	return intake.Take(ctx, c.on(source.Read(ctx, source.Format(c.As), file, bar.reader(f))))
 }
 
 // read reads what is new and merges it into the record.

@@ -176,6 +176,10 @@ func jsonLines(name string, r io.Reader) iter.Seq[input] {
 			line, err := readLine(in)
 			if number == 1 {
 				line = bytes.TrimPrefix(line, []byte(byteOrderMark))
+				if start := string(bytes.TrimSpace(line)); start == "{" || start == "[" || strings.HasPrefix(start, "[{") {
+					yield(input{at: name, load: func() (*text.Document, error) { return nil, errSpread }})
+					return
+				}
 			}
 			s := input{at: fmt.Sprintf("%s:%d", name, number), size: len(line)}
 			switch {
@@ -194,6 +198,8 @@ func jsonLines(name string, r io.Reader) iter.Seq[input] {
 		}
 	}
 }
+
+var errSpread = errors.New("this is JSON over many lines, or a list, not JSON Lines: write one object a line, for example with jq -c . (of a list jq -c '.[]')")
 
 var errLongLine = fmt.Errorf("the line is over %d MiB: a document may have %d MiB of text", maxLine>>20, text.MaxBytes>>20)
 

@@ -53,7 +53,7 @@ func (c *ReadCmd) Run(e *env) error {
 		return err
 	}
 	defer closeInput()
-	bar := newProgress(e, total, c.JSONL != "" || len(c.Files) > 1)
+	bar := newProgress(e, total, (c.JSONL != "" || len(c.Files) > 1) && !e.screen())
 	defer bar.close()
 	failed, printed := false, false
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

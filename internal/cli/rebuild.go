@@ -22,10 +22,17 @@ func (c *RebuildCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	n := 0
-	if err := s.Rebuild(ctx, func() { n++ }); err != nil {
+	has, err := s.Count(ctx)
+	if err != nil {
 		return stopped(ctx, err)
 	}
+	bar := newCount(e, has.Readings, "readings", true)
+	defer bar.close()
+	n := 0
+	if err := s.Rebuild(ctx, func() { n++; bar.one() }); err != nil {
+		return stopped(ctx, err)
+	}
+	bar.close()
 	fmt.Fprintf(e.stderr, "the record was made anew from %s\n", or(counted(n, "reading"), "no readings"))
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 )
 
 // RestoreCmd is `detente restore`.
@@ -14,7 +16,8 @@ type RestoreCmd struct {
 
 // Run restores a backup into an empty store.
 func (c *RestoreCmd) Run(e *env) error {
-	ctx := context.Background()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	f, err := os.Open(c.File)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, fileError(err))
@@ -25,8 +28,19 @@ func (c *RestoreCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
+	size := int64(0)
+	if info, err := f.Stat(); err == nil {
+		size = info.Size()
+	}
+	bar := newProgress(e, size, true)
+	defer bar.close()
 	documents := 0
-	if err := s.Restore(ctx, f, func() { documents++ }); err != nil {
+	err = s.Restore(ctx, bar.reader(f), func() { documents++ })
+	bar.close()
+	if ctx.Err() != nil {
+		return errStopped
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	_, err = fmt.Fprintf(e.stderr, "%d readings restored, the record made anew\n", documents)

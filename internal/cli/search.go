@@ -75,8 +75,10 @@ func (p *report) found(f *store.Found) {
 		p.line(0, 2, run{strong, f.Report.Title})
 	}
 	p.line(0, 2, run{faint, or(publication(f.Report.Publisher, f.Report.Published, f.Report.URL), "publisher not known")})
+	p.ownership(f.Report.Ownership)
 	if !f.Words.IsZero() {
 		p.line(2, 2, run{marked, words(f.Words)}, run{faint, standing(f.Words)})
+		p.moment(f.Said)
 	}
 	p.line(2, 2, run{faint, or(f.Entry, f.Document)})
 	p.line(0, 0)

@@ -40,11 +40,17 @@ func (c *ShowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	shown := shown{Cited: cited}
+	if entry.Kind == record.Commitment {
+		if err := shown.settle(ctx, s); err != nil {
+			return err
+		}
+	}
 	if c.Format == "json" {
 		enc := json.NewEncoder(e.stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(cited)
+		return enc.Encode(shown)
 	}
 	books, err := codebook.Shared()
 	if err != nil {
@@ -52,47 +58,40 @@ func (c *ShowCmd) Run(e *env) error {
 	}
 	width, _ := terminal(e.stdout)
 	p := &report{w: bufio.NewWriter(e.stdout), look: look{width: width, colour: colourful(e.stdout)}, books: books}
-	owners, err := ownersOf(ctx, s, &cited)
-	if err != nil {
-		return err
+	if shown.Settlement != nil {
+		shown.Status = shown.Settlement.Status
 	}
-	p.entry(&cited, owners)
-	if entry.Kind == record.Commitment {
-		settled, err := s.Settle(ctx, &entry)
-		if err != nil {
-			return err
-		}
-		p.settled(&settled)
+	p.entry(&shown.Cited)
+	if shown.Settlement != nil {
+		p.settled(shown.Settlement, shown.Evidence)
 	}
 	return p.w.Flush()
 }
 
-// ownersOf are the sources that an entry's reports came by, by their addresses, as far as they are followed.
-func ownersOf(ctx context.Context, s *store.Store, c *record.Cited) (map[string]record.Followed, error) {
-	owners := map[string]record.Followed{}
-	for i := range c.Citations {
-		for _, r := range c.Citations[i].Reports {
-			if r.Source == "" {
-				continue
-			}
-			f, err := s.Source(ctx, r.Source)
-			if errors.Is(err, store.ErrNone) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			owners[r.Source] = f
-		}
-	}
-	return owners, nil
+// shown is an entry with, of a commitment, what became of it: as export writes it.
+type shown struct {
+	record.Cited
+	Settlement *record.Settlement `json:"settlement,omitempty"`
+	Evidence   []record.Evidence  `json:"settled_by,omitempty"`
 }
 
-// control says whether a state controls a source.
-var control = map[string]string{"yes": "controlled by the state", "partly": "partly controlled by the state", "no": "not controlled by a state"}
+func (c *shown) settle(ctx context.Context, s *store.Store) error {
+	settler, err := s.NewSettler(ctx)
+	if err != nil {
+		return err
+	}
+	defer settler.Close()
+	settled, err := settler.Settle(ctx, &c.Entry)
+	if err != nil {
+		return err
+	}
+	c.Settlement = &settled
+	c.Evidence, err = settler.Evidence(ctx, &settled)
+	return err
+}
 
-// entry writes an entry with every account of it. owners are the sources by their addresses.
-func (p *report) entry(c *record.Cited, owners map[string]record.Followed) {
+// entry writes an entry with every account of it.
+func (p *report) entry(c *record.Cited) {
 	p.line(0, 4, p.entryHead(c)...)
 	p.line(0, 4, run{faint, joined(date(read.When{From: c.From, To: c.To}), c.Place, p.code(c), plain(c.Channel), percent(c.Confidence), c.ID)})
 	if len(c.Via) > 0 {
@@ -110,7 +109,7 @@ func (p *report) entry(c *record.Cited, owners map[string]record.Followed) {
 	p.sides(c)
 	for i := range c.Citations {
 		p.line(0, 0)
-		p.citation(c, &c.Citations[i], owners)
+		p.citation(c, &c.Citations[i])
 	}
 }
 
@@ -196,11 +195,21 @@ func (p *report) code(c *record.Cited) string {
 }
 
 // settled writes what became of a commitment, and the events that say so or may.
-func (p *report) settled(s *record.Settlement) {
+func (p *report) settled(s *record.Settlement, evidence []record.Evidence) {
 	p.line(0, 0)
 	p.line(0, 2, run{strong, s.Status}, run{faint, "· " + joined(s.Why, s.Event, percent(s.Weight))})
-	if s.Fulfilled != "" {
-		p.line(2, 2, run{faint, "its condition came true:"}, run{plainly, s.Fulfilled})
+	for i := range evidence {
+		e := &evidence[i]
+		if e.Condition {
+			p.line(2, 4, run{faint, "its condition came true on " + date(read.When{From: e.Day, To: e.Day}) + ":"}, run{plainly, e.Event})
+		}
+		if !e.Sentence.IsZero() {
+			p.line(4, 4, run{marked, words(e.Sentence)})
+		}
+		if e.Report != nil {
+			p.line(4, 4, run{faint, or(publication(e.Report.Publisher, e.Report.Published, e.Report.URL), "publisher not known")})
+			p.ownership(e.Report.Ownership)
+		}
 	}
 	for _, m := range s.Proposals {
 		p.line(2, 4, run{faint, "it may be settled by"}, run{plainly, m.Event}, run{faint, "· " + joined(m.Why, percent(m.Weight))})
@@ -208,7 +217,7 @@ func (p *report) settled(s *record.Settlement) {
 }
 
 // citation writes what one document says, and who published it.
-func (p *report) citation(c *record.Cited, k *record.Citation, owners map[string]record.Followed) {
+func (p *report) citation(c *record.Cited, k *record.Citation) {
 	if len(k.Reports) > 0 && k.Reports[0].Title != "" {
 		p.line(2, 4, run{strong, k.Reports[0].Title})
 	}
@@ -218,15 +227,13 @@ func (p *report) citation(c *record.Cited, k *record.Citation, owners map[string
 			text = "also " + text
 		}
 		p.line(2, 4, run{faint, text})
-		owner := owners[r.Source]
-		if about := joined(owner.Owner, owner.Country, control[owner.State]); about != "" {
-			p.line(4, 4, run{faint, about})
-		}
+		p.ownership(r.Ownership)
 	}
 	if k.Document == "" {
 		return
 	}
 	p.line(4, 4, run{marked, words(k.Words)}, run{faint, standing(k.Words)})
+	p.moment(k.Said)
 	if k.Evidence.Text != k.Words.Text {
 		p.line(4, 4, run{faint, "in"}, run{plainly, words(k.Evidence)})
 	}
@@ -240,6 +247,29 @@ func (p *report) citation(c *record.Cited, k *record.Citation, owners map[string
 	}
 	p.line(4, 4, run{faint, joined(who, plain(what), k.Status, date(k.When), percent(k.Confidence), k.Why)})
 	p.line(4, 4, run{faint, "document " + k.Document})
+}
+
+// ownership writes who stands behind a publisher, if it is known.
+func (p *report) ownership(o record.Ownership) {
+	if about := joined(o.Parts()...); about != "" {
+		p.line(4, 4, run{faint, about})
+	}
+}
+
+// moment writes when in a recording words were said, and the address that leads there.
+func (p *report) moment(m *record.Moment) {
+	if m != nil {
+		p.line(4, 4, run{faint, joined("said at "+clock(m.From), m.URL)})
+	}
+}
+
+// clock is "1:02:03" or "2:03" of seconds.
+func clock(seconds float64) string {
+	s := int(seconds)
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
 }
 
 func sideNames(sides []record.Side) []string {

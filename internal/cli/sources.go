@@ -77,7 +77,7 @@ func (c *SourcesAddCmd) Run(e *env) error {
 	for i := range all {
 		f := &all[i]
 		if was, err := s.Source(ctx, f.Address); err == nil {
-			was.Name, was.Owner, was.Country, was.State = or(f.Name, was.Name), or(f.Owner, was.Owner), or(f.Country, was.Country), or(f.State, was.State)
+			was.Name, was.Page, was.Owner, was.Country, was.State = or(f.Name, was.Name), or(f.Page, was.Page), or(f.Owner, was.Owner), or(f.Country, was.Country), or(f.State, was.State)
 			f = &was
 		} else if !errors.Is(err, store.ErrNone) {
 			return err
@@ -102,13 +102,20 @@ func (c *SourcesAddCmd) listed(items func(func(source.Item, error) bool), name s
 		if err != nil {
 			return nil, err
 		}
-		f := record.Followed{Address: it.URL, Name: it.Title, Owner: c.Owner, Country: c.Country, State: c.State}
-		if o := it.Ownership; o != nil {
-			f.Owner, f.Country, f.State = or(o.Owner, f.Owner), or(o.Country, f.Country), or(o.State, f.State)
-		}
+		f := followed(it)
+		f.Owner, f.Country, f.State = or(f.Owner, c.Owner), or(f.Country, c.Country), or(f.State, c.State)
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// followed is a feed of an OPML file as a source.
+func followed(it source.Item) record.Followed {
+	f := record.Followed{Address: it.URL, Name: it.Title, Page: it.Page}
+	if o := it.Ownership; o != nil {
+		f.Owner, f.Country, f.State = o.Owner, o.Country, o.State
+	}
+	return f
 }
 
 func isAddress(s string) bool {
@@ -121,7 +128,7 @@ type SourcesListCmd struct{ Kept }
 // Run lists.
 func (c *SourcesListCmd) Run(e *env) error {
 	ctx := context.Background()
-	s, err := c.open(ctx)
+	s, err := c.openKept(ctx)
 	if err != nil {
 		return err
 	}
@@ -171,7 +178,7 @@ type one struct {
 // with calls f with the store and the source.
 func (c *one) with(f func(context.Context, *store.Store, *record.Followed) error) error {
 	ctx := context.Background()
-	s, err := c.open(ctx)
+	s, err := c.openKept(ctx)
 	if err != nil {
 		return err
 	}
@@ -247,11 +254,11 @@ func (c *SourcesTestCmd) Run(e *env) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	s, err := c.open(ctx)
+	s, closeStore, err := c.openDry(ctx)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer closeStore()
 	books, err := codebook.Shared()
 	if err != nil {
 		return err

@@ -41,9 +41,19 @@ func (c *StatsCmd) Run(e *env) error {
 	row("documents", n.Documents, date(read.When{From: n.First, To: n.Last}))
 	row("  stories", n.Stories, "the other documents are copies and earlier revisions")
 	row("  read", n.Readings, "")
+	if n.Failures > 0 {
+		row("  not readable", n.Failures, "the reader failed on them; another version will try again")
+	}
+	if wait := n.Stories - n.Readings - n.Failures; wait > 0 {
+		row("  to be read", wait, "detente ingest or detente worker reads them")
+	}
 	row("reports", n.Reports, "")
 	row("corrections", n.Claims, "")
 	row("events of others", n.Imports, "")
+	row("sources followed", n.Sources, "")
+	if n.Erased > 0 {
+		row("erased", n.Erased, "documents that were taken down and do not come back")
+	}
 	fmt.Fprintln(w)
 	for _, k := range record.Kinds {
 		row(string(k)+"s", n.Entries[k], "")

@@ -102,8 +102,11 @@ func described(e *record.Cited) string {
 			b.WriteString("\n\n")
 		}
 		fmt.Fprintf(&b, "“%s”", strings.Join(strings.Fields(c.Words.Text), " "))
+		if c.Said != nil && c.Said.URL != "" {
+			b.WriteString("\n" + c.Said.URL)
+		}
 		for _, r := range c.Reports {
-			if about := strings.Join(nonempty(r.Publisher, r.Published, r.URL), ", "); about != "" {
+			if about := strings.Join(append(nonempty(r.Publisher, r.Published, r.URL), r.Ownership.Parts()...), ", "); about != "" {
 				b.WriteString("\n" + about)
 			}
 		}

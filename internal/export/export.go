@@ -67,6 +67,7 @@ type Wanted struct {
 	Target        string // country of one who is acted upon; of a contact, of another participant
 	MinConfidence float64
 	Status        []string // none: those that the format has, see Settled
+	Done          func()   // told of each that was looked at; may be nil
 }
 
 // ErrFormat says that a kind is not written in a format.
@@ -122,6 +123,9 @@ func write(ctx context.Context, s *store.Store, books *codebook.Books, w Wanted,
 	if len(w.Status) == 0 {
 		w.Status = Settled(w.Format)
 	}
+	if w.Done == nil {
+		w.Done = func() {}
+	}
 	j := job{ctx: ctx, store: s, books: books, Wanted: w, out: out}
 	var err error
 	switch w.Kind {
@@ -150,6 +154,8 @@ type job struct {
 // entries writes entries in any format.
 func (j *job) entries() error {
 	switch {
+	case j.Format == JSONLines && j.Kind == Commitments:
+		return j.commitments(newLines[Promised](j.out))
 	case j.Format == JSONLines:
 		t := newLines[record.Cited](j.out)
 		return j.each(func(e *record.Cited) (int, error) { return 1, t.add(*e) }, t.close)
@@ -166,10 +172,14 @@ func (j *job) entries() error {
 	case Events:
 		return eachRow(j, j.eventRow)
 	case Commitments:
-		return eachRow(j, commitmentRow)
+		t := newTable[Commitment](j.out, j.Format, rowGroup)
+		return j.commitments(committed{t})
 	}
 	return eachRow(j, contactRow)
 }
+
+// skipped is what add returns for what is not wanted.
+const skipped = -1
 
 // each calls add for each entry that is wanted, with its citations, and close after the last. add returns how many rows it made of it.
 func (j *job) each(add func(*record.Cited) (int, error), close func() error) error {
@@ -178,6 +188,7 @@ func (j *job) each(add func(*record.Cited) (int, error), close func() error) err
 		if err != nil {
 			return err
 		}
+		j.Done()
 		if e.Origin == "" && e.Confidence < j.MinConfidence {
 			continue
 		}
@@ -185,7 +196,7 @@ func (j *job) each(add func(*record.Cited) (int, error), close func() error) err
 		if err != nil {
 			return err
 		}
-		if len(j.Status) > 0 && !slices.Contains(j.Status, c.Status) {
+		if j.Kind != Commitments && len(j.Status) > 0 && !slices.Contains(j.Status, c.Status) { // of commitments see settled
 			continue
 		}
 		c = lasting(c)
@@ -193,8 +204,10 @@ func (j *job) each(add func(*record.Cited) (int, error), close func() error) err
 		if err != nil {
 			return err
 		}
-		j.Rows += n
-		if n == 0 {
+		switch {
+		case n > 0:
+			j.Rows += n
+		case n != skipped:
 			j.Left++
 		}
 	}
@@ -219,5 +232,6 @@ func lasting(c record.Cited) record.Cited {
 }
 
 func lastingReport(r record.Report) record.Report {
-	return record.Report{Document: r.Document, URL: r.URL, Title: r.Title, Byline: r.Byline, Publisher: r.Publisher, Published: r.Published, Modified: r.Modified}
+	return record.Report{Document: r.Document, URL: r.URL, Title: r.Title, Byline: r.Byline, Publisher: r.Publisher, Published: r.Published, Modified: r.Modified,
+		Ownership: r.Ownership}
 }

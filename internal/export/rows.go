@@ -35,15 +35,33 @@ type words struct {
 	URL       string `parquet:"url,optional"`
 	Publisher string `parquet:"publisher,optional,dict"`
 	Published string `parquet:"published,optional"`
-	Start     *int32 `parquet:"start,optional"` // in code points
-	End       *int32 `parquet:"end,optional"`
-	In        string `parquet:"in,optional,dict"` // text or title
-	Quote     string `parquet:"quote,optional"`
-	Evidence  string `parquet:"evidence,optional"`
+	ownership
+	Start    *int32 `parquet:"start,optional"` // in code points
+	End      *int32 `parquet:"end,optional"`
+	In       string `parquet:"in,optional,dict"` // text or title
+	Quote    string `parquet:"quote,optional"`
+	Evidence string `parquet:"evidence,optional"`
+
+	SaidAt  *float64 `parquet:"said_at,optional"` // of a transcript: seconds from the start of the recording
+	SaidURL string   `parquet:"said_url,optional"`
 }
 
-func wordsOf(document string, r record.Report, at, evidence read.Span) words {
-	w := words{Document: document, URL: r.URL, Publisher: r.Publisher, Published: r.Published}
+// ownership are the columns that say who stands behind a publisher.
+type ownership struct {
+	Owner        string `parquet:"owner,optional,dict" json:"owner,omitempty"`
+	OwnerCountry string `parquet:"owner_country,optional,dict" json:"owner_country,omitempty"`
+	Controlled   string `parquet:"state_controlled,optional,dict" json:"state_controlled,omitempty"` // yes, partly, no
+}
+
+func ownershipOf(r *record.Report) ownership {
+	return ownership{r.Owner, r.Ownership.Country, r.State}
+}
+
+func wordsOf(document string, r record.Report, at, evidence read.Span, said *record.Moment) words {
+	w := words{Document: document, URL: r.URL, Publisher: r.Publisher, Published: r.Published, ownership: ownershipOf(&r)}
+	if said != nil {
+		w.SaidAt, w.SaidURL = &said.From, said.URL
+	}
 	if at.IsZero() {
 		return w
 	}
@@ -66,7 +84,7 @@ func leading(c *record.Cited) words {
 	if len(k.Reports) > 0 {
 		first = k.Reports[0]
 	}
-	return wordsOf(k.Document, first, k.Words, k.Evidence)
+	return wordsOf(k.Document, first, k.Words, k.Evidence, k.Said)
 }
 
 // entry are the columns that all kinds of entries have first.
@@ -162,20 +180,6 @@ func codes(sides []record.Side) []string {
 	return out
 }
 
-// Commitment is a row of commitments.
-type Commitment struct {
-	entry
-	Kind      string `parquet:"kind,dict"`
-	Status    string `parquet:"status,dict"`
-	CAMEO     string `parquet:"cameo,optional,dict"` // of what is to be done
-	Condition string `parquet:"condition,optional"`
-	words
-}
-
-func commitmentRow(c *record.Cited) Commitment {
-	return Commitment{entryOf(c), c.Type, c.Status, c.Code, c.Condition, leading(c)}
-}
-
 // Contact is a row of contacts. Who takes part stands under source; a contact has no target.
 type Contact struct {
 	entry
@@ -211,7 +215,7 @@ type Told struct {
 }
 
 // told are the items of a reading as rows, in the order of its kinds and items.
-func told(r *read.Reading, report record.Report, entries map[string]string) []Told {
+func told(r *read.Reading, report record.Report, cues []record.Cue, entries map[string]string) []Told {
 	by := map[string]*read.Actor{}
 	for i := range r.Actors {
 		by[r.Actors[i].ID] = &r.Actors[i]
@@ -231,7 +235,7 @@ func told(r *read.Reading, report record.Report, entries map[string]string) []To
 	var out []Told
 	add := func(kind record.Kind, id, typ, status string, who, whom []string, when read.When, condition, at, evidence read.Span, b *read.Basis) {
 		t := Told{Entry: entries[id], Kind: string(kind), Item: id, Type: typ, Status: status, From: dayOf(when.From), To: dayOf(when.To), Condition: condition.Text,
-			Confidence: b.Confidence, Why: b.Why, Reader: reader, words: wordsOf(report.Document, report, at, evidence)}
+			Confidence: b.Confidence, Why: b.Why, Reader: reader, words: wordsOf(report.Document, report, at, evidence, record.MomentOf(cues, at, []record.Report{report}))}
 		t.Sources, t.Who = split(who)
 		t.Targets, t.Whom = split(whom)
 		out = append(out, t)
@@ -255,16 +259,24 @@ func told(r *read.Reading, report record.Report, entries map[string]string) []To
 	return out
 }
 
+// Read is a reading as a line of JSON: with the publication that it was read by, and of a transcript when its words were said.
+type Read struct {
+	*read.Reading
+	Report record.Report `json:"report"`
+	Cues   []record.Cue  `json:"cues,omitempty"`
+}
+
 func (j *job) readings() error {
-	lines, table := newLines[*read.Reading](j.out), newTable[Told](j.out, j.Format, rowGroup)
+	lines, table := newLines[Read](j.out), newTable[Told](j.out, j.Format, rowGroup)
 	for c, err := range j.store.Readings(j.ctx, j.From, j.To) {
 		if err != nil {
 			return err
 		}
+		j.Done()
 		c.Reading.AtLeast(j.MinConfidence)
 		if j.Format == JSONLines {
 			j.Rows++
-			if err := lines.add(c.Reading); err != nil {
+			if err := lines.add(Read{c.Reading, lastingReport(c.Report), c.Cues}); err != nil {
 				return err
 			}
 			continue
@@ -273,7 +285,7 @@ func (j *job) readings() error {
 		if err != nil {
 			return err
 		}
-		for _, t := range told(c.Reading, c.Report, entries) {
+		for _, t := range told(c.Reading, c.Report, c.Cues, entries) {
 			j.Rows++
 			if err := table.add(t); err != nil {
 				return err
@@ -296,7 +308,8 @@ type Document struct {
 	Byline    string `parquet:"byline,optional" json:"byline,omitempty"`
 	Publisher string `parquet:"publisher,optional,dict" json:"publisher,omitempty"`
 	Published string `parquet:"published,optional" json:"published,omitempty"`
-	Text      string `parquet:"text" json:"text"`
+	ownership
+	Text string `parquet:"text" json:"text"`
 }
 
 func (j *job) documents() error {
@@ -307,7 +320,8 @@ func (j *job) documents() error {
 		}
 		r := &l.Report
 		j.Rows++
-		if err := t.add(Document{l.Document.Hash, l.Leader, l.Document.Language, r.URL, r.Title, r.Byline, r.Publisher, r.Published, l.Document.Text}); err != nil {
+		j.Done()
+		if err := t.add(Document{l.Document.Hash, l.Leader, l.Document.Language, r.URL, r.Title, r.Byline, r.Publisher, r.Published, ownershipOf(r), l.Document.Text}); err != nil {
 			return err
 		}
 	}
@@ -323,6 +337,7 @@ type Report struct {
 	Publisher string `parquet:"publisher,optional,dict" json:"publisher,omitempty"`
 	Published string `parquet:"published,optional" json:"published,omitempty"`
 	Modified  string `parquet:"modified,optional" json:"modified,omitempty"`
+	ownership
 }
 
 func (j *job) reports() error {
@@ -332,7 +347,8 @@ func (j *job) reports() error {
 			return err
 		}
 		j.Rows++
-		if err := t.add(Report{r.Document, r.URL, r.Title, r.Byline, r.Publisher, r.Published, r.Modified}); err != nil {
+		j.Done()
+		if err := t.add(Report{r.Document, r.URL, r.Title, r.Byline, r.Publisher, r.Published, r.Modified, ownershipOf(&r)}); err != nil {
 			return err
 		}
 	}

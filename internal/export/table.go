@@ -127,6 +127,8 @@ func cell(v reflect.Value) string {
 		return Defused(v.String())
 	case reflect.Slice:
 		return Defused(strings.Join(v.Interface().([]string), listed))
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
 	case reflect.Int32:
 		return strconv.FormatInt(v.Int(), 10)
 	case reflect.Float64:

@@ -37,7 +37,8 @@ type Citation struct {
 	Document   string    `json:"document"`        // hash
 	Leads      bool      `json:"leads,omitempty"` // the entry's fields are those of this one
 	Words      read.Span `json:"words"`
-	Evidence   read.Span `json:"evidence"` // the sentence
+	Evidence   read.Span `json:"evidence"`       // the sentence
+	Said       *Moment   `json:"said,omitempty"` // of a transcript: when in the recording
 	Who        []Side    `json:"who"`
 	Whom       []Side    `json:"whom,omitempty"`
 	When       read.When `json:"when,omitzero"`
@@ -51,6 +52,7 @@ type Citation struct {
 // Source is what is cited: a document's reading as corrected, and its reports, those of copies among them.
 type Source struct {
 	Reading *read.Reading
+	Cues    []Cue // of a transcript
 	Reports []Report
 }
 
@@ -67,6 +69,7 @@ func Cite(e Entry, source func(hash string) (Source, error)) (Cited, error) {
 		if !c.cite(&cite, src.Reading, local, i == 0) {
 			return c, fmt.Errorf("record: %s: %s: %w", e.ID, id, ErrBehind)
 		}
+		cite.Said = MomentOf(src.Cues, cite.Words, cite.Reports)
 		c.Citations = append(c.Citations, cite)
 	}
 	slices.SortStableFunc(c.Citations, func(a, b Citation) int {

@@ -39,6 +39,8 @@ type Report struct {
 	Modified  string    `json:"modified,omitempty"`
 	Where     string    `json:"where,omitempty"` // where it stood in its container
 	Seen      time.Time `json:"seen,omitzero"`   // when it was taken in
+
+	Ownership // of its publisher; not kept with it, but looked up when it is cited
 }
 
 // ID is the same for the same publication, by whatever source and whenever it was taken in.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"detente/internal/read"
 )
 
 // What became of a commitment is looked for among the events after it: one of the same parties and kind. The weights say how
@@ -22,6 +24,8 @@ const (
 	soonDays     = 30
 	longestDays  = 365 // a later act is another story
 	patienceDays = 30  // after a condition came true: how long until nothing done is a finding
+
+	maxProposals = 5 // more than that no person weighs
 )
 
 // Settlement is what became of a commitment, and on what evidence.
@@ -36,9 +40,21 @@ type Settlement struct {
 	Idle      bool    `json:"idle,omitempty"`      // the condition came true and nothing was done
 }
 
+// Evidence is an event by which a commitment was settled or its condition came true, by the words of the telling that leads it.
+type Evidence struct {
+	Event     string    `json:"event"`
+	Day       string    `json:"day"`
+	Condition bool      `json:"condition,omitempty"` // it is the condition's
+	Document  string    `json:"document,omitempty"`
+	Words     read.Span `json:"words,omitzero"`
+	Sentence  read.Span `json:"evidence,omitzero"`
+	Report    *Report   `json:"report,omitempty"`
+}
+
 // Match is an event that may be the act that a commitment spoke of.
 type Match struct {
 	Event  string  `json:"event"`
+	Day    string  `json:"day"`
 	Weight float64 `json:"weight"`
 	Why    string  `json:"why"`
 }
@@ -50,43 +66,37 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 		return Settlement{Status: c.Status, By: "claim", Why: "a person settled it"}
 	}
 	s := Settlement{Status: "open", By: "rule", Why: "no event that fits"}
+	fulfilled := ""
 	for i := range events {
 		e := &events[i]
 		if m, ok := matches(c, e); ok {
 			s.Proposals = append(s.Proposals, m)
 		}
-		if c.If != nil && fulfils(c, e) && (s.Fulfilled == "" || e.Day < dayOf(events, s.Fulfilled)) {
-			s.Fulfilled = e.ID
+		if c.If != nil && fulfils(c, e) && (s.Fulfilled == "" || e.Day < fulfilled || e.Day == fulfilled && e.ID < s.Fulfilled) {
+			s.Fulfilled, fulfilled = e.ID, e.Day
 		}
 	}
 	slices.SortFunc(s.Proposals, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(dayOf(events, a.Event), dayOf(events, b.Event)), cmp.Compare(a.Event, b.Event))
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Event, b.Event))
 	})
 	if len(s.Proposals) > 0 && s.Proposals[0].Weight >= Confirmed {
 		best := s.Proposals[0]
-		s.Event, s.Weight, s.Why, s.Proposals = best.Event, best.Weight, best.Why, s.Proposals[1:]
+		s.Event, s.Weight, s.Why = best.Event, best.Weight, best.Why
+		s.Proposals = s.Proposals[1:min(len(s.Proposals), 1+maxProposals)]
 		s.Status = "met"
 		if c.Type == "refusal" {
 			s.Status = "broken"
 		}
 		return s
 	}
+	s.Proposals = s.Proposals[:min(len(s.Proposals), maxProposals)]
 	switch {
 	case c.To != "" && c.To < asOf && c.Type != "refusal":
 		s.Status, s.Why = "lapsed", fmt.Sprintf("due by %s, and nothing that fits by %s", c.To, asOf)
-	case s.Fulfilled != "" && days(dayOf(events, s.Fulfilled), asOf) > patienceDays:
-		s.Idle, s.Why = true, fmt.Sprintf("its condition came true on %s, and nothing that fits in %d days", dayOf(events, s.Fulfilled), patienceDays)
+	case s.Fulfilled != "" && days(fulfilled, asOf) > patienceDays:
+		s.Idle, s.Why = true, fmt.Sprintf("its condition came true on %s, and nothing that fits in %d days", fulfilled, patienceDays)
 	}
 	return s
-}
-
-func dayOf(events []Entry, id string) string {
-	for i := range events {
-		if events[i].ID == id {
-			return events[i].Day
-		}
-	}
-	return ""
 }
 
 // doers are the parties whose act would settle a commitment: those that bound themselves, of a demand those of whom it is made.
@@ -104,7 +114,7 @@ func matches(c *Entry, e *Entry) (Match, bool) {
 		e.Day <= c.Day || days(c.Day, e.Day) > longestDays || !meets(who, e.Sources) {
 		return Match{}, false
 	}
-	m := Match{Event: e.ID, Weight: sameRoot, Why: fmt.Sprintf("%s by the same party, %d days later", e.Type, days(c.Day, e.Day))}
+	m := Match{Event: e.ID, Day: e.Day, Weight: sameRoot, Why: fmt.Sprintf("%s by the same party, %d days later", e.Type, days(c.Day, e.Day))}
 	if e.Type == c.Code {
 		m.Weight += sameCode
 		m.Why += ", the very act"
@@ -119,21 +129,26 @@ func matches(c *Entry, e *Entry) (Match, bool) {
 	return m, m.Weight >= Proposed
 }
 
-// fulfils reports whether an event is the one that a commitment's condition tells of.
+// fulfils reports whether an event is the one that a commitment's condition tells of. Nobody's condition is what a party does to itself:
+// "if Togo expels its ambassador" is of the ambassador of who speaks.
 func fulfils(c *Entry, e *Entry) bool {
+	toward := c.If.Targets
+	if len(toward) > 0 && !slices.ContainsFunc(toward, func(t string) bool { return !slices.Contains(c.If.Sources, t) }) {
+		toward = c.Sources
+	}
 	return e.Kind == Event && (e.Status == "happened" || e.Status == "ongoing") && len(c.If.Code) >= 2 && len(e.Type) >= 2 && e.Type[:2] == c.If.Code[:2] &&
-		e.Day > c.Day && days(c.Day, e.Day) <= longestDays && meets(c.If.Sources, e.Sources) && (len(c.If.Targets) == 0 || meets(c.If.Targets, e.Targets))
+		e.Day > c.Day && days(c.Day, e.Day) <= longestDays && meets(c.If.Sources, e.Sources) && (len(toward) == 0 || meets(toward, e.Targets))
 }
 
 func meets(a, b []string) bool {
 	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
-// Horizon are the days in which events may settle a commitment.
+// Horizon are the days in which events may settle a commitment; "" where it has no day.
 func Horizon(c *Entry) (from, to string) {
 	day, err := time.Parse(time.DateOnly, c.Day)
 	if err != nil {
-		return c.Day, c.Day
+		return "", ""
 	}
 	return c.Day, day.AddDate(0, 0, longestDays).Format(time.DateOnly)
 }

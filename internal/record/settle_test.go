@@ -12,6 +12,8 @@ func TestSettle(t *testing.T) {
 	refusal := Entry{ID: "co-3", Kind: Commitment, Type: "refusal", Status: "open", Day: "2031-05-02", Code: "046", Sources: []string{"PER"}, Targets: []string{"CHL"}}
 	settled := threat
 	settled.Status = "withdrawn"
+	its := threat
+	its.If = &If{Code: "161", Sources: []string{"CHL"}, Targets: []string{"CHL"}} // "if Chile expels its ambassador"
 	for _, c := range []struct {
 		why    string
 		c      Entry
@@ -25,6 +27,8 @@ func TestSettle(t *testing.T) {
 		{"another's act settles nothing", threat, []Entry{act("e1", "2031-05-20", "163", "BOL", "CHL", "happened")}, "2031-05-21", Settlement{Status: "open"}},
 		{"the condition came true, nothing done", threat, []Entry{act("e2", "2031-05-10", "172", "CHL", "PER", "happened")}, "2031-08-01", Settlement{Status: "open", Fulfilled: "e2", Idle: true}},
 		{"the condition came true lately", threat, []Entry{act("e2", "2031-05-10", "172", "CHL", "PER", "happened")}, "2031-05-15", Settlement{Status: "open", Fulfilled: "e2"}},
+		{"an act upon oneself is one upon who speaks", its, []Entry{act("e2", "2031-05-10", "161", "CHL", "PER", "happened")}, "2031-08-01", Settlement{Status: "open", Fulfilled: "e2", Idle: true}},
+		{"not one upon a third", its, []Entry{act("e2", "2031-05-10", "161", "CHL", "BOL", "happened")}, "2031-08-01", Settlement{Status: "open"}},
 		{"demand met by whom it was made of", demand, []Entry{act("e3", "2031-05-12", "087", "CHL", "PER", "happened")}, "2031-05-21", Settlement{Status: "met", Event: "e3"}},
 		{"demand past its deadline", demand, nil, "2031-05-21", Settlement{Status: "lapsed"}},
 		{"demand not due yet", demand, nil, "2031-05-19", Settlement{Status: "open"}},

@@ -6,6 +6,7 @@ import "time"
 type Followed struct {
 	Address string `json:"address"`
 	Name    string `json:"name,omitempty"`
+	Page    string `json:"page,omitempty"` // on which it presents itself
 	Owner   string `json:"owner,omitempty"`
 	Country string `json:"country,omitempty"` // ISO 3166-1 alpha-3, or a body's letters
 	State   string `json:"state,omitempty"`   // whether a state controls it: yes, no, partly; "" if not known

@@ -44,6 +44,11 @@ func init() {
 	}
 }
 
+// Formats are the formats that are read.
+func Formats() []Format {
+	return []Format{Feed, JSONFeed, OPML, Sitemap, Page, PageFeeds, Text, Markdown, WebVTT, SRT, WARC, JSONLines, ICEWS, POLECAT, GDELT, PETRARCH, Phoenix}
+}
+
 var (
 	htmlStart = regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|meta|script|div|p|h1|article|main|table)\b`)
 	srtStart  = regexp.MustCompile(`^\d+[ \t]*\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->`)
@@ -88,7 +93,7 @@ func Detect(name string, head []byte) (Format, error) {
 	case srtStart.MatchString(text):
 		return SRT, nil
 	case jsonList.MatchString(text):
-		return "", fmt.Errorf("%w: a JSON list: write one object a line (jq -c '.[]')", ErrFormat)
+		return JSONLines, nil
 	case text[0] == '{':
 		if f := detectJSON(text); f != "" {
 			return f, nil

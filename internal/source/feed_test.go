@@ -162,6 +162,7 @@ func TestDetect(t *testing.T) {
 		{"https://a.example/x.md?y=1", "words", Markdown},
 		{"x.json", `{"version": "https://jsonfeed.org/version/1.1"}`, JSONFeed},
 		{"x.json", `{"text":"x"}`, JSONLines},
+		{"x.json", "[\n  {\n    \"text\": \"x\"}]", JSONLines},
 		{"x", "1\n00:00:01,000 --> 00:00:02,000\nx", SRT},
 		{"x.srt", "\uFEFF1\r\n00:00:01.000 --> 00:00:02.000\r\nx", SRT},
 		{"x", "WARC/1.0\r\n", WARC},
@@ -176,7 +177,7 @@ func TestDetect(t *testing.T) {
 			t.Errorf("%s %.30q packed: %q, %v; want %q", c.name, c.head, got, err, c.want)
 		}
 	}
-	for _, head := range []string{"", " \n", "%PDF-1.7", "\x89PNG\r\n", "\xD0\xCF\x11\xE0\xA1", "a\x00bc\x00", "\x1f\x8bnot gzip", "BZh91AY", "PK\x03\x04x", `[{"text":"x"}]`} {
+	for _, head := range []string{"", " \n", "%PDF-1.7", "\x89PNG\r\n", "\xD0\xCF\x11\xE0\xA1", "a\x00bc\x00", "\x1f\x8bnot gzip", "BZh91AY", "PK\x03\x04x"} {
 		if got, err := Detect("x", []byte(head)); err == nil {
 			t.Errorf("%q: %q", head, got)
 		}

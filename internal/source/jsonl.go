@@ -20,9 +20,15 @@ type row struct {
 	Text      *string `json:"text"`
 }
 
-// readJSONLines reads one JSON object a line.
+// readJSONLines reads one JSON object a line, or the objects of a list or those written over many lines.
 func readJSONLines(in *stream, out *sink) error {
-	lines := &lineReader{in: in.Reader, limit: maxLine}
+	var lines interface {
+		next() ([]byte, error)
+		where() string
+	} = &lineReader{in: in.Reader, limit: maxLine}
+	if head, _ := in.Peek(headBytes); spread(head) {
+		lines = &valueReader{in: in.Reader, limit: maxLine}
+	}
 	for {
 		b, err := lines.next()
 		switch {

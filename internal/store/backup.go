@@ -31,6 +31,7 @@ var kept = []struct {
 	{"reports", []string{"id", "document", "source", "url", "title", "byline", "publisher", "published", "modified", "place", "seen"}, "id"},
 	{"samples", []string{"shingle", "document"}, "document, shingle"},
 	{"readings", []string{"document", "reader", "report", "body"}, "document"},
+	{"failures", []string{"document", "reader", "report", "error"}, "document"},
 	{"claims", []string{"id", "document", "verdict", "made", "body"}, "id"},
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
@@ -47,8 +48,8 @@ type backupLine struct {
 	Lines  int               `json:"lines,omitempty"` // of the last line: how many rows stand before it
 }
 
-// Backup writes all that is kept, as it is at one moment; others may go on writing.
-func (s *Store) Backup(ctx context.Context, w io.Writer) (rows int, err error) {
+// Backup writes all that is kept, as it is at one moment; others may go on writing. done is called for each row.
+func (s *Store) Backup(ctx context.Context, w io.Writer, done func()) (rows int, err error) {
 	z, err := zstd.NewWriter(w)
 	if err != nil {
 		return 0, fmt.Errorf("store: backup: %w", err)
@@ -59,7 +60,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (rows int, err error) {
 			return err
 		}
 		for _, k := range kept {
-			n, err := dump(ctx, at, enc, k.table, k.columns, k.order)
+			n, err := dump(ctx, at, enc, k.table, k.columns, k.order, done)
 			if err != nil {
 				return fmt.Errorf("%s: %w", k.table, err)
 			}
@@ -76,7 +77,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (rows int, err error) {
 	return rows, nil
 }
 
-func dump(ctx context.Context, s *Store, enc *json.Encoder, table string, columns []string, order string) (n int, err error) {
+func dump(ctx context.Context, s *Store, enc *json.Encoder, table string, columns []string, order string, done func()) (n int, err error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT "+join(columns)+" FROM "+table+" ORDER BY "+order)
 	if err != nil {
 		return 0, err
@@ -102,6 +103,7 @@ func dump(ctx context.Context, s *Store, enc *json.Encoder, table string, column
 			err = enc.Encode(line)
 		}
 		n++
+		done()
 	}
 	return n, errorsOf(err, rows)
 }

@@ -28,7 +28,7 @@ func TestBackupIsRestoredIntoEitherDatabase(t *testing.T) {
 		merge(t, from)
 		want := lines(t, from, store.Query{})
 		var file bytes.Buffer
-		rows, err := from.Backup(ctx, &file)
+		rows, err := from.Backup(ctx, &file, func() {})
 		if err != nil || rows < 8 {
 			t.Fatalf("%d rows, %v", rows, err)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -15,9 +16,10 @@ const citedAtOnce = 64
 
 // Citer finds the words of entries. It keeps the readings used last, so that entries told by the same document cost one unpacking.
 type Citer struct {
-	store *Store
-	kept  map[string]record.Source
-	order []string
+	store  *Store
+	owners *record.Owners // nil until they are asked for
+	kept   map[string]record.Source
+	order  []string
 }
 
 // NewCiter makes a citer, for one goroutine.
@@ -83,7 +85,19 @@ func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) 
 	if err != nil {
 		return record.Source{}, err
 	}
-	src := record.Source{Reading: corrected, Reports: reports}
+	if c.owners == nil {
+		if c.owners, err = c.store.owners(ctx); err != nil {
+			return record.Source{}, err
+		}
+	}
+	for i := range reports {
+		reports[i].Ownership = c.owners.Of(&reports[i])
+	}
+	cues, err := c.store.cues(ctx, hash)
+	if err != nil {
+		return record.Source{}, err
+	}
+	src := record.Source{Reading: corrected, Cues: cues, Reports: reports}
 	if len(c.order) == citedAtOnce {
 		delete(c.kept, c.order[0])
 		c.order = c.order[1:]
@@ -105,6 +119,18 @@ func (s *Store) Corrected(ctx context.Context, hash string) (*read.Reading, erro
 	}
 	corrected, _ := record.Apply(r, claims)
 	return corrected, nil
+}
+
+// cues are those of a document, none if it is no transcript.
+func (s *Store) cues(ctx context.Context, hash string) (out []record.Cue, err error) {
+	var raw []byte
+	if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT cues FROM documents WHERE hash = ?`), hash).Scan(&raw); err != nil {
+		return nil, fmt.Errorf("store: times of %s: %w", hash, err)
+	}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("store: times of %s: %w", hash, err)
+	}
+	return out, nil
 }
 
 // Tellings are the ids of an entry's tellings, the leading one first.

@@ -23,7 +23,7 @@ type key struct{ day, id string }
 
 // Documents are the documents published from one day to another, both within, "" for no bound; by day and hash.
 func (s *Store) Documents(ctx context.Context, from, to string) iter.Seq2[Listed, error] {
-	return list(ctx, s, "documents", textsAtOnce, `SELECT `+reportColumns+`, d.day, d.hash, d.text, d.language, d.cues, l.hash
+	return owned(ctx, s, func(l *Listed) *record.Report { return &l.Report }, list(ctx, s, "documents", textsAtOnce, `SELECT `+reportColumns+`, d.day, d.hash, d.text, d.language, d.cues, l.hash
 		FROM documents d JOIN reports r ON r.id = d.report JOIN documents l ON l.id = d.leader`, `d.day`, `d.hash`, from, to,
 		func(rows *sql.Rows, k *key) (l Listed, err error) {
 			var packed, cues []byte
@@ -37,7 +37,28 @@ func (s *Store) Documents(ctx context.Context, from, to string) iter.Seq2[Listed
 			text, err := s.unpack.DecodeAll(packed, nil)
 			l.Document.Text = string(text)
 			return l, err
-		})
+		}))
+}
+
+// owned adds to reports who stands behind them.
+func owned[T any](ctx context.Context, s *Store, report func(*T) *record.Report, rows iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		owners, err := s.owners(ctx)
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for row, err := range rows {
+			if err == nil {
+				r := report(&row)
+				r.Ownership = owners.Of(r)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
 }
 
 // AllReports are all publications of all documents from one day to another, both within, "" for no bound; by time and id.
@@ -45,30 +66,34 @@ func (s *Store) AllReports(ctx context.Context, from, to string) iter.Seq2[recor
 	if to != "" {
 		to += "~" // the times of that day too
 	}
-	return list(ctx, s, "reports", entriesAtOnce, `SELECT `+reportColumns+`, r.published, r.id FROM reports r JOIN documents d ON d.id = r.document`, `r.published`, `r.id`, from, to,
-		func(rows *sql.Rows, k *key) (record.Report, error) { return scanReport(rows, &k.day, &k.id) })
+	return owned(ctx, s, func(r *record.Report) *record.Report { return r }, list(ctx, s, "reports", entriesAtOnce, `SELECT `+reportColumns+`, r.published, r.id FROM reports r JOIN documents d ON d.id = r.document`, `r.published`, `r.id`, from, to,
+		func(rows *sql.Rows, k *key) (record.Report, error) { return scanReport(rows, &k.day, &k.id) }))
 }
 
 // Corrected is the reading of a document as people's claims correct it.
 type Corrected struct {
 	Report  record.Report // that it was read by
 	Reading *read.Reading // its document's id is the hash
+	Cues    []record.Cue  // of a transcript
 	Claims  []record.Claim
 	Became  []record.Outcome // of each claim
 }
 
 // Readings are the readings of documents published from one day to another, both within, "" for no bound, as corrected; by day and hash.
 func (s *Store) Readings(ctx context.Context, from, to string) iter.Seq2[Corrected, error] {
-	read := list(ctx, s, "readings", textsAtOnce, `SELECT `+reportColumns+`, d.day, d.hash, g.body, d.text
+	read := owned(ctx, s, func(c *Corrected) *record.Report { return &c.Report }, list(ctx, s, "readings", textsAtOnce, `SELECT `+reportColumns+`, d.day, d.hash, g.body, d.text, d.cues
 		FROM documents d JOIN readings g ON g.document = d.id JOIN reports r ON r.id = g.report`, `d.day`, `d.hash`, from, to,
 		func(rows *sql.Rows, k *key) (c Corrected, err error) {
-			var body, text []byte
-			if c.Report, err = scanReport(rows, &k.day, &k.id, &body, &text); err != nil {
+			var body, text, cues []byte
+			if c.Report, err = scanReport(rows, &k.day, &k.id, &body, &text, &cues); err != nil {
+				return c, err
+			}
+			if err := json.Unmarshal(cues, &c.Cues); err != nil {
 				return c, err
 			}
 			c.Reading, err = s.unpacked(body, text)
 			return c, err
-		})
+		}))
 	return func(yield func(Corrected, error) bool) {
 		for c, err := range read {
 			if err == nil {

@@ -65,8 +65,11 @@ type Counts struct {
 	Reports   int                 `json:"reports"`
 	Stories   int                 `json:"stories"`  // documents that lead theirs: the others are copies and earlier revisions
 	Readings  int                 `json:"readings"` // of them
+	Failures  int                 `json:"failures"` // of them: the reader could not read them
 	Claims    int                 `json:"claims"`
 	Imports   int                 `json:"imports"`
+	Sources   int                 `json:"sources"`         // followed
+	Erased    int                 `json:"erased"`          // documents that were taken down
 	First     string              `json:"first,omitempty"` // day of the first document, "" if there is none with a day
 	Last      string              `json:"last,omitempty"`
 	Entries   map[record.Kind]int `json:"entries"`
@@ -75,7 +78,8 @@ type Counts struct {
 // Count counts what the store has.
 func (s *Store) Count(ctx context.Context) (Counts, error) {
 	c := Counts{Entries: map[record.Kind]int{}}
-	for table, n := range map[string]*int{"documents": &c.Documents, "reports": &c.Reports, "readings": &c.Readings, "claims": &c.Claims, "imports": &c.Imports} {
+	for table, n := range map[string]*int{"documents": &c.Documents, "reports": &c.Reports, "readings": &c.Readings, "claims": &c.Claims, "imports": &c.Imports,
+		"failures": &c.Failures, "sources": &c.Sources, "erased": &c.Erased} {
 		if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+table).Scan(n); err != nil {
 			return c, fmt.Errorf("store: count: %w", err)
 		}

@@ -24,10 +24,13 @@ const (
 
 // Found is what a search found: a document or a statement in one.
 type Found struct {
-	Document string        `json:"document"` // hash
-	Report   record.Report `json:"report"`
-	Entry    string        `json:"entry,omitempty"` // of a statement; "" if it was taken out of the record
-	Words    read.Span     `json:"words"`           // what was said; of a document, the passage around the first words found, if they stand in the text
+	Document string         `json:"document"` // hash
+	Report   record.Report  `json:"report"`
+	Entry    string         `json:"entry,omitempty"` // of a statement; "" if it was taken out of the record
+	Said     *record.Moment `json:"said,omitempty"`  // of a transcript: when in the recording
+	Words    read.Span      `json:"words"`           // what was said; of a document, the passage around the first words found, if they stand in the text
+
+	word read.Span // of these the one that was found
 }
 
 // Search finds words, all of which must be there, and "quoted phrases"; the best n, best first. Documents are searched by title and
@@ -40,11 +43,22 @@ func (s *Store) Search(ctx context.Context, of Searched, query string, n int) ([
 	if err != nil {
 		return nil, fmt.Errorf("store: search: %w", err)
 	}
+	owners, err := s.owners(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: search: %w", err)
+	}
 	out := make([]Found, len(hits))
 	for i, h := range hits {
 		if out[i], err = s.found(ctx, of, h, query); err != nil {
 			return nil, fmt.Errorf("store: search: %w", err)
 		}
+		f := &out[i]
+		f.Report.Ownership = owners.Of(&f.Report)
+		cues, err := s.cues(ctx, f.Document)
+		if err != nil {
+			return nil, fmt.Errorf("store: search: %w", err)
+		}
+		f.Said = record.MomentOf(cues, f.word, []record.Report{f.Report})
 	}
 	return out, nil
 }
@@ -80,7 +94,7 @@ func (s *Store) found(ctx context.Context, of Searched, h hit, query string) (Fo
 	f.Document = f.Report.Document
 	if of == Documents {
 		text, err := s.unpack.DecodeAll(packed, nil)
-		f.Words = passage([]rune(string(text)), query)
+		f.Words, f.word = passage([]rune(string(text)), query)
 		return f, err
 	}
 	r, _, err := s.Reading(ctx, f.Document)
@@ -88,7 +102,7 @@ func (s *Store) found(ctx context.Context, of Searched, h hit, query string) (Fo
 		return f, err
 	}
 	st := &r.Statements[h.statement]
-	f.Words = st.Content
+	f.Words, f.word = st.Content, st.Content
 	err = s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT entry FROM tellings WHERE document = ? AND local = ?`), h.document, st.ID).Scan(&f.Entry)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -96,11 +110,11 @@ func (s *Store) found(ctx context.Context, of Searched, h hit, query string) (Fo
 	return f, err
 }
 
-// around is how many characters of a passage stand before and after the word that it is shown for.
-const around = 90
+// aside is how many characters of a passage stand before and after the word that it is shown for.
+const aside = 90
 
-// passage is the stretch of a text around the first word of a query that stands in it, whole words; the zero span if none does.
-func passage(text []rune, query string) read.Span {
+// passage is the stretch of a text around the first word of a query that stands in it, whole words, and that word; zero spans if none does.
+func passage(text []rune, query string) (around, word read.Span) {
 	small := make([]rune, len(text))
 	for i, r := range text {
 		small[i] = unicode.ToLower(r)
@@ -114,17 +128,17 @@ func passage(text []rune, query string) read.Span {
 			if at > 0 && unicode.IsLetter(small[at-1]) || string(small[at:at+len(stem)]) != string(stem) {
 				continue
 			}
-			from, to := max(0, at-around), min(len(text), at+len(stem)+around)
+			from, to := max(0, at-aside), min(len(text), at+len(stem)+aside)
 			for from > 0 && from < at && !unicode.IsSpace(text[from-1]) {
 				from++
 			}
 			for to < len(text) && to > at+len(stem) && !unicode.IsSpace(text[to]) {
 				to--
 			}
-			return read.Span{Start: from, End: to, Text: string(text[from:to])}
+			return read.Span{Start: from, End: to, Text: string(text[from:to])}, read.Span{Start: at, End: at + len(stem), Text: string(stem)}
 		}
 	}
-	return read.Span{}
+	return around, word
 }
 
 // Entry is an entry by its id; ErrNone if there is none.

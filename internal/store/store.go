@@ -16,6 +16,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
+
+	"detente/internal/record"
 )
 
 //go:embed migrations
@@ -34,6 +36,7 @@ type Store struct {
 	dialect     dialect
 	pack        *zstd.Encoder
 	unpack      *zstd.Decoder
+	known       []record.Followed // see Know
 }
 
 // querier is a database, or a transaction that sees it at one moment.
