@@ -16,7 +16,9 @@ func TestSettlerGivesTheSameInAnyOrder(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		var acts []record.Import
-		day := func(n int) string { return time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n).Format(time.DateOnly) }
+		day := func(n int) string {
+			return time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n).Format(time.DateOnly)
+		}
 		for i := range 60 {
 			acts = append(acts, record.Import{Origin: "icews", ID: fmt.Sprint(i), Day: day(i * 20), Source: record.Side{Country: "PER"}, Target: record.Side{Country: "CHL"}, CAMEO: "163"})
 		}
