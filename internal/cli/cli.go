@@ -40,6 +40,7 @@ type commands struct {
 	Search  SearchCmd  `cmd:"" help:"Find documents, or what was said, by words."`
 	Show    ShowCmd    `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`
 	Export  ExportCmd  `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
+	Series  SeriesCmd  `cmd:"" help:"Measure a pair: how often they deal with each other and how, tension against their own norm, alarms."`
 	Rebuild RebuildCmd `cmd:"" help:"Make the record anew from readings and corrections."`
 	Stats   StatsCmd   `cmd:"" help:"Say how much the store holds."`
 	Sources SourcesCmd `cmd:"" help:"What is followed: feeds, sitemaps, pages."`

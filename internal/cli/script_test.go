@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -48,7 +49,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"make-text": makeText, "bytes": writeBytes, "repeat": repeat,
+			"make-text": makeText, "make-events": makeEvents, "bytes": writeBytes, "repeat": repeat,
 		},
 	})
 }
@@ -61,6 +62,38 @@ func makeText(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	const prose = "The minister said on Monday that the talks would go on. "
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte(prose), n/len(prose)+1)[:n], 0o644))
+}
+
+// makeEvents writes hundred days of events from 2031-01-01 on as ICEWS does: Brazil and Peru consult four times a day; Russia criticises Ukraine on
+// Mondays, and in the last week three times a day.
+func makeEvents(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 || neg {
+		ts.Fatalf("usage: make-events FILE")
+	}
+	out := []byte("Event ID\tEvent Date\tSource Name\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Country\n")
+	n := 0
+	add := func(day time.Time, source, code, target string) {
+		n++
+		out = fmt.Appendf(out, "%d\t%s\t%s\t%s\tx\t%s\t0\t%s\t%s\n", n, day.Format(time.DateOnly), source, source, code, target, target)
+	}
+	first := time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 100 {
+		day := first.AddDate(0, 0, i)
+		for range 4 {
+			add(day, "Brazil", "040", "Peru")
+		}
+		conflicts := 0
+		if day.Weekday() == time.Monday {
+			conflicts = 1
+		}
+		if i >= 93 {
+			conflicts = 3
+		}
+		for range conflicts {
+			add(day, "Russia", "112", "Ukraine")
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), out, 0o644))
 }
 
 func writeBytes(ts *testscript.TestScript, neg bool, args []string) {

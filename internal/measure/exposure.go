@@ -9,42 +9,27 @@ import (
 type SourceDay struct {
 	Source    string
 	Day       Day
-	Documents int // that were read
-	Credited  int // entries of the record told by them that no source followed for longer tells
+	Documents int     // that were read, copies left out
+	Worth     float64 // events that one document of the source adds to the record, on the mean of all its documents; see Exposure
 }
 
 // reported is how what happens on a day is spread over the reports of that day and the six after it: half the same day, half of the rest the next …
 var reported = [7]float64{64. / 127, 32. / 127, 16. / 127, 8. / 127, 4. / 127, 2. / 127, 1. / 127}
 
-// Exposure is how much of what happened on each of n days from a day on could be read, in documents that tell something of their own. A source's
-// documents weigh as much as they added to the record over the whole time, entries told by several sources being credited to that which has been
-// followed longest: so a source that only repeats others weighs nothing from its first day, and a new one weighs what it adds. A day is read
-// of in the week that begins with it.
+// Exposure is how much of what happened on each of n days from a day on could be read, in events that are told for the first time. A source's
+// documents weigh what they add to the record, an event that several sources tell being credited to that which has been followed longest: so a
+// source that only repeats others weighs nothing from its first day, and a new one weighs what it adds. A day is read of in the week
+// that begins with it.
 func Exposure(of []SourceDay, from Day, n int) []float64 {
-	type total struct{ documents, credited float64 }
-	totals := map[string]*total{}
-	for _, d := range of {
-		t := totals[d.Source]
-		if t == nil {
-			t = &total{}
-			totals[d.Source] = t
-		}
-		t.documents += float64(d.Documents)
-		t.credited += float64(d.Credited)
-	}
 	sorted := slices.Clone(of) // sums of floating-point numbers depend on their order
 	slices.SortFunc(sorted, func(a, b SourceDay) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Source, b.Source))
 	})
 	out := make([]float64, n)
 	for _, d := range sorted {
-		t := totals[d.Source]
-		if t.documents == 0 {
-			continue
-		}
 		for ago, part := range reported {
 			if i := int(d.Day-from) - ago; i >= 0 && i < n {
-				out[i] += part * float64(d.Documents) * t.credited / t.documents
+				out[i] += part * float64(d.Documents) * d.Worth
 			}
 		}
 	}

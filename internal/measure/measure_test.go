@@ -247,7 +247,7 @@ func TestExposureMovesNothingByItself(t *testing.T) {
 	var one, two, repeated []SourceDay
 	for i := range days {
 		days[i] = random.IntN(3)
-		d := SourceDay{Source: "gazette", Day: Day(i), Documents: 3 + random.IntN(5), Credited: 10 + days[i]}
+		d := SourceDay{Source: "gazette", Day: Day(i), Documents: 3 + random.IntN(5), Worth: 2.5}
 		one = append(one, d)
 		repeated = append(repeated, d)
 		if i >= 100 { // a paper that prints what the gazette printed
