@@ -24,6 +24,7 @@ const (
 	Same    Verdict = "same"    // it is the same thing as Other, which another document tells
 	Apart   Verdict = "apart"   // it is not the same thing as Other
 	Settled Verdict = "settled" // the commitment is met, broken, lapsed or withdrawn
+	Undone  Verdict = "undone"  // the claim named no longer holds
 )
 
 // Ref names an item by its document and words, as any reader would have to cite them.
@@ -44,7 +45,12 @@ type Claim struct {
 	Fields  []string  `json:"fields,omitempty"` // of Correct: the fields set, by their names in the contract
 	Other   *Ref      `json:"other,omitempty"`  // of Same and Apart; of Settled the event that settles it, if any
 	Status  string    `json:"status,omitempty"` // of Settled
+	Undoes  string    `json:"undoes,omitempty"` // of Undone: id of the claim
 	Note    string    `json:"note,omitempty"`
+
+	// Of a claim that was made on another text of the story than the one it is asked for. A sealed claim has neither.
+	Was  *Ref `json:"was,omitempty"` // what it was made on
+	Fate Fate `json:"fate,omitempty"`
 
 	Actors     []read.Actor     `json:"actors,omitempty"` // those that the item below speaks of; their ids are the claim's own
 	Statement  *read.Statement  `json:"statement,omitempty"`
@@ -57,7 +63,7 @@ type Claim struct {
 var (
 	ErrVerdict = errors.New("no such verdict")
 	ErrItem    = errors.New("the claim's item is missing, or of another kind or other words than what it is of")
-	ErrOther   = errors.New("the claim names no other item")
+	ErrOther   = errors.New("the claim names no other item of its kind")
 	ErrSpan    = errors.New("the words are not in the document")
 )
 
@@ -84,6 +90,10 @@ func (c *Claim) Seal(text string) error {
 	case Settled:
 		if c.Of.Kind != Commitment || !slices.Contains([]string{"met", "broken", "lapsed", "withdrawn", "open"}, c.Status) {
 			return fmt.Errorf("record: claim: status %q of a %s: %w", c.Status, c.Of.Kind, ErrVerdict)
+		}
+	case Undone:
+		if c.Undoes == "" {
+			return fmt.Errorf("record: claim: %w", ErrOther)
 		}
 	case Not:
 	default:
@@ -121,6 +131,7 @@ type Outcome struct {
 	Item   string // id of the item in the reading as corrected; "" where it was taken out or nothing fits
 	Found  bool   // the reader has the item too
 	Agrees bool   // and says of it by itself what the claim says
+	Undone bool   // a later claim undoes it
 }
 
 // Apply corrects a reading by the claims of its document and returns the corrected one; the reading itself is left as it is.
@@ -129,11 +140,61 @@ func Apply(r *read.Reading, claims []Claim) (*read.Reading, []Outcome) {
 	if len(claims) == 0 {
 		return r, nil
 	}
-	slices.SortFunc(claims, func(a, b Claim) int { return cmp.Or(a.Made.Compare(b.Made), cmp.Compare(a.ID, b.ID)) })
+	sortClaims(claims)
+	undone := undoneBy(claims)
 	e := newEditor(r)
 	outcomes := make([]Outcome, len(claims))
 	for i := range claims {
-		outcomes[i] = e.apply(&claims[i])
+		c := &claims[i]
+		switch {
+		case undone[c.ID]:
+			outcomes[i] = Outcome{Claim: c, Undone: true}
+		case c.Fate == Gone:
+			outcomes[i] = Outcome{Claim: c}
+		default:
+			outcomes[i] = e.apply(c)
+		}
 	}
 	return e.reading(), outcomes
+}
+
+// sortClaims puts claims in the order in which they were made.
+func sortClaims(claims []Claim) {
+	slices.SortFunc(claims, func(a, b Claim) int { return cmp.Or(a.Made.Compare(b.Made), cmp.Compare(a.ID, b.ID)) })
+}
+
+// undoneBy are the ids of the claims, in the order in which they were made, that later ones undo. What undoes may be undone too.
+func undoneBy(claims []Claim) map[string]bool {
+	undone := map[string]bool{}
+	for i := len(claims) - 1; i >= 0; i-- {
+		if c := &claims[i]; c.Verdict == Undone && !undone[c.ID] {
+			undone[c.Undoes] = true
+		}
+	}
+	return undone
+}
+
+// Joining are the claims, of all that say what is the same and what is not, by which things are joined: those that none undoes and no
+// later one contradicts.
+func Joining(claims []Claim) []Claim {
+	sortClaims(claims)
+	undone := undoneBy(claims)
+	var out []Claim
+	for i := range claims {
+		c := &claims[i]
+		if c.Verdict != Same || c.Other == nil || undone[c.ID] {
+			continue
+		}
+		if !slices.ContainsFunc(claims[i+1:], func(d Claim) bool {
+			return d.Verdict == Apart && d.Other != nil && !undone[d.ID] && (c.Of.is(d.Of) && c.Other.is(*d.Other) || c.Of.is(*d.Other) && c.Other.is(d.Of))
+		}) {
+			out = append(out, *c)
+		}
+	}
+	return out
+}
+
+// is reports whether two references are to one thing.
+func (r Ref) is(o Ref) bool {
+	return r.Document == o.Document && r.Kind == o.Kind && shared(r.Words, o.Words) >= leastShared
 }

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -60,12 +59,12 @@ func (c *contact) words() read.Span {
 type editor struct {
 	r     read.Reading
 	items []item
-	own   map[item]bool // of the reader, not added by a claim
+	own   []item // as the reader has them
 	added int
 }
 
 func newEditor(r *read.Reading) *editor {
-	e := &editor{r: *r, own: map[item]bool{}}
+	e := &editor{r: *r}
 	e.r.Actors = slices.Clone(r.Actors)
 	for _, s := range r.Statements {
 		e.items = append(e.items, (*statement)(&s))
@@ -79,9 +78,7 @@ func newEditor(r *read.Reading) *editor {
 	for _, c := range r.Contacts {
 		e.items = append(e.items, (*contact)(&c))
 	}
-	for _, it := range e.items {
-		e.own[it] = true
-	}
+	e.own = slices.Clone(e.items)
 	return e
 }
 
@@ -108,9 +105,9 @@ func (e *editor) reading() *read.Reading {
 const leastShared = 0.5
 
 // find is the item that a claim is of: the one whose words share most with the claim's.
-func (e *editor) find(of Ref) int {
+func find(items []item, of Ref) int {
 	best, at := leastShared, -1
-	for i, it := range e.items {
+	for i, it := range items {
 		if it.kind() != of.Kind {
 			continue
 		}
@@ -134,34 +131,34 @@ func shared(a, b read.Span) float64 {
 }
 
 func (e *editor) apply(c *Claim) Outcome {
-	at := e.find(c.Of)
-	o := Outcome{Claim: c, Found: at >= 0 && e.own[e.items[at]]}
+	at, own := find(e.items, c.Of), find(e.own, c.Of)
+	o := Outcome{Claim: c, Found: own >= 0}
 	switch c.Verdict {
 	case Not:
-		o.Agrees = at < 0
+		o.Agrees = own < 0
 		if at >= 0 {
 			e.items = slices.Delete(e.items, at, at+1)
 		}
 		return o
 	case Settled:
 		if at >= 0 {
-			k := e.items[at].(*commitment)
-			o.Agrees = k.Status == c.Status
+			k := *e.items[at].(*commitment)
+			o.Agrees = o.Found && e.own[own].(*commitment).Status == c.Status
 			k.Status = c.Status
-			e.signed(k, c)
+			e.items[at] = &k
+			e.signed(&k, c)
 		}
 	case Correct, Missed:
 		mine := e.theirs(c)
+		o.Agrees = o.Found && agrees(e.own[own], mine, c.Fields)
 		if at < 0 {
 			e.added++
 			*mine.id() = fmt.Sprintf("p%d", e.added)
+			unlink(mine)
 			e.items = append(e.items, mine)
 			at = len(e.items) - 1
 		} else {
-			o.Agrees = o.Found && agrees(e.items[at], mine, c.Fields)
-			was := e.items[at]
-			merged := overlay(was, mine, c.Fields)
-			e.items[at], e.own[merged] = merged, e.own[was]
+			e.items[at] = overlay(e.items[at], mine, c.Fields)
 		}
 		e.signed(e.items[at], c)
 	}
@@ -175,6 +172,9 @@ func (e *editor) apply(c *Claim) Outcome {
 func (e *editor) signed(it item, c *Claim) {
 	b := it.basis()
 	b.Why, b.Confidence, b.Unknown = fmt.Sprintf("%s by %s, %s", c.Verdict, c.Author, c.Made.Format(time.DateOnly)), 1, maps.Clone(b.Unknown)
+	if c.Fate == Changed {
+		b.Why += "; its words have changed since"
+	}
 	for _, f := range c.Fields {
 		delete(b.Unknown, f)
 	}
@@ -182,15 +182,27 @@ func (e *editor) signed(it item, c *Claim) {
 
 // theirs is the claim's item with its actors as they are in the reading: those that share a mention or the name; others are added.
 func (e *editor) theirs(c *Claim) item {
-	b, _ := json.Marshal(c.item())
-	mine := reflect.New(reflect.TypeOf(c.item()).Elem()).Interface().(item)
-	json.Unmarshal(b, mine)
+	mine := clone(c.item())
 	for _, list := range mine.ids() {
 		for i, id := range *list {
 			(*list)[i] = e.actor(c, id)
 		}
 	}
 	return mine
+}
+
+// unlink empties what points to other items of the reading that a claim was made on.
+func unlink(it item) {
+	switch it := it.(type) {
+	case *statement:
+		it.Inside, it.Outlet = "", ""
+	case *event:
+		it.SaidIn = ""
+	case *commitment:
+		it.SaidIn = ""
+	case *contact:
+		it.Statements = nil
+	}
 }
 
 func (e *editor) actor(c *Claim, id string) string {
@@ -221,13 +233,29 @@ func overlay(was, mine item, fields []string) item {
 	return out.Interface().(item)
 }
 
-// agrees reports whether two items say the same in the fields named.
+// agrees reports whether two items say the same in the fields named, without names in those that the second fills. Of a time the days
+// count, not the words.
 func agrees(a, b item, fields []string) bool {
 	x, y := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
 	for _, f := range named(x.Type(), fields) {
-		p, _ := json.Marshal(x.Field(f).Interface())
-		q, _ := json.Marshal(y.Field(f).Interface())
-		if string(p) != string(q) {
+		if len(fields) == 0 && y.Field(f).IsZero() {
+			continue
+		}
+		p, q := x.Field(f).Interface(), y.Field(f).Interface()
+		switch v := p.(type) {
+		case read.When:
+			w := q.(read.When)
+			p, q = [2]string{v.From, v.To}, [2]string{w.From, w.To}
+		case []string:
+			p, q = sorted(slices.Clone(v)), sorted(slices.Clone(q.([]string)))
+			if len(v) == 0 {
+				p = []string(nil)
+			}
+			if len(q.([]string)) == 0 {
+				q = []string(nil)
+			}
+		}
+		if !reflect.DeepEqual(p, q) {
 			return false
 		}
 	}

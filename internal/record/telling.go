@@ -52,7 +52,7 @@ type Telling struct {
 
 // Is reports whether a reference is to this telling: the same document and kind, and words that share most.
 func (t *Telling) Is(r Ref) bool {
-	return t.Document == r.Document && t.Kind == r.Kind && shared(read.Span{Start: t.At[0], End: t.At[1]}, read.Span{Start: r.Words.Start, End: r.Words.End}) >= leastShared
+	return Ref{Document: t.Document, Kind: t.Kind, Words: read.Span{Start: t.At[0], End: t.At[1]}}.is(Ref{r.Document, r.Kind, read.Span{Start: r.Words.Start, End: r.Words.End}})
 }
 
 // If is the event that a condition tells of, as it can be looked for later.
@@ -77,6 +77,12 @@ func (t *Telling) order(u *Telling) int {
 // Tellings are what a document tells, by its reading as corrected by the claims. published is the day of the report it was read by.
 func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 	r, _ = Apply(r, claims)
+	return Told(r, published, claims)
+}
+
+// Told are what a document tells, by its reading as it was corrected already by the claims.
+func Told(r *read.Reading, published string, claims []Claim) []Telling {
+	undone := undoneBy(claims)
 	actors := make(map[string]*read.Actor, len(r.Actors))
 	for i := range r.Actors {
 		actors[r.Actors[i].ID] = &r.Actors[i]
@@ -113,7 +119,7 @@ func Tellings(r *read.Reading, published string, claims []Claim) []Telling {
 		t.From, t.To = when.From, when.To
 		t.Block = t.block()
 		for i := range claims {
-			if c := &claims[i]; c.Verdict == Apart && t.Is(c.Of) {
+			if c := &claims[i]; c.Verdict == Apart && !undone[c.ID] && t.Is(c.Of) {
 				t.Apart = append(t.Apart, *c.Other)
 			}
 		}

@@ -40,7 +40,14 @@ func (s *Store) Erase(ctx context.Context, hash, why string, when time.Time) err
 		if _, err := t.exec(ctx, `INSERT INTO erased(hash, made, why) VALUES (?, ?, ?)`, hash, when.UTC().Format(time.RFC3339), why); err != nil {
 			return err
 		}
-		return s.lead(ctx, t, []int64{leader}) // another of its story speaks now
+		if err := s.lead(ctx, t, []int64{leader}); err != nil || id == leader { // another of its story speaks now
+			return err
+		}
+		var speaks string
+		if _, err := t.row(ctx, `SELECT hash FROM documents WHERE id = ?`, []any{leader}, &speaks); err != nil {
+			return err
+		}
+		return s.retell(ctx, t, speaks) // without the claims on what was erased
 	})
 	if err != nil {
 		return fmt.Errorf("store: erase %s: %w", hash, err)

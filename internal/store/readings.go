@@ -83,7 +83,7 @@ func (s *Store) put(ctx context.Context, t *tx, r *Reading) error {
 		r.ID, r.Reader, r.Report.ID(), s.pack.EncodeAll(body, nil)); err != nil {
 		return err
 	}
-	claims, err := claimsOf(ctx, t, r.Document.Hash)
+	claims, err := s.claimsOn(ctx, t, r.Document.Hash)
 	if err != nil {
 		return err
 	}
@@ -109,6 +109,9 @@ func said(r *read.Reading) []string {
 func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []record.Telling) error {
 	for _, q := range []string{
 		`INSERT INTO marked(block) SELECT DISTINCT block FROM tellings WHERE document = ? ON CONFLICT DO NOTHING`,
+		// An entry that people joined may stand in several blocks.
+		`INSERT INTO marked(block) SELECT DISTINCT o.block FROM tellings g JOIN tellings o ON o.entry = g.entry AND o.block <> g.block
+			WHERE g.document = ? AND g.entry <> '' ON CONFLICT DO NOTHING`,
 		`DELETE FROM tellings WHERE document = ?`,
 	} {
 		if _, err := t.exec(ctx, q, document); err != nil {

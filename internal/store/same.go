@@ -16,21 +16,26 @@ type place struct {
 }
 
 // same calls f for each two tellings that a person's claim says are of the same thing, as far as the store has both.
-func same(ctx context.Context, t *tx, f func(a, b place) error) error {
-	rows, err := t.query(ctx, `SELECT body FROM claims WHERE verdict = ? ORDER BY made, id`, string(record.Same))
+func (s *Store) same(ctx context.Context, t *tx, f func(a, b place) error) error {
+	claims, err := s.claimsAs(ctx, t, `WHERE c.verdict IN (?, ?, ?)`, string(record.Same), string(record.Apart), string(record.Undone))
 	if err != nil {
 		return err
 	}
-	claims, err := scanClaims(rows)
-	if err != nil {
-		return err
-	}
-	for i := range claims {
-		a, foundA, err := placeOf(ctx, t, claims[i].Of)
+	carry := s.carrying(ctx, t)
+	for _, c := range record.Joining(claims) {
+		of, err := carry.ref(c.Of)
 		if err != nil {
 			return err
 		}
-		b, foundB, err := placeOf(ctx, t, *claims[i].Other)
+		other, err := carry.ref(*c.Other)
+		if err != nil {
+			return err
+		}
+		a, foundA, err := placeOf(ctx, t, of)
+		if err != nil {
+			return err
+		}
+		b, foundB, err := placeOf(ctx, t, other)
 		if err != nil {
 			return err
 		}
@@ -76,7 +81,7 @@ func (s *Store) markSame(ctx context.Context) func(*tx) error {
 	return func(t *tx) error {
 		for changed := true; changed; {
 			changed = false
-			err := same(ctx, t, func(a, b place) error {
+			err := s.same(ctx, t, func(a, b place) error {
 				if a.block == b.block {
 					return nil
 				}
@@ -104,7 +109,7 @@ func (s *Store) markSame(ctx context.Context) func(*tx) error {
 // joinSame joins the entries of tellings that claims say are of the same thing.
 func (s *Store) joinSame(ctx context.Context) func(*tx) error {
 	return func(t *tx) error {
-		return same(ctx, t, func(a, b place) error {
+		return s.same(ctx, t, func(a, b place) error {
 			if a.entry == b.entry || a.entry == "" || b.entry == "" {
 				return nil
 			}

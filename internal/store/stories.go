@@ -150,12 +150,17 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 	for i, l := range leaders {
 		args[i] = l
 	}
-	rows, err := t.query(ctx, `SELECT id FROM documents WHERE leader IN (`+marks+`) ORDER BY id`, args...)
+	rows, err := t.query(ctx, `SELECT id, leader FROM documents WHERE leader IN (`+marks+`) ORDER BY id`, args...)
 	if err != nil {
 		return err
 	}
-	members, err := scanIDs(rows)
-	if err != nil {
+	members, ledBy := []int64{}, map[int64]int64{}
+	for rows.Next() && err == nil {
+		var id, by int64
+		err = rows.Scan(&id, &by)
+		members, ledBy[id] = append(members, id), by
+	}
+	if err := errorsOf(err, rows); err != nil {
 		return err
 	}
 	reports, ids := map[string][]record.Report{}, map[string]int64{}
@@ -196,5 +201,32 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 			return err
 		}
 	}
-	return nil
+	var changed []string
+	for hash, m := range ids {
+		if ledBy[m] != leader {
+			changed = append(changed, hash)
+		}
+	}
+	return s.reclaim(ctx, t, changed)
+}
+
+// reclaim corrects anew what people's claims on documents that have another leader now correct, and what points to them.
+func (s *Store) reclaim(ctx context.Context, t *tx, changed []string) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	slices.Sort(changed)
+	for _, hash := range changed {
+		var claimed int
+		if _, err := t.row(ctx, `SELECT COUNT(*) FROM claims WHERE document = ?`, []any{hash}, &claimed); err != nil {
+			return err
+		}
+		if claimed > 0 {
+			if err := s.retell(ctx, t, hash); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return s.pointing(ctx, t, changed)
 }
