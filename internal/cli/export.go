@@ -52,11 +52,14 @@ func (c *ExportCmd) Run(e *env) error {
 		if err := os.MkdirAll(c.To, 0o755); err != nil {
 			return fmt.Errorf("%s: %w", c.To, fileError(err))
 		}
-		n, err := export.Gold(ctx, s, c.Since, c.Until, c.To)
+		n, left, err := export.Gold(ctx, s, c.Since, c.Until, c.To)
 		if err != nil {
 			return stopped(ctx, err)
 		}
 		fmt.Fprintf(e.stderr, "%s: %s\n", c.To, or(counted(n, "corrected document"), "no document was corrected"))
+		if left > 0 {
+			fmt.Fprintf(e.stderr, "detente: %s left out: the words have changed or are gone since; detente correct --list tells which\n", counted(left, "correction"))
+		}
 		return nil
 	}
 	wanted := export.Wanted{Kind: export.Kind(c.Kind), Format: export.Format(c.Format), From: c.Since, To: c.Until, Source: c.Source, Target: c.Target,

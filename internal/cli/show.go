@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"detente/internal/codebook"
@@ -16,7 +17,7 @@ import (
 
 // ShowCmd is `detente show`.
 type ShowCmd struct {
-	ID string `arg:"" name:"id" help:"Id of an entry, as search and export print it: ev-…, st-…, co-…"`
+	ID string `arg:"" name:"id" help:"Id of an entry, as search and export print it: ev-…, st-…, co-…; or hash of a document, or its beginning."`
 	Kept
 	Format string `default:"text" enum:"text,json" help:"text for people, or json."`
 }
@@ -29,9 +30,13 @@ func (c *ShowCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
+	p, err := newKeptReport(e)
+	if err != nil {
+		return err
+	}
 	entry, err := s.Entry(ctx, c.ID)
 	if errors.Is(err, store.ErrNone) {
-		return fmt.Errorf("%s: %w; detente search and detente export tell the ids of entries", c.ID, store.ErrNone)
+		return c.document(ctx, s, p)
 	}
 	if err != nil {
 		return err
@@ -47,17 +52,8 @@ func (c *ShowCmd) Run(e *env) error {
 		}
 	}
 	if c.Format == "json" {
-		enc := json.NewEncoder(e.stdout)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(shown)
+		return jsonIndented(p.w, shown)
 	}
-	books, err := codebook.Shared()
-	if err != nil {
-		return err
-	}
-	width, _ := terminal(e.stdout)
-	p := &report{w: bufio.NewWriter(e.stdout), look: look{width: width, colour: colourful(e.stdout)}, books: books}
 	if shown.Settlement != nil {
 		shown.Status = shown.Settlement.Status
 	}
@@ -66,6 +62,50 @@ func (c *ShowCmd) Run(e *env) error {
 		p.settled(shown.Settlement, shown.Evidence)
 	}
 	return p.w.Flush()
+}
+
+// document shows a document.
+func (c *ShowCmd) document(ctx context.Context, s *store.Store, p *report) error {
+	d, err := document(ctx, s, c.ID)
+	if errors.Is(err, store.ErrNone) {
+		return fmt.Errorf("%s: %w and no such document; detente search and detente export tell the ids", c.ID, store.ErrNone)
+	}
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		return jsonIndented(p.w, d)
+	}
+	p.document(d)
+	return p.w.Flush()
+}
+
+// newKeptReport is a report of what a store holds, on standard output.
+func newKeptReport(e *env) (*report, error) {
+	books, err := codebook.Shared()
+	if err != nil {
+		return nil, err
+	}
+	width, _ := terminal(e.stdout)
+	return &report{w: bufio.NewWriter(e.stdout), look: look{width: width, colour: colourful(e.stdout)}, books: books}, nil
+}
+
+// jsonIndented writes a value as JSON for people, and all before it.
+func jsonIndented(w *bufio.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// jsonLine writes a value as JSON on a line.
+func jsonLine(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 // shown is an entry with, of a commitment, what became of it: as export writes it.
@@ -247,6 +287,9 @@ func (p *report) citation(c *record.Cited, k *record.Citation) {
 	}
 	p.line(4, 4, run{faint, joined(who, plain(what), k.Status, date(k.When), percent(k.Confidence), k.Why)})
 	p.line(4, 4, run{faint, "document " + k.Document})
+	for i := range k.Corrections {
+		p.correction(4, &k.Corrections[i])
+	}
 }
 
 // ownership writes who stands behind a publisher, if it is known.

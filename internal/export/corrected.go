@@ -13,18 +13,25 @@ import (
 // nameLength is how many digits of a document's hash name its files.
 const nameLength = 16
 
-// Gold writes the documents that people corrected as coded documents into a folder, and returns how many.
-func Gold(ctx context.Context, s *store.Store, from, to, dir string) (int, error) {
-	n := 0
-	err := s.Snapshot(ctx, func(s *store.Store) error {
+// Gold writes the documents that people corrected as coded documents into a folder, and returns how many, and of how many corrections the
+// words have changed or gone since: a reader is not scored on these.
+func Gold(ctx context.Context, s *store.Store, from, to, dir string) (n, left int, err error) {
+	err = s.Snapshot(ctx, func(s *store.Store) error {
 		for c, err := range s.Readings(ctx, from, to) {
 			if err != nil {
 				return err
 			}
-			if len(c.Claims) == 0 {
+			holding := slices.DeleteFunc(slices.Clone(c.Became), func(o record.Outcome) bool {
+				if o.Claim.Fate == record.Changed || o.Claim.Fate == record.Gone {
+					left++
+					return true
+				}
+				return o.Undone || o.Claim.Verdict == record.Undone
+			})
+			if len(holding) == 0 {
 				continue
 			}
-			if err := gold.Coded(c.Reading.Document.ID[:nameLength], c.Reading, codedBy(c.Became)).Write(dir); err != nil {
+			if err := gold.Coded(c.Reading.Document.ID[:nameLength], c.Reading, codedBy(holding)).Write(dir); err != nil {
 				return err
 			}
 			n++
@@ -32,9 +39,9 @@ func Gold(ctx context.Context, s *store.Store, from, to, dir string) (int, error
 		return nil
 	})
 	if err != nil {
-		return n, fmt.Errorf("export: gold: %w", err)
+		return n, left, fmt.Errorf("export: gold: %w", err)
 	}
-	return n, nil
+	return n, left, nil
 }
 
 // codedBy are the items and fields that claims coded. An item that one claim gave whole was coded whole, whatever others set in it.

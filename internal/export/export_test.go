@@ -389,7 +389,7 @@ func TestGoldHoldsWhatPeopleCoded(t *testing.T) {
 	claim(record.Claim{Verdict: record.Correct, Of: record.Ref{Kind: record.Statement, Words: spoke.Content}, Fields: []string{"speakers"}, Statement: &spoke, Actors: mine.Actors})
 	claim(record.Claim{Verdict: record.Not, Of: record.Ref{Kind: record.Event, Words: mine.Events[1].Trigger}})
 	dir := t.TempDir()
-	if n, err := export.Gold(ctx, s, "", "", dir); n != 1 || err != nil {
+	if n, _, err := export.Gold(ctx, s, "", "", dir); n != 1 || err != nil {
 		t.Fatalf("%d documents, %v", n, err)
 	}
 	docs, err := gold.ReadFolder(dir)

@@ -47,6 +47,8 @@ type Citation struct {
 	Why        string    `json:"why,omitempty"`
 	Confidence float64   `json:"confidence,omitempty"`
 	Reports    []Report  `json:"reports"`
+
+	Corrections []Correction `json:"corrections,omitempty"` // by people, of what this document says of it
 }
 
 // Source is what is cited: a document's reading as corrected, and its reports, those of copies among them.
@@ -54,6 +56,7 @@ type Source struct {
 	Reading *read.Reading
 	Cues    []Cue // of a transcript
 	Reports []Report
+	Became  []Outcome // of people's claims
 }
 
 // Cite finds the words of an entry's tellings. The source of a document is asked for by its hash.
@@ -70,6 +73,13 @@ func Cite(e Entry, source func(hash string) (Source, error)) (Cited, error) {
 			return c, fmt.Errorf("record: %s: %s: %w", e.ID, id, ErrBehind)
 		}
 		cite.Said = MomentOf(src.Cues, cite.Words, cite.Reports)
+		for j := range src.Became {
+			if o := &src.Became[j]; o.Item == local {
+				k := o.Correction()
+				k.Entry = e.ID
+				cite.Corrections = append(cite.Corrections, k)
+			}
+		}
 		c.Citations = append(c.Citations, cite)
 	}
 	slices.SortStableFunc(c.Citations, func(a, b Citation) int {

@@ -63,6 +63,7 @@ type Claim struct {
 var (
 	ErrVerdict = errors.New("no such verdict")
 	ErrItem    = errors.New("the claim's item is missing, or of another kind or other words than what it is of")
+	ErrLacks   = errors.New("it needs what makes it one")
 	ErrOther   = errors.New("the claim names no other item of its kind")
 	ErrSpan    = errors.New("the words are not in the document")
 )
@@ -83,16 +84,19 @@ func (c *Claim) Seal(text string) error {
 		if err := CheckFields(c.Of.Kind, c.Fields); err != nil {
 			return err
 		}
+		if lacks := c.lacks(); c.Verdict == Missed && lacks != "" {
+			return fmt.Errorf("record: claim: a missed %s: %w: %s", c.Of.Kind, ErrLacks, lacks)
+		}
 	case Same, Apart:
 		if c.Other == nil || c.Other.Kind != c.Of.Kind {
 			return fmt.Errorf("record: claim: %w", ErrOther)
 		}
 	case Settled:
 		if c.Of.Kind != Commitment || !slices.Contains([]string{"met", "broken", "lapsed", "withdrawn", "open"}, c.Status) {
-			return fmt.Errorf("record: claim: status %q of a %s: %w", c.Status, c.Of.Kind, ErrVerdict)
+			return fmt.Errorf("record: claim: a %s cannot be %s: %w: commitments are met, broken, lapsed, withdrawn or open", c.Of.Kind, c.Status, ErrVerdict)
 		}
 	case Undone:
-		if c.Undoes == "" {
+		if c.Undoes == "" || c.Fate != "" {
 			return fmt.Errorf("record: claim: %w", ErrOther)
 		}
 	case Not:
@@ -100,7 +104,7 @@ func (c *Claim) Seal(text string) error {
 		return fmt.Errorf("record: claim: %q: %w", c.Verdict, ErrVerdict)
 	}
 	c.ID = ""
-	c.Made = c.Made.UTC().Truncate(time.Second)
+	c.Made = c.Made.UTC().Truncate(time.Microsecond)
 	b, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("record: claim: %w", err)
@@ -108,6 +112,21 @@ func (c *Claim) Seal(text string) error {
 	sum := sha256.Sum256(b)
 	c.ID = hex.EncodeToString(sum[:8])
 	return nil
+}
+
+// lacks is the field without which the claim's item is none, "" if it has all.
+func (c *Claim) lacks() string {
+	switch {
+	case c.Event != nil && c.Event.CAMEO == "":
+		return "cameo"
+	case c.Commitment != nil && c.Commitment.Kind == "":
+		return "kind"
+	case c.Contact != nil && c.Contact.Kind == "":
+		return "kind"
+	case c.Contact != nil && len(c.Contact.Participants) < 2:
+		return "participants"
+	}
+	return ""
 }
 
 // item is the claim's item as an item of a reading; nil if it carries none of its kind.
@@ -132,6 +151,33 @@ type Outcome struct {
 	Found  bool   // the reader has the item too
 	Agrees bool   // and says of it by itself what the claim says
 	Undone bool   // a later claim undoes it
+}
+
+// Correction is a claim as it is shown: who says what, and what became of it.
+type Correction struct {
+	ID      string    `json:"id"`
+	Author  string    `json:"author"`
+	Made    time.Time `json:"made"`
+	Verdict Verdict   `json:"verdict"`
+	Of      Ref       `json:"of"`
+	Fields  []string  `json:"fields,omitempty"`
+	Other   *Ref      `json:"other,omitempty"`
+	Status  string    `json:"status,omitempty"`
+	Undoes  string    `json:"undoes,omitempty"`
+	Note    string    `json:"note,omitempty"`
+
+	Entry  string `json:"entry,omitempty"`  // that it corrects; "" where it took it out, or nothing fits
+	Was    *Ref   `json:"was,omitempty"`    // what it was made on, where that was another text
+	Fate   Fate   `json:"fate,omitempty"`   // what became of its words
+	Agrees bool   `json:"agrees,omitempty"` // the reader says the same by now
+	Undone bool   `json:"undone,omitempty"` // it no longer holds
+}
+
+// Correction is the outcome as it is shown.
+func (o *Outcome) Correction() Correction {
+	c := o.Claim
+	return Correction{ID: c.ID, Author: c.Author, Made: c.Made, Verdict: c.Verdict, Of: c.Of, Fields: c.Fields, Other: c.Other, Status: c.Status, Undoes: c.Undoes,
+		Note: c.Note, Was: c.Was, Fate: c.Fate, Agrees: o.Agrees, Undone: o.Undone}
 }
 
 // Apply corrects a reading by the claims of its document and returns the corrected one; the reading itself is left as it is.

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -191,12 +192,36 @@ func Leader(reports map[string][]Report) string {
 	}
 	for hash, list := range reports {
 		for i := range list {
-			if r := &list[i]; r.URL == first.URL {
-				if version := cmp.Or(r.Modified, r.Published) + " " + hash; version > last {
-					leader, last = hash, version
-				}
+			if r := &list[i]; r.URL == first.URL && r.version() > last {
+				leader, last = hash, r.version()
 			}
 		}
 	}
 	return leader
+}
+
+// version orders the texts of one address: by when the page was changed as it says itself, then by when it was fetched, where it was.
+func (r *Report) version() string {
+	seen := ""
+	if r.Source != "" { // of a file the time at which it was taken in tells nothing
+		seen = r.Seen.UTC().Format(time.RFC3339)
+	}
+	return cmp.Or(r.Modified, r.Published) + " " + seen + " " + r.Document
+}
+
+// Before is the document whose place at its address another took: of a story, given the reports of each document, the last version before
+// it; "" if it is the first.
+func Before(hash string, reports map[string][]Report) string {
+	before, last := "", ""
+	for i := range reports[hash] {
+		r := &reports[hash][i]
+		for other, list := range reports {
+			for j := range list {
+				if v := list[j].version(); other != hash && r.URL != "" && list[j].URL == r.URL && v < r.version() && v > last {
+					before, last = other, v
+				}
+			}
+		}
+	}
+	return before
 }

@@ -118,6 +118,15 @@ func find(items []item, of Ref) int {
 	return at
 }
 
+// ItemOf is the id of the item of a reading that a reference is to; "" if there is none.
+func ItemOf(r *read.Reading, of Ref) string {
+	items := newEditor(r).items
+	if at := find(items, of); at >= 0 {
+		return *items[at].id()
+	}
+	return ""
+}
+
 // shared is the length of what two spans share over the length of what they cover together.
 func shared(a, b read.Span) float64 {
 	if a.InTitle() != b.InTitle() {
@@ -143,7 +152,7 @@ func (e *editor) apply(c *Claim) Outcome {
 	case Settled:
 		if at >= 0 {
 			k := *e.items[at].(*commitment)
-			o.Agrees = o.Found && e.own[own].(*commitment).Status == c.Status
+			o.Agrees = o.Found && c.Status != "open" && e.own[own].(*commitment).Status == c.Status
 			k.Status = c.Status
 			e.items[at] = &k
 			e.signed(&k, c)

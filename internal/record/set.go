@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"detente/internal/codebook"
 	"detente/internal/read"
 )
 
@@ -116,11 +117,20 @@ func (c *Claimed) Set(field, value string) error {
 			return fmt.Errorf("record: %s %q: %w: %s", field, value, ErrValue, strings.Join(allowed, ", "))
 		}
 		f.SetString(value)
+		if field == "cameo" {
+			if err := c.coded(value); err != nil {
+				return err
+			}
+		}
 	case []string:
 		var ids []string
 		for name := range strings.SplitSeq(value, ";") {
 			if name = strings.TrimSpace(name); name != "" {
-				ids = append(ids, c.named(name))
+				id, err := c.named(name)
+				if err != nil {
+					return fmt.Errorf("record: %s: %w", field, err)
+				}
+				ids = append(ids, id)
 			}
 		}
 		f.Set(reflect.ValueOf(ids))
@@ -146,8 +156,14 @@ func (c *Claimed) Set(field, value string) error {
 	}
 	if c.Verdict != Missed {
 		c.Verdict = Correct
-		if !slices.Contains(c.Fields, field) {
-			c.Fields = append(c.Fields, field)
+		fields := []string{field}
+		if field == "cameo" && c.Of.Kind == Event {
+			fields = append(fields, "plover", "goldstein")
+		}
+		for _, f := range fields {
+			if !slices.Contains(c.Fields, f) {
+				c.Fields = append(c.Fields, f)
+			}
 		}
 	}
 	actors := c.Actors
@@ -160,23 +176,69 @@ func (c *Claimed) Set(field, value string) error {
 	return nil
 }
 
-// named is the id of the actor of a name: in the reading, else of a new one.
-func (c *Claimed) named(name string) string {
+// coded gives an event the PLOVER type and Goldstein value of a CAMEO code.
+func (c *Claimed) coded(code string) error {
+	books, err := codebook.Shared()
+	if err != nil {
+		return err
+	}
+	line, ok := books.Cameo(code)
+	if !ok {
+		return fmt.Errorf("record: cameo %q: %w: it is no code of CAMEO", code, ErrValue)
+	}
+	if e, ok := c.it.(*event); ok {
+		plover, _ := books.Plover(code)
+		e.PLOVER, e.Goldstein = plover.Type, line.Goldstein
+	}
+	return nil
+}
+
+// named is the id of the actor of a name: in the reading, else of a new one. A country, body or person of the code books is known by name.
+func (c *Claimed) named(name string) (string, error) {
 	plain, country := name, ""
 	if before, after, ok := strings.Cut(name, " ("); ok && strings.HasSuffix(after, ")") {
 		plain, country = before, strings.TrimSuffix(after, ")")
+	}
+	books, err := codebook.Shared()
+	if err != nil {
+		return "", err
+	}
+	if country != "" {
+		_, nation := books.Nation(country)
+		_, body := codebook.BodyCode(country)
+		if !nation && !body {
+			return "", fmt.Errorf("%q: %w: the code books have no country or body with these letters", country, ErrValue)
+		}
 	}
 	for _, a := range append(slices.Clone(c.reading.Actors), c.Actors...) {
 		if country != "" && a.Country != country {
 			continue
 		}
 		if fold(a.Name) == fold(plain) || slices.ContainsFunc(a.Mentions, func(m read.Span) bool { return fold(m.Text) == fold(plain) }) {
-			return a.ID
+			return a.ID, nil
 		}
 	}
 	a := read.Actor{ID: fmt.Sprintf("new%d", len(c.Actors)+1), Name: plain, Kind: "unknown", Country: country, Mentions: []read.Span{}}
+	words := strings.Fields(plain)
+	if e, n := books.Match(words); e != nil && n == len(words) && (country == "" || country == e.Country) {
+		a.Country, a.Code = e.Country, e.Code
+		switch e.Kind {
+		case codebook.Country:
+			a.Kind = "country"
+		case codebook.Body:
+			a.Kind = "organization"
+		case codebook.Government:
+			a.Kind = "government"
+		case codebook.Forces:
+			a.Kind = "armed_force"
+		case codebook.Group:
+			a.Kind = "group"
+		}
+	} else if e := books.Person(plain); e != nil && (country == "" || country == e.Country) {
+		a.Name, a.Kind, a.Country, a.Code = e.Name, "person", e.Country, e.Code
+	}
 	c.Actors = append(c.Actors, a)
-	return a.ID
+	return a.ID, nil
 }
 
 func parseWhen(value string) (read.When, error) {

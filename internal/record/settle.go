@@ -33,7 +33,7 @@ type Settlement struct {
 	Status    string  `json:"status"`          // open, met, broken, lapsed, withdrawn
 	Event     string  `json:"event,omitempty"` // id of the event that settles it
 	Weight    float64 `json:"weight,omitempty"`
-	By        string  `json:"by"` // who says so: "rule", or "claim" where people did
+	By        string  `json:"by"` // who says so: "rule", "claim" where a person did
 	Why       string  `json:"why"`
 	Proposals []Match `json:"proposals,omitempty"` // events that may settle it, for a person to decide
 	Fulfilled string  `json:"fulfilled,omitempty"` // id of the event by which its condition came true

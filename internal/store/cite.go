@@ -77,7 +77,7 @@ func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) 
 	if src, ok := c.kept[hash]; ok {
 		return src, nil
 	}
-	corrected, err := c.store.Corrected(ctx, hash)
+	corrected, became, err := c.store.corrected(ctx, hash)
 	if err != nil {
 		return record.Source{}, err
 	}
@@ -97,7 +97,7 @@ func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) 
 	if err != nil {
 		return record.Source{}, err
 	}
-	src := record.Source{Reading: corrected, Cues: cues, Reports: reports}
+	src := record.Source{Reading: corrected, Cues: cues, Reports: reports, Became: became}
 	if len(c.order) == citedAtOnce {
 		delete(c.kept, c.order[0])
 		c.order = c.order[1:]
@@ -109,16 +109,47 @@ func (c *Citer) source(ctx context.Context, hash string) (record.Source, error) 
 
 // Corrected is the reading of a document with people's claims applied.
 func (s *Store) Corrected(ctx context.Context, hash string) (*read.Reading, error) {
+	r, _, err := s.corrected(ctx, hash)
+	return r, err
+}
+
+func (s *Store) corrected(ctx context.Context, hash string) (*read.Reading, []record.Outcome, error) {
 	r, _, err := s.Reading(ctx, hash)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	claims, err := s.Claims(ctx, hash)
 	if err != nil {
+		return nil, nil, err
+	}
+	corrected, became := record.Apply(r, claims)
+	return corrected, became, nil
+}
+
+// Corrections are people's corrections of a document or of another text of its story, with what became of them, in the order in which they
+// were made.
+func (s *Store) Corrections(ctx context.Context, hash string) ([]record.Correction, error) {
+	_, became, err := s.corrected(ctx, hash)
+	if errors.Is(err, ErrNone) { // not read yet
+		var claims []record.Claim
+		claims, err = s.Claims(ctx, hash)
+		for i := range claims {
+			became = append(became, record.Outcome{Claim: &claims[i]})
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
-	corrected, _ := record.Apply(r, claims)
-	return corrected, nil
+	entries, err := s.EntriesOf(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]record.Correction, len(became))
+	for i := range became {
+		out[i] = became[i].Correction()
+		out[i].Entry = entries[became[i].Item]
+	}
+	return out, nil
 }
 
 // cues are those of a document, none if it is no transcript.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"detente/internal/record"
 )
@@ -20,7 +19,7 @@ func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
 	}
 	err = s.writing(ctx, func(t *tx) error {
 		res, err := t.exec(ctx, `INSERT INTO claims(id, document, verdict, made, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			c.ID, c.Of.Document, string(c.Verdict), c.Made.UTC().Format(time.RFC3339), string(body))
+			c.ID, c.Of.Document, string(c.Verdict), c.Made.UTC().Format(madeFormat), string(body))
 		if err != nil {
 			return err
 		}
@@ -34,6 +33,9 @@ func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
 	}
 	return nil
 }
+
+// madeFormat is RFC 3339 at one length, so that the order of the letters is that of time.
+const madeFormat = "2006-01-02T15:04:05.000000Z"
 
 // retell tells anew what the story of a document tells, after a claim on it or a change of its documents.
 func (s *Store) retell(ctx context.Context, t *tx, hash string) error {
@@ -101,6 +103,18 @@ func (s *Store) Claims(ctx context.Context, hash string) ([]record.Claim, error)
 		return nil, fmt.Errorf("store: claims: %w", err)
 	}
 	return out, nil
+}
+
+// ClaimAs is a claim as it was made, by its id; ErrNone if there is none.
+func (s *Store) ClaimAs(ctx context.Context, id string) (record.Claim, error) {
+	claims, err := s.claimsAs(ctx, s.read, `WHERE c.id = ?`, id)
+	if err == nil && len(claims) == 0 {
+		err = ErrNone
+	}
+	if err != nil {
+		return record.Claim{}, fmt.Errorf("store: claim %s: %w", id, err)
+	}
+	return claims[0], nil
 }
 
 // Claimed are the hashes of the documents that lead a story with claims, in the order of the last claim on each, the latest first.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -143,6 +144,58 @@ func reportsOf(ctx context.Context, t *tx, document int64) ([]record.Report, err
 		out = append(out, r)
 	}
 	return out, rows.Err()
+}
+
+// Story are all documents of the story that a document is of, with their reports, by hash, and the hash of the one that leads. The document is known by
+// its hash or by the beginning of it that no other has; ErrNone if there is none.
+func (s *Store) Story(ctx context.Context, hash string) (whole string, leader string, story map[string][]record.Report, err error) {
+	if whole, leader, err = s.whole(ctx, hash); err != nil {
+		return "", "", nil, fmt.Errorf("store: document %s: %w", hash, err)
+	}
+	reports, err := s.Reports(ctx, leader)
+	if err != nil {
+		return "", "", nil, err
+	}
+	story = map[string][]record.Report{}
+	for _, r := range reports {
+		story[r.Document] = append(story[r.Document], r)
+	}
+	return whole, leader, story, nil
+}
+
+// ErrSeveral tells that the beginning of a hash is that of more than one document.
+var ErrSeveral = errors.New("several documents have a hash that begins so")
+
+// whole is the hash of a document by its beginning, and that of the document that leads its story.
+func (s *Store) whole(ctx context.Context, begin string) (hash, leader string, err error) {
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.hash, l.hash FROM documents d JOIN documents l ON l.id = d.leader
+		WHERE d.hash >= ? AND d.hash <= ? ORDER BY d.hash LIMIT 2`), begin, begin+"g") // past all hexadecimal digits
+	if err != nil {
+		return "", "", err
+	}
+	n := 0
+	for rows.Next() && err == nil {
+		err = rows.Scan(&hash, &leader)
+		n++
+	}
+	switch err = errorsOf(err, rows); {
+	case err != nil:
+		return "", "", err
+	case n == 0:
+		return "", "", ErrNone
+	case n > 1:
+		return "", "", ErrSeveral
+	}
+	return hash, leader, nil
+}
+
+// Text is the text of a document by its hash.
+func (s *Store) Text(ctx context.Context, hash string) (string, error) {
+	w, err := s.carrying(ctx, s.read).wording(hash)
+	if err != nil {
+		return "", fmt.Errorf("store: text of %s: %w", hash, err)
+	}
+	return w.Text, nil
 }
 
 // Unread is a document that leads its story and has no reading by a reader, by the report that it is read by now.

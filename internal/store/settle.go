@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"detente/internal/record"
 )
@@ -17,9 +19,10 @@ type Settler struct {
 	from    string // day of the last commitment
 	next    func() (record.Entry, error, bool)
 	stop    func()
-	ahead   *record.Entry           // the next event, which is beyond the year yet
-	events  map[acts][]record.Entry // that happened, by day
-	dropped string                  // day before which none is held
+	ahead   *record.Entry                // the next event, which is beyond the year yet
+	events  map[acts][]record.Entry      // that happened, by day
+	dropped string                       // day before which none is held
+	said    map[string]record.Settlement // by people, by commitment
 }
 
 // acts are what events are looked for by: a country that acts, and the family of their code.
@@ -31,7 +34,61 @@ func (s *Store) NewSettler(ctx context.Context) (*Settler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: settle: %w", err)
 	}
-	return &Settler{store: s, citer: s.NewCiter(), asOf: asOf}, nil
+	said, err := s.settled(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: settle: %w", err)
+	}
+	return &Settler{store: s, citer: s.NewCiter(), asOf: asOf, said: said}, nil
+}
+
+// settled is what people said last of commitments, by the ids of these: who, and by which event.
+func (s *Store) settled(ctx context.Context) (map[string]record.Settlement, error) {
+	claims, err := s.claimsAs(ctx, s.read, `WHERE c.verdict = ?`, string(record.Settled))
+	if err != nil {
+		return nil, err
+	}
+	carry, seen := s.carrying(ctx, s.read), map[string]bool{}
+	last, out := map[string]time.Time{}, map[string]record.Settlement{}
+	for i := range claims {
+		leader, err := carry.leader(claims[i].Of.Document)
+		if err != nil {
+			return nil, err
+		}
+		if seen[leader] || leader == "" {
+			continue
+		}
+		seen[leader] = true
+		corrections, err := s.Corrections(ctx, leader)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range corrections {
+			if k.Verdict != record.Settled || k.Entry == "" || k.Undone || k.Fate == record.Gone || k.Made.Before(last[k.Entry]) {
+				continue
+			}
+			said := record.Settlement{Status: k.Status, By: "claim", Why: fmt.Sprintf("says %s, %s", k.Author, k.Made.Format(time.DateOnly))}
+			if k.Other != nil {
+				if said.Event, err = s.entryOf(ctx, *k.Other); err != nil {
+					return nil, err
+				}
+			}
+			last[k.Entry], out[k.Entry] = k.Made, said
+		}
+	}
+	return out, nil
+}
+
+// entryOf is the id of the entry that a reference is to; "" if there is none.
+func (s *Store) entryOf(ctx context.Context, of record.Ref) (string, error) {
+	r, err := s.Corrected(ctx, of.Document)
+	if errors.Is(err, ErrNone) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	entries, err := s.EntriesOf(ctx, of.Document)
+	return entries[record.ItemOf(r, of)], err
 }
 
 // Close lets go of what the settler holds.
@@ -46,7 +103,7 @@ func (s *Settler) Close() {
 func (s *Settler) Settle(ctx context.Context, c *record.Entry) (record.Settlement, error) {
 	from, to := record.Horizon(c)
 	if from == "" { // nothing is known to come after it
-		return record.Settle(c, nil, s.asOf), nil
+		return s.heard(c, record.Settle(c, nil, s.asOf)), nil
 	}
 	if err := s.reach(ctx, from, to); err != nil {
 		return record.Settlement{}, fmt.Errorf("store: settle %s: %w", c.ID, err)
@@ -68,7 +125,15 @@ func (s *Settler) Settle(ctx context.Context, c *record.Entry) (record.Settlemen
 	if c.If != nil {
 		gather(c.If.Sources, c.If.Code)
 	}
-	return record.Settle(c, events, s.asOf), nil
+	return s.heard(c, record.Settle(c, events, s.asOf)), nil
+}
+
+// heard is a settlement as people have it, where they said anything.
+func (s *Settler) heard(c *record.Entry, settled record.Settlement) record.Settlement {
+	if said, ok := s.said[c.ID]; ok {
+		settled.Status, settled.By, settled.Why, settled.Event, settled.Weight = said.Status, said.By, said.Why, said.Event, 0
+	}
+	return settled
 }
 
 // Evidence are the events that a settlement rests on.
