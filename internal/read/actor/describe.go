@@ -406,7 +406,7 @@ func (r *reader) complement(c *scan, i int) {
 		}
 		if m.noun.is(traitRival) && m.national == "" {
 			m.national = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
-		} else if m.country == "" && m.Plural && m.det != definite && (m.kind == "person" || m.kind == "organization") && !m.noun.is(traitOther) && !roving(m.noun.word) {
+		} else if m.country == "" && m.owner < 0 && m.Plural && m.det != definite && (m.kind == "person" || m.kind == "organization") && !m.noun.is(traitOther) && !roving(m.noun.word) {
 			// "demonstrators in Baghdad", "opposition groups in Zimbabwe"
 			m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), false)
 		}

@@ -304,11 +304,11 @@ func (r *reader) setting(st *state) string {
 		if k < r.titleSents || r.body.Sentences[m.Sent-d].Paragraph != r.body.Sentences[m.Sent].Paragraph {
 			break
 		}
-		last := ""
+		last, whole := "", false // whole: of the main clause, not of one inside: "Chad will leave unless Libya does, the minister said"
 		for i := r.from[k]; i < r.sentEnd(k); i++ {
 			o := &r.cands[i]
-			if c := r.actsFor(st, o); c != "" && (d > 0 && o.main || d == 0 && o.First < m.First && (o.subject || o.possessor)) {
-				last = c
+			if c := r.actsFor(st, o); c != "" && (o.main || !whole) && (d > 0 && o.main || d == 0 && o.First < m.First && (o.subject || o.possessor)) {
+				last, whole = c, d == 0 && o.main && o.First == 0
 			}
 		}
 		if last != "" {

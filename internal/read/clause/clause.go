@@ -259,9 +259,9 @@ func NounPhrase(s *lang.Sentence, k int) (first, last int) {
 	return first, last
 }
 
-// IsFirstPerson reports whether a lemma or form is "I", "we" or their possessives.
+// IsFirstPerson reports whether a lemma or form is "I", "we" or their possessives, not the country "US".
 func IsFirstPerson(word string) bool {
-	return oneOf(strings.ToLower(word), "i", "we", "our", "my", "us")
+	return word != "US" && oneOf(strings.ToLower(word), "i", "we", "our", "my", "us")
 }
 
 func oneOf(s string, of ...string) bool { return slices.Contains(of, s) }

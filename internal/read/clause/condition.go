@@ -47,9 +47,11 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 		if oneOf(prev, "as", "even", "only", "ask", "asked", "see", "know", "wonder") && prev != "only" || head >= 0 && s.Is(head, "ccomp") && s.Tokens[head].Head >= 0 && oneOf(s.Tokens[s.Tokens[head].Head].Lemma, asking...) {
 			return 0, 0, false // "as if", "asked if"
 		}
+	case oneOf(w, "failing", "barring", "provided") && opensAbsolute(s, i, w):
+		return i, clauseEnd(s, i), true
 	case w == "should" || w == "had" || w == "were":
 		// inversion: "Should X verb, …", "costs should X verb"
-		if i+2 >= len(s.Tokens) || !oneOf(s.Tokens[i+1].UPOS, "PROPN", "PRON", "DET", "NOUN") || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ")) {
+		if i+2 >= len(s.Tokens) || !oneOf(s.Tokens[i+1].UPOS, "PROPN", "PRON", "DET", "NOUN", "ADJ", "NUM") || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ")) {
 			return 0, 0, false
 		}
 		if i > 0 && s.Tokens[i-1].UPOS != "PUNCT" && head >= 0 && s.Kid(head, "nsubj") >= 0 && s.Kid(head, "nsubj") < i {
@@ -104,6 +106,9 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 // verb; "when" under a promise, "before" under a refusal.
 func opensCondition(s *lang.Sentence, i int, w string) bool {
 	k := s.Tokens[i].Head
+	if end := clauseEnd(s, i); w == "once" && i == 0 && HasFinite(s, 1, end) && hasModalAfter(s, end) {
+		return true
+	}
 	if k <= i || !s.Is(k, "advcl") || !Finite(s, k) || s.Tokens[k].Head < 0 {
 		return false
 	}
@@ -115,6 +120,18 @@ func opensCondition(s *lang.Sentence, i int, w string) bool {
 		return oneOf(Modal(s, main), "will", "shall", "would") && Negated(s, main)
 	}
 	return true
+}
+
+// opensAbsolute reports whether "failing an apology", "barring a miracle" or "provided the truce holds" stands by itself, before a
+// comma or behind one, as what the rest hangs on.
+func opensAbsolute(s *lang.Sentence, i int, w string) bool {
+	if i+2 >= len(s.Tokens) || i > 0 && s.Tokens[i-1].UPOS != "PUNCT" && !(w == "failing" && oneOf(s.Tokens[i+1].UPOS, "DET", "ADJ", "NOUN") && s.Tokens[i-1].UPOS == "VERB") {
+		return false
+	}
+	if w == "provided" {
+		return oneOf(s.Tokens[i+1].UPOS, "DET", "PRON", "PROPN", "NOUN", "SCONJ", "ADJ") && HasFinite(s, i+1, clauseEnd(s, i))
+	}
+	return oneOf(s.Tokens[i+1].UPOS, "DET", "PRON", "PROPN", "NOUN", "ADJ")
 }
 
 // asking are verbs whose "if" opens a question, not a condition.
@@ -143,6 +160,16 @@ func lowerForms(s *lang.Sentence, i, n int) []string {
 		out = append(out, strings.ToLower(s.Tokens[j].Form))
 	}
 	return out
+}
+
+// hasModalAfter reports whether a verb behind token i stands under "will", "shall" or "would".
+func hasModalAfter(s *lang.Sentence, i int) bool {
+	for ; i < len(s.Tokens); i++ {
+		if s.Tokens[i].XPOS == "MD" && oneOf(s.Tokens[i].Lemma, "will", "shall", "would") {
+			return true
+		}
+	}
+	return false
 }
 
 // HasFinite reports whether a finite verb stands among tokens first to last.

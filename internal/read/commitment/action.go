@@ -315,7 +315,7 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 		}
 	}
 	lemma := strings.ToLower(s.Tokens[i].Lemma)
-	if inf >= 0 && clause.Negated(s, i) && lemma != "hesitate" { // "did not intend to X" is no readiness to X
+	if inf >= 0 && clause.Negated(s, i) && lemma != "hesitate" && lemma != "go" { // "did not intend to X" is no readiness to X
 		inf = -1
 	}
 	finite := md != "" || oneOf(s.Tokens[i].XPOS, "VBZ", "VBP")
@@ -328,7 +328,7 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 	switch {
 	case inf >= 0 && finite && (m["commit.ready"].Has(lemma) || s.Tokens[i].XPOS == "VBN" && m["commit.ready"].Has(strings.ToLower(s.Tokens[i].Form))) && !oneOf(md, "may", "might", "could"):
 		return "ready", inf
-	case inf >= 0 && m["commit.must"].Has(lemma) && oneOf(s.Tokens[i].XPOS, "VBZ", "VBP"):
+	case inf >= 0 && m["commit.must"].Has(lemma) && oneOf(s.Tokens[i].XPOS, "VBZ", "VBP") && !s.Is(i, "acl:relcl"): // not "the time he needs to recover"
 		return "must", inf
 	case lemma == "go" && inf >= 0 && s.Tokens[i].XPOS == "VBG" && s.Kid(i, "aux") >= 0:
 		return "will", inf
@@ -341,6 +341,10 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 		return "will", i
 	case "would":
 		return "would", i
+	case "can", "could", "ca":
+		if clause.Negated(s, i) && m["refuse.cannot"].Has(lemma) && !clause.Passive(s, i) {
+			return "cannot", i
+		}
 	case "must", "should":
 		if s.Kid(i, "mark") >= 0 && !strings.EqualFold(s.Tokens[s.Kid(i, "mark")].Form, "that") {
 			return "", i

@@ -96,7 +96,7 @@ func (f *finder) settle() {
 next:
 	for _, c := range f.out {
 		c.By = f.grounded(c.Sent, c.By)
-		if !f.isOutward(&c) || f.isOpinion(&c) {
+		if !f.isOutward(&c) || f.isOpinion(&c) || f.is("home", &f.a.Sentences[c.Sent], c.Token) {
 			continue
 		}
 		for j := len(kept) - 1; j >= 0 && j >= len(kept)-6; j-- { // twins start near each other

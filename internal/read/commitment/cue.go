@@ -20,8 +20,9 @@ func (f *finder) byCue(si, v, in int) {
 	if k < 0 || s.Tokens[k].UPOS != "VERB" || k > v+maxInfinitive {
 		return
 	}
+	talk := clause.PrepKid(s, k, "with") >= 0 // "refuses to discuss it with Chad": that is no silence
 	for _, st := range f.statements {
-		if st.Sent == si && st.CueToken == v {
+		if st.Sent == si && st.CueToken == v && !(st.Act == "decline" && talk) {
 			return
 		}
 	}
@@ -50,8 +51,11 @@ func (f *finder) byCue(si, v, in int) {
 			continue
 		}
 		cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
-		if cond.Contains(s.Tokens[v].Span) || f.isUnnamed(s, k) || kind == "refusal" && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
+		if cond.Contains(s.Tokens[v].Span) || f.isUnnamed(s, k) || kind == "refusal" && !talk && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
 			return
+		}
+		if kind == "agreement" && f.alone(si, v, by) {
+			kind = "plan"
 		}
 		for _, a := range f.verbActions(si, k, cond) {
 			c := Commitment{Sent: si, Token: a.head, Kind: kind, By: by, Action: f.within(in, a.span), Condition: cond, SaidIn: in,

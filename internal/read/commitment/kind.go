@@ -42,18 +42,34 @@ func (f *finder) readyKind(s *lang.Sentence, verb, head int, cond text.Span) str
 // harms reports whether an act is one that threats announce: "suspend", "hold responsible".
 func (f *finder) harms(s *lang.Sentence, head int) bool {
 	hold := false
+	brings := f.is("harm.bring", s, head) || f.is("harm", s, head)
+	for _, k := range s.Kids(head) { // "continue to impose"
+		brings = brings || s.Is(int(k), "xcomp", "conj") && int(k) > head && f.is("harm.bring", s, int(k)) || s.Is(int(k), "xcomp") && f.is("harm", s, int(k))
+	}
 	for _, i := range s.Subtree(head) {
 		if i > head+harmReach || f.isAside(s, head, i) || s.Tokens[i].UPOS == "VERB" && i != head && !(s.Is(i, "xcomp") && s.Tokens[i].Head == head) ||
 			s.Tokens[i].XPOS == "NNS" && f.books.Markers["harm.singular"].Has(strings.ToLower(s.Tokens[i].Lemma)) {
 			continue
 		}
 		l := strings.ToLower(s.Tokens[i].Lemma)
-		if f.books.Markers["harm"].Has(l) || hold && f.books.Markers["liable"].Has(l) {
+		if i >= head && f.books.Markers["harm.phrase"].At(lemmas(s, i)) > 0 {
+			return true
+		}
+		if f.books.Markers["harm"].Has(l) && (brings || s.Tokens[i].UPOS == "VERB") || hold && f.books.Markers["liable"].Has(l) {
 			return true
 		}
 		hold = hold || l == "hold"
 	}
 	return false
+}
+
+// lemmas are those of the next words from token i on.
+func lemmas(s *lang.Sentence, i int) []string {
+	var out []string
+	for j := i; j < len(s.Tokens) && j < i+4; j++ {
+		out = append(out, strings.ToLower(s.Tokens[j].Lemma))
+	}
+	return out
 }
 
 // harmReach is how many words behind an act's verb the word that makes it a threat may stand.

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"detente/internal/lang"
 	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 	"detente/internal/text"
@@ -93,7 +94,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 	s := &f.a.Sentences[si]
 	by, cond, ok := f.voice(si, in)
 	if !ok || !isAct(s, head) || stative(s, head) && !(m == "must" && s.Kid(head, "obj") > head) || !cond.IsZero() && cond.Contains(s.Tokens[verb].Span) ||
-		f.books.Markers["decline.answer"].Has(s.Tokens[head].Lemma) && clause.Negated(s, head) {
+		clause.Negated(s, verb) && (f.books.Markers["decline.answer"].Has(s.Tokens[head].Lemma) || verb != head && f.books.Markers["decline.phrase"].At(lemmas(s, head)) > 0) {
 		return
 	}
 	if cond.IsZero() {
@@ -114,7 +115,7 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 	if !own && (m == "will" || m == "would") && f.ofOwn(si, head, verb, subj, by, cond, in) {
 		return
 	}
-	neg := clause.Negated(s, verb) && !f.idiom(s, verb, head)
+	neg := (clause.Negated(s, verb) || neverAt(s, verb)) && !f.idiom(s, verb, head)
 	var kind string
 	switch m {
 	case "must":
@@ -122,6 +123,11 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 			return
 		}
 		kind = "demand"
+	case "cannot": // "we cannot accept": what one does not want to do
+		if !own || by[0] >= 0 && f.cast.Actors[by[0]].Kind == "media" {
+			return
+		}
+		kind = "refusal"
 	case "ready":
 		if !own {
 			return
@@ -160,6 +166,19 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 		}
 		f.out = append(f.out, c)
 	}
+}
+
+// neverAt reports whether what opens the clause of verb v denies it: "under no circumstances will", "at no time shall", "in no way".
+func neverAt(s *lang.Sentence, v int) bool {
+	for i := v - 1; i > 0 && i >= v-phraseReach; i-- {
+		if s.Tokens[i].UPOS == "PUNCT" || s.Tokens[i].UPOS == "VERB" {
+			return false
+		}
+		if strings.EqualFold(s.Tokens[i].Form, "no") && s.Tokens[i-1].UPOS == "ADP" && i+1 < len(s.Tokens) && oneOf(s.Tokens[i+1].Lemma, "circumstance", "condition", "time", "way", "account", "event", "case", "point", "pretext") {
+			return true
+		}
+	}
+	return false
 }
 
 // isLogistics reports whether the speaker of a turn only steers the event: "I'll turn it over", "we'll get started".

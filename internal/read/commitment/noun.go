@@ -25,8 +25,15 @@ func (f *finder) byNoun(si, n, in int) {
 	}
 	lemma := strings.ToLower(s.Tokens[n].Lemma)
 	kind, sources := f.nounKind(lemma)
-	if k < n || s.Tokens[k].UPOS != "VERB" && kind != "plan" {
+	if kind == "demand" && k < 0 {
+		k = f.farTo(si, n)
+	}
+	if k < 0 && kind != "" && s.Tokens[n].UPOS == "NOUN" {
+		f.ofNoun(si, n, in, kind, sources)
 		return
+	}
+	if k < n || s.Tokens[k].UPOS != "VERB" && kind != "plan" && !isBare(s, k) || s.Tokens[n].UPOS != "NOUN" || lemma == "order" && n > 0 && strings.EqualFold(s.Tokens[n-1].Form, "in") {
+		return // "in order to"
 	}
 	h := s.Tokens[n].Head
 	owner := f.cast.Owner(si, n)
@@ -71,6 +78,65 @@ func (f *finder) byNoun(si, n, in int) {
 		f.out = append(f.out, Commitment{Sent: si, Token: a.head, Kind: kind, By: by, To: to, Action: f.within(in, a.span), Condition: cond, SaidIn: in,
 			Rule: "«" + s.Tokens[n].Form + "» and what it is to do", Sources: sources, Confidence: 0.5})
 	}
+}
+
+// farTo is the infinitive of a demand that stands behind who is asked: "an ultimatum to the junta in Chad to free him"; -1 if none.
+func (f *finder) farTo(si, n int) int {
+	s := &f.a.Sentences[si]
+	for i := n + 2; i+1 < len(s.Tokens) && i <= n+phraseReach; i++ {
+		switch t := &s.Tokens[i]; {
+		case t.UPOS == "VERB" || t.UPOS == "PUNCT" && t.Form != "-":
+			return -1
+		case strings.EqualFold(t.Form, "to") && isBare(s, i+1):
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// isBare reports whether token i behind "to" is a bare verb, seen as one or not: "to free the crew", "to hand over the log".
+func isBare(s *lang.Sentence, i int) bool {
+	if i < 1 || i+1 >= len(s.Tokens) || !strings.EqualFold(s.Tokens[i-1].Form, "to") {
+		return false
+	}
+	t, next := &s.Tokens[i], &s.Tokens[i+1]
+	switch t.UPOS {
+	case "VERB":
+		return t.XPOS == "VB"
+	case "ADJ", "NOUN":
+		return t.XPOS != "NNS" && (oneOf(next.UPOS, "DET") || next.XPOS == "PRP$" || oneOf(next.Form, "over", "back", "up", "down"))
+	}
+	return false
+}
+
+// ofNoun reads what a noun names by what follows it: "its offer of mediation", "Chad's demand for an apology", "a threat of sanctions
+// by Libya", where it is known whose it is.
+func (f *finder) ofNoun(si, n, in int, kind string, sources []codebook.Source) {
+	s := &f.a.Sentences[si]
+	prep := "of"
+	if kind == "demand" {
+		prep = "for"
+	}
+	k := clause.PrepKid(s, n, prep)
+	if k < n || !oneOf(s.Tokens[k].UPOS, "NOUN", "PROPN") || f.isSomebody(si, k) || f.is("offer.courtesy", s, k) || f.unsaid(in) || s.Tokens[n].XPOS == "NNS" && kind != "threat" {
+		return
+	}
+	h := s.Tokens[n].Head
+	var by []int
+	if owner := f.cast.Owner(si, n); owner >= 0 {
+		by = []int{owner}
+	} else if h >= 0 && s.Is(n, "obj") && (f.is("noun.verb", s, h) || s.Tokens[h].Lemma == "make") && !clause.Negated(s, h) {
+		by = f.bySubject(si, h, in)
+	}
+	if len(by) == 0 || h >= 0 && oneOf(f.books.Events.ContactStatus('v', strings.ToLower(s.Tokens[h].Lemma)), "cancelled", "denied") {
+		return
+	}
+	from, last := clause.NounPhrase(s, k)
+	for from < k && s.Tokens[from].UPOS == "ADP" {
+		from++
+	}
+	f.out = append(f.out, Commitment{Sent: si, Token: k, Kind: kind, By: by, To: f.target(si, n, text.Span{}, by), Action: f.within(in, s.Range(from, last)), SaidIn: in,
+		Rule: "«" + s.Tokens[n].Form + " " + prep + "» and what it is of", Sources: sources, Confidence: 0.45})
 }
 
 // noPlan keeps what one has no plan or wish to do: a refusal.

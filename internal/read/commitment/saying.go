@@ -37,11 +37,27 @@ func (f *finder) bySaying(i int) {
 	}
 	s := &f.a.Sentences[si]
 	head := topOf(s, first, last)
+	if kind == "promise" && si == st.Sent && clause.Passive(s, st.CueToken) && s.Is(head, "nsubj:pass") && s.Kid(st.CueToken, "obj") > st.CueToken {
+		head = s.Kid(st.CueToken, "obj") // "Chad was promised oil by Libya": what, not whom
+		a, b := s.Edges(head)
+		first, last = a, b
+		promised := s.Range(a, b)
+		f.out = append(f.out, Commitment{Sent: si, Token: head, Kind: kind, By: speakers, To: f.partyOf(si, s.Kid(st.CueToken, "nsubj:pass")), Action: promised, Condition: st.Condition, SaidIn: st.Inside,
+			Rule: "what was promised: " + st.Rule, Sources: st.Sources, Confidence: 0.6})
+		return
+	}
+	if kind == "agreement" && f.alone(st.Sent, st.CueToken, speakers) {
+		kind = "plan"
+	}
 	if m, h := f.modality(s, head); m != "" && h > head { // "is prepared to X", "are going to X"
-		if m == "ready" && oneOf(kind, "promise", "plan") && f.byContent(st) {
+		if m == "ready" && oneOf(kind, "promise", "plan", "threat") && f.byContent(st) {
 			kind = f.readyKind(s, head, h, st.Condition)
 		}
 		head = h
+	} else if kind == "threat" && f.byContent(st) && (m == "will" || m == "would") && (clause.Negated(s, head) || neverAt(s, head) || f.is("harmless", s, head)) {
+		kind = f.ownKind(s, head, st.Condition, !f.is("harmless", s, head)) // "would not let it be used for attacks": the harm is not done
+	} else if oneOf(kind, "promise", "plan") && f.byContent(st) && neverAt(s, head) {
+		kind = "refusal"
 	} else if kind == "promise" && (f.byContent(st) || f.vows(st)) && (f.harms(s, head) || f.byContent(st) && f.provoked(s, st.Condition)) {
 		kind = "threat"
 	}
@@ -54,6 +70,8 @@ func (f *finder) bySaying(i int) {
 		return // "we will not be intimidated"
 	case kind == "promise" && f.byContent(st) && f.is("mental", s, head):
 		return // "he would like to"
+	case kind == "offer" && f.is("offer.courtesy", s, head):
+		return // "offered condolences"
 	case kind == "demand" && f.isSomebody(si, head):
 		return // "is pressing both allies": who, not what
 	case kind == "demand" && clause.Passive(s, head) && clause.IsTo(s, head) && s.Kid(head, "nsubj:pass", "nsubj") >= first:
@@ -108,6 +126,12 @@ func (f *finder) bySaying(i int) {
 	default:
 		return
 	}
+	if kind == "demand" && len(acts) == 1 && !clause.IsTo(s, head) && acts[0].head == head { // "that support end", "that it be reviewed": the clause
+		if n := s.Kid(head, "nsubj", "nsubj:pass"); n >= first && n < head && s.Tokens[n].UPOS == "NOUN" && (clause.Passive(s, head) || s.Kid(head, "obj", "obl", "xcomp", "ccomp") < 0) {
+			a, _ := s.Edges(n)
+			acts[0].span = s.Tokens[max(a, first)].Span.Cover(acts[0].span)
+		}
+	}
 	if kind != "agreement" || clause.IsTo(s, head) {
 		acts = f.coordinated(acts, si, first, last, st.Condition)
 	}
@@ -120,6 +144,9 @@ func (f *finder) bySaying(i int) {
 				continue
 			}
 			a.span = f.a.Doc.Span(a.span.Start(), min(a.span.End(), st.Content.End()))
+		}
+		if !st.Condition.IsZero() && st.Condition.Contains(a.span) {
+			continue // "should they cross the border" is what it hangs on, no demand
 		}
 		by := speakers
 		if id := f.cast.Owner(si, head); id >= 0 && kind == "promise" && s.Tokens[head].UPOS == "NOUN" && !f.own(s, head, []int{id}, by) {
@@ -137,6 +164,11 @@ func (f *finder) bySaying(i int) {
 		}
 		f.out = append(f.out, c)
 	}
+}
+
+// alone reports whether cue token v of sentence si tells what one party decided by itself: then it agreed with nobody.
+func (f *finder) alone(si, v int, by []int) bool {
+	return f.a.Sentences[si].Tokens[v].Lemma == "decide" && len(f.members(by)) < 2 && !slices.ContainsFunc(by, func(a int) bool { return a >= 0 && f.cast.Actors[a].Kind == "group" })
 }
 
 // unsaid reports whether what stands inside a statement is asked, denied or left open there.

@@ -55,6 +55,7 @@ const phraseReach = 10
 // It goes by the words as they stand, for the tree seldom tells these apart.
 func (f *finder) impersonal(si, i, in int) {
 	s := &f.a.Sentences[si]
+	t := &s.Tokens[i]
 	strict := f.is("demand.impersonal", s, i)
 	if !strict && !f.is("demand.burden", s, i) || i+2 >= len(s.Tokens) {
 		return
@@ -88,6 +89,10 @@ func (f *finder) impersonal(si, i, in int) {
 		if w == "that" && k == i+1 && strict {
 			for j := k + 1; j < len(s.Tokens) && j <= k+phraseReach && head < 0; j++ { // a bare verb: "that Chad return the log"
 				be := s.Kid(j, "aux:pass")
+				if v := &s.Tokens[j]; v.XPOS == "VBD" && strings.EqualFold(t.Lemma, "time") { // "high time that Chad opened its ports"
+					head = j
+					break
+				}
 				if v := &s.Tokens[j]; v.UPOS == "VERB" && !hasModal(s, j) && (!strings.HasSuffix(v.Form, "ed") && !strings.HasSuffix(v.Form, "s") && be < 0 || be >= 0 && s.Tokens[be].Form == "be") {
 					head = j
 				} else if v.UPOS == "VERB" || v.UPOS == "PUNCT" {
@@ -125,6 +130,9 @@ func (f *finder) omen(si, i, in int) {
 		return
 	}
 	warned := in >= 0 && oneOf(f.statements[in].Act, "warn", "threaten")
+	if slices.ContainsFunc(by, f.isOnlooker) {
+		return // a historian's or a neighbour's view
+	}
 	md := clause.Modal(s, i)
 	if !oneOf(md, "will", "would", "shall", "wo", "'ll", "’ll") && !(warned && (oneOf(md, "may", "might", "could") || md == "" && f.is("suffer", s, i))) {
 		return
@@ -171,6 +179,22 @@ func (f *finder) omen(si, i, in int) {
 	}
 	f.out = append(f.out, Commitment{Sent: si, Token: i, Kind: "threat", By: by, To: to, Action: f.within(in, act.span), Condition: cond, SaidIn: in,
 		Rule: "«" + s.Tokens[until].Form + "» said to come", Confidence: 0.65})
+}
+
+// isOnlooker reports whether somebody speaks for no party: a person without an office, a medium.
+func (f *finder) isOnlooker(a int) bool {
+	if a < 0 {
+		return false
+	}
+	act := &f.cast.Actors[a]
+	if act.Kind == "media" {
+		return true
+	}
+	if act.Kind != "person" && act.Kind != "office" && act.Kind != "group" || act.Entry != nil {
+		return false
+	}
+	w := strings.Fields(act.Role + " " + act.Name)
+	return len(w) > 0 && slices.ContainsFunc(w, func(w string) bool { return f.books.Markers["onlooker"].Has(strings.ToLower(w)) })
 }
 
 // compelled reads what one will have no choice but, or will be forced, to do: a threat of it.
@@ -282,6 +306,9 @@ func (f *finder) phrase(si, n int) text.Span {
 				}
 			}
 		}
+	}
+	for last > n && s.Tokens[last].UPOS == "PUNCT" {
+		last--
 	}
 	return s.Range(from, max(n, last))
 }

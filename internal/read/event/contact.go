@@ -41,6 +41,9 @@ func (c *coder) meet(f *find) {
 	s := c.s
 	m := mention{kind: f.word.Contact, status: c.contactStatus(f), when: c.when(f.tok), place: c.place(f.tok), sent: c.sent,
 		rule: c.rule(f), sources: f.sources, sure: c.confidence(f)}
+	if o := c.object(f.tok); f.word.Pos == 'v' && m.kind == "meeting" && o >= 0 && c.book.Is("contact", lemma(s, o)) && s.Tokens[o].XPOS == "NNS" && lemma(s, o) != "meeting" && lemma(s, o) != "summit" {
+		m.kind = "talks" // "hosted talks", "attended negotiations"
+	}
 	m.who = c.participants(f)
 	m.span = c.contactSpan(f)
 	m.mover = c.travels(f)
@@ -95,6 +98,10 @@ func (c *coder) otherSide(f *find) []int {
 	switch {
 	case f.word.Pos == 'n' && h >= 0 && isVerb(s, h) && s.Is(f.tok, "obj") && c.ownPrep(f.tok, "from") >= 0:
 		return without(c.at(c.subject(h)), f.source)
+	case f.word.Contact == "message" && f.word.Pos == 'v' && s.Kid(f.tok, "nsubj:pass") >= 0: // "a letter from him was handed to her"
+		if k := c.ownPrep(s.Kid(f.tok, "nsubj:pass"), "from"); k >= 0 {
+			return without(c.at(k), f.source)
+		}
 	case f.symmetric && slices.Contains(f.word.Targets, "~with"):
 		return without(c.with(f.tok), f.source)
 	}
@@ -239,7 +246,7 @@ func (c *coder) party(f *find) []int {
 			}
 		}
 	}
-	if len(who) < 2 && f.by != nil {
+	if len(who) < 2 && f.by != nil && !(len(who) == 1 && c.isBothSides(who[0])) {
 		switch f.by.word.Op {
 		case "demand", "appeal", "intend", "say":
 			who = union(who, union(f.by.source, f.by.target))
@@ -251,6 +258,24 @@ func (c *coder) party(f *find) []int {
 		}
 	}
 	return who
+}
+
+// isBothSides reports whether an actor is those between whom a contact is, told in one word: "the parties", "the two sides". Who asks
+// them to talk is none of them.
+func (c *coder) isBothSides(a int) bool {
+	act := &c.cast.Actors[a]
+	if act.Country != "" && act.Kind != "group" && act.Kind != "organization" || act.Entry != nil {
+		return false
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(act.Name)) {
+		if c.book.Is("sides", w) {
+			return true
+		}
+		if isOf(w, "in", "of", "from", "to", "who") {
+			return false
+		}
+	}
+	return false
 }
 
 // named is those whom the clause or phrase of a contact itself names: who meets and with whom, between whom.

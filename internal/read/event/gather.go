@@ -29,7 +29,8 @@ func (g *gatherer) add(m *mention) {
 	if m.status == held && m.when != nil && g.toCome(m.when.Interval) {
 		m.status = planned
 	}
-	if len(m.who) < 2 && m.noun && m.kind != "visit" {
+	both := len(m.who) == 1 && g.c.isBothSides(m.who[0]) && m.kind != "visit" && !(m.noun && m.bare)
+	if len(m.who) < 2 && m.noun && m.kind != "visit" && !both {
 		if m.bare || m.several {
 			return
 		}
@@ -42,10 +43,10 @@ func (g *gatherer) add(m *mention) {
 	if len(m.who) < 2 && m.noun && isHeld(m.status) {
 		m.who = union(m.who, g.fromTitle(m))
 	}
-	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !(m.kind == "meeting" && slices.ContainsFunc(m.who, g.c.isBody)) || !slices.ContainsFunc(m.who, g.c.isPublic) {
+	if len(m.who) == 0 || len(m.who) < 2 && m.kind != "visit" && !both && !(m.kind == "meeting" && slices.ContainsFunc(m.who, g.c.isBody)) || !slices.ContainsFunc(m.who, g.c.isPublic) && !both {
 		return
 	}
-	if !g.twoSides(m) || g.isDomestic(m) {
+	if !both && !g.twoSides(m) || g.isDomestic(m) {
 		return
 	}
 	e := entry{Contact: Contact{Kind: m.kind, Participants: m.who, Status: m.status, When: m.when, Place: m.place, Topics: m.topics,
@@ -61,6 +62,9 @@ func (g *gatherer) twoSides(m *mention) bool {
 	if m.kind == "visit" {
 		return m.mover
 	}
+	if g.isWithin(m.who) {
+		return false
+	}
 	public := 0
 	for _, a := range m.who {
 		if act := &g.c.cast.Actors[a]; g.c.isPublic(a) || m.kind != "message" && (act.Kind == "person" || act.Country == "" && !g.isGeneric(act)) {
@@ -68,6 +72,22 @@ func (g *gatherer) twoSides(m *mention) bool {
 		}
 	}
 	return public >= 2 || slices.ContainsFunc(m.who, g.c.isBody)
+}
+
+// isWithin reports whether all who meet hold office in one and the same state: a prime minister and a mayor.
+func (g *gatherer) isWithin(who []int) bool {
+	home := ""
+	for _, a := range who {
+		act := &g.c.cast.Actors[a]
+		if _, state := g.c.books.Nation(act.Country); !state || act.Kind != "person" && act.Kind != "office" && act.Kind != "government" || home != "" && act.Country != home {
+			return false
+		}
+		if role := strings.ToLower(act.Role + " " + act.Name); strings.Contains(role, "opposition") || strings.Contains(role, "rebel") {
+			return false
+		}
+		home = act.Country
+	}
+	return len(who) > 1
 }
 
 // isDomestic reports whether a contact that an official text tells is among the issuer's own people, or a journey of theirs to

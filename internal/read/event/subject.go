@@ -121,6 +121,8 @@ func (c *coder) subject(i int) int {
 				}
 			}
 			i = h
+		case s.Is(i, "conj") && s.Tokens[i].XPOS == "VBG" && i > 0 && s.Tokens[i-1].Form == "," && !isVerb(s, h):
+			return h // "the minister, visiting Lima, praised": an aside that the tree takes for a second noun
 		case s.Is(i, "conj", "parataxis"):
 			if s.Is(i, "parataxis") && s.Tokens[i].XPOS == "VBD" {
 				return -1

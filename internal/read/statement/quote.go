@@ -101,6 +101,9 @@ func (f *finder) adjacent(si, tok, speaker int, q text.Span) bool {
 				first, _ = clause.NounPhrase(s, speaker)
 			}
 			left = min(left, first)
+			if m := f.cast.Covering(si, speaker); m != nil { // title and all, where the tree takes the names for two
+				left = min(left, m.First)
+			}
 		}
 		gap := 0
 		for i := range left {
