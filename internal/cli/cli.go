@@ -41,6 +41,7 @@ type commands struct {
 	Show    ShowCmd    `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`
 	Export  ExportCmd  `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
 	Series  SeriesCmd  `cmd:"" help:"Measure a pair: how often they deal with each other and how, tension against their own norm, alarms."`
+	Compare CompareCmd `cmd:"" help:"Show how the record would differ with this program's reader, or differs from that of another store: what is new, gone, changed."`
 	Rebuild RebuildCmd `cmd:"" help:"Make the record anew from readings and corrections."`
 	Stats   StatsCmd   `cmd:"" help:"Say how much the store holds."`
 	Sources SourcesCmd `cmd:"" help:"What is followed: feeds, sitemaps, pages."`

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"detente/internal/read"
+	"detente/internal/record"
 	"detente/internal/store"
 	"detente/internal/text"
 )
@@ -142,6 +143,11 @@ func keep(ctx context.Context, s *store.Store, reader string, w Watch, done <-ch
 			return err
 		}
 	}
+}
+
+// Again reads a text anew by the report that it is read by; nothing is kept.
+func Again(ctx context.Context, r *read.Reader, text string, report record.Report) (*read.Reading, error) {
+	return readOne(ctx, r, &store.Unread{Document: record.Document{Hash: report.Document, Text: text}, Report: report})
 }
 
 // readOne reads a document by its leading report.
