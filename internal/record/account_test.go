@@ -23,8 +23,8 @@ type readout struct {
 	source     record.Source
 }
 
-// pairs reads the readouts of testdata/sides, and the differences marked by hand, by file.
-func pairs(t *testing.T) ([]readout, map[string][]string) {
+// pairs reads the readouts of a folder, and the differences marked by hand, by file.
+func pairs(t *testing.T, folder string) ([]readout, map[string][]string) {
 	t.Helper()
 	m, err := model.English()
 	if err != nil {
@@ -38,8 +38,8 @@ func pairs(t *testing.T) ([]readout, map[string][]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("../../testdata/sides/*.txtar")
-	if err != nil || len(files) != 20 {
+	files, err := filepath.Glob(filepath.Join("../../testdata/sides", folder, "*.txtar"))
+	if err != nil || len(files) < 10 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	var out []readout
@@ -76,9 +76,26 @@ func pairs(t *testing.T) ([]readout, map[string][]string) {
 	return out, marked
 }
 
-// TestSides holds the bar of the two sides: 19 of 20 pairs merged, never two contacts, differences found with precision and recall of 0.8.
+// TestSides holds the bar of the two sides: 19 of 20 pairs merged, never two contacts, differences found with precision and recall of 0.8. On the
+// pairs that the words and rules were not worked out on it holds what was reached.
 func TestSides(t *testing.T) {
-	readouts, marked := pairs(t)
+	for _, c := range []struct {
+		folder                    string
+		merged                    int
+		leastPrecise, leastRecall float64
+	}{{".", 19, 0.8, 0.8}, {"second", 15, 0.66, 0.42}} {
+		t.Run(c.folder, func(t *testing.T) {
+			merged, precision, recall := sides(t, c.folder)
+			if merged < c.merged || precision < c.leastPrecise || recall < c.leastRecall {
+				t.Errorf("%d merged, precision %.3f, recall %.3f: want %d, %.2f and %.2f", merged, precision, recall, c.merged, c.leastPrecise, c.leastRecall)
+			}
+		})
+	}
+}
+
+// sides merges the readouts of a folder and holds the differences found against those marked.
+func sides(t *testing.T, folder string) (pairsMerged int, precision, recall float64) {
+	readouts, marked := pairs(t, folder)
 	books, _ := codebook.Shared()
 	byHash, files := map[string]record.Source{}, map[string]string{}
 	blocks := map[string][]record.Telling{}
@@ -153,11 +170,9 @@ func TestSides(t *testing.T) {
 		}
 	}
 	wanted += right
-	precision, recall := float64(right)/float64(said), float64(right)/float64(wanted)
-	t.Logf("%d of 20 merged; of %d differences %d found, %d of them right: precision %.3f, recall %.3f", len(merged), wanted, said, right, precision, recall)
-	if len(merged) < 19 || precision < 0.8 || recall < 0.8 {
-		t.Errorf("the bar is 19 merged, precision and recall 0.8")
-	}
+	precision, recall = float64(right)/float64(said), float64(right)/float64(wanted)
+	t.Logf("%d of %d merged; of %d differences %d found, %d of them right: precision %.3f, recall %.3f", len(merged), len(marked), wanted, said, right, precision, recall)
+	return len(merged), precision, recall
 }
 
 // written is a difference as it is marked by hand.
