@@ -48,7 +48,8 @@ type commands struct {
 	Check   CheckCmd   `cmd:"" help:"Verify every text, span and reference of the store."`
 	Backup  BackupCmd  `cmd:"" help:"Write all that is kept to a file, from which a store of either database can be made."`
 	Restore RestoreCmd `cmd:"" help:"Make a store from a backup."`
-	Erase   EraseCmd   `cmd:"" help:"Take a document down, with all that was read from it; it does not come back."`
+	Erase   EraseCmd   `cmd:"" help:"Take documents down with all that was read from them: some, those that name a person, or those that are old; they do not come back."`
+	Config  ConfigCmd  `cmd:"" help:"Show the settings that commands use here, and where each comes from."`
 	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
 	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
 	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`
@@ -59,6 +60,7 @@ type commands struct {
 type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	given          map[string]bool // flags that stand on the command line
 }
 
 // Main runs the command line and returns the exit status.
@@ -91,7 +93,13 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "detente: %v\nTry: detente --help\n", err)
 		return exitUsage
 	}
-	err = ctx.Run(&env{stdin, stdout, stderr})
+	given := map[string]bool{}
+	for _, p := range ctx.Path {
+		if p.Flag != nil {
+			given[p.Flag.Name] = true
+		}
+	}
+	err = ctx.Run(&env{stdin, stdout, stderr, given})
 	switch {
 	case err == nil:
 		return exitOK

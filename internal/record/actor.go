@@ -84,16 +84,20 @@ var until = sync.OnceValue(func() string {
 
 // fold writes a name in small letters without accents, articles and points.
 func fold(name string) string {
-	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), name)
-	if err != nil {
-		plain = name
-	}
-	plain = strings.ToLower(strings.NewReplacer(".", "", "’", "'", "-", " ").Replace(plain))
-	words := strings.Fields(plain)
+	words := strings.Fields(strings.NewReplacer(".", "", "-", " ").Replace(unaccented(name)))
 	for len(words) > 1 && (words[0] == "the" || words[0] == "a" || words[0] == "an") {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
+}
+
+// unaccented writes a text in small letters without accents.
+func unaccented(s string) string {
+	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
+	if err != nil {
+		plain = s
+	}
+	return strings.ToLower(strings.ReplaceAll(plain, "’", "'"))
 }
 
 // keyParts splits an actor's key.

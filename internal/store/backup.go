@@ -36,6 +36,7 @@ var kept = []struct {
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
 	{"erased", []string{"hash", "made", "why"}, "hash"},
+	{"erased_names", []string{"hash", "words", "made", "why"}, "hash"},
 }
 
 // packed are the columns that hold bytes.

@@ -37,7 +37,8 @@ func (s *Store) Check(ctx context.Context, fault func(what string), done func())
 		{"pairs of parties belong to no entry", `SELECT COUNT(*) FROM dyads d WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = d.entry)`},
 		{"documents are led by none", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM documents l WHERE l.id = d.leader AND l.leader = l.id)`},
 		{"documents have no report that they are read by", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.id = d.report AND r.document = d.id)`},
-		{"claims are of documents that are not here", `SELECT COUNT(*) FROM claims c WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.hash = c.document)`},
+		{"claims are of documents that are not here", `SELECT COUNT(*) FROM claims c WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.hash = c.document) AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.hash = c.document)`},
+		{"erased documents are here", `SELECT COUNT(*) FROM erased e WHERE EXISTS (SELECT 1 FROM documents d WHERE d.hash = e.hash)`},
 	} {
 		var n int
 		if err := s.read.QueryRowContext(ctx, c.query).Scan(&n); err != nil {

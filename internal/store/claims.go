@@ -18,6 +18,13 @@ func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
 		return fmt.Errorf("store: claim: %w", err)
 	}
 	err = s.writing(ctx, func(t *tx) error {
+		names, err := refused(ctx, t)
+		if err != nil {
+			return err
+		}
+		if names.InJSON(body) {
+			return ErrErased
+		}
 		res, err := t.exec(ctx, `INSERT INTO claims(id, document, verdict, made, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			c.ID, c.Of.Document, string(c.Verdict), c.Made.UTC().Format(madeFormat), string(body))
 		if err != nil {

@@ -19,14 +19,27 @@ type Publication struct {
 }
 
 // Added says what was new.
-type Added struct{ Documents, Reports int }
+type Added struct {
+	Documents, Reports int
+	Withheld           int // were erased, or name a person who was
+}
 
 // Add takes publications in, all or none. What is there already stays as it is.
 func (s *Store) Add(ctx context.Context, publications []Publication) (Added, error) {
 	var a Added
 	err := s.writing(ctx, func(t *tx) error {
 		a = Added{}
+		names, err := refused(ctx, t)
+		if err != nil {
+			return err
+		}
 		for i := range publications {
+			if gone, err := withheld(ctx, t, &publications[i], names); err != nil {
+				return err
+			} else if gone {
+				a.Withheld++
+				continue
+			}
 			if err := s.add(ctx, t, &publications[i], &a); err != nil {
 				return err
 			}
@@ -43,10 +56,6 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 	r := p.Report
 	r.Document = p.Document.Hash
 	var id int64
-	var erased string
-	if gone, err := t.row(ctx, `SELECT hash FROM erased WHERE hash = ?`, []any{r.Document}, &erased); err != nil || gone {
-		return err
-	}
 	known, err := t.row(ctx, `SELECT id FROM documents WHERE hash = ?`, []any{r.Document}, &id)
 	if err != nil {
 		return err

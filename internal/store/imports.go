@@ -13,8 +13,17 @@ func (s *Store) Import(ctx context.Context, imports []record.Import) (int, error
 	added := 0
 	err := s.writing(ctx, func(t *tx) error {
 		added = 0
+		names, err := refused(ctx, t)
+		if err != nil {
+			return err
+		}
 		for i := range imports {
 			m := &imports[i]
+			if gone, err := naming(m, names); err != nil {
+				return err
+			} else if gone {
+				continue
+			}
 			body, err := json.Marshal(m)
 			if err != nil {
 				return err

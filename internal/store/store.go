@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,8 @@ type dialect struct {
 	search   func(of Searched, query string) (statement string, args []any)
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error
-	indexed  string // the column of the index of documents that has their number
+	scrub    []string // statements that take the bytes of deleted rows out of the file
+	indexed  string   // the column of the index of documents that has their number
 	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
 	restored func(ctx context.Context, s *Store) error
 }
@@ -98,8 +100,12 @@ func Open(ctx context.Context, at string) (*Store, error) {
 // maxUnpacked bounds a reading or text as unpacked; a reading of the largest document is under this.
 const maxUnpacked = 1 << 30
 
+// passwords are those that stand among the parameters of an address.
+var passwords = regexp.MustCompile(`([?&](?:ssl)?password=)[^&]*`)
+
 // Redacted is a store's address without its password.
 func Redacted(at string) string {
+	at = passwords.ReplaceAllString(at, "${1}…")
 	scheme, rest, ok := strings.Cut(at, "://")
 	if !ok {
 		return at

@@ -171,6 +171,7 @@ func (t *Taken) add(u Taken) {
 	t.Items += u.Items
 	t.New.Documents += u.New.Documents
 	t.New.Reports += u.New.Reports
+	t.New.Withheld += u.New.Withheld
 	t.Imports += u.Imports
 	t.Skipped += u.Skipped
 	t.Faults += u.Faults

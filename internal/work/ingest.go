@@ -62,6 +62,7 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 		t.Items += len(texts) + len(events)
 		t.New.Documents += a.Documents
 		t.New.Reports += a.Reports
+		t.New.Withheld += a.Withheld
 		t.Imports += i
 		texts, events = texts[:0], events[:0]
 		return nil
@@ -169,6 +170,9 @@ func (n *Intake) side(p source.Party) record.Side {
 // String says what came in, for people.
 func (t Taken) String() string {
 	s := fmt.Sprintf("%d items: %d new documents, %d new reports", t.Items, t.New.Documents, t.New.Reports)
+	if t.New.Withheld > 0 {
+		s += fmt.Sprintf(", %d withheld that were erased or name who was", t.New.Withheld)
+	}
 	if t.Imports > 0 {
 		s += fmt.Sprintf(", %d new events of others", t.Imports)
 	}
