@@ -82,8 +82,8 @@ func TestOldDocumentsGoAndCorrectionsStay(t *testing.T) {
 			t.Errorf("by a source: %v, %v", by, err)
 		}
 		erase(t, s, store.Erasing{KeepClaims: true}, 1, hashes...)
-		if claims, err := s.Claims(ctx, old.Document); err != nil || len(claims) != 1 {
-			t.Errorf("claims: %v, %v", claims, err)
+		if has, err := s.Count(ctx); err != nil || has.Claims != 1 || has.Erased != 1 {
+			t.Errorf("%+v, %v", has, err)
 		}
 		clean(t, s)
 	})
