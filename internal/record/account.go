@@ -290,10 +290,12 @@ func (m *marker) sentence(s []token, first bool) {
 			end++
 		}
 		some := false
-		for _, k := range topics {
-			if k.at >= i+n && k.at < end {
-				some = true
-				m.add("agreed", k.name, t.Name == "no", s[i:end], s)
+		for _, followup := range []bool{false, true} { // that the dealings go on is what was agreed where nothing else was
+			for _, k := range topics {
+				if k.followup == followup && k.at >= i+n && k.at < end && !(followup && some) {
+					some = true
+					m.add("agreed", k.name, t.Name == "no", s[i:end], s)
+				}
 			}
 		}
 		if !some {

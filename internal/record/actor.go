@@ -25,7 +25,7 @@ func ActorKey(a *read.Actor, on string) string {
 	case a.Kind != "person" && a.Kind != "office":
 		return a.Kind + " " + a.Country + " " + fold(a.Name)
 	}
-	nameless := a.Kind == "office" || a.Role != "" && (fold(a.Name) == fold(a.Role) || strings.Contains(a.Role, " ") && strings.Contains(fold(a.Name), fold(a.Role)))
+	nameless := a.Kind == "office" || byOthers(a.Name) || a.Role != "" && (fold(a.Name) == fold(a.Role) || strings.Contains(a.Role, " ") && strings.Contains(fold(a.Name), fold(a.Role)))
 	if name := knownAs(a, on, nameless); name != "" {
 		return "person " + a.Country + " " + fold(name)
 	}
@@ -33,6 +33,12 @@ func ActorKey(a *read.Actor, on string) string {
 		return "office " + a.Country + " " + fold(a.Name)
 	}
 	return "person " + a.Country + " " + strings.TrimSuffix(fold(a.Name), ", jr")
+}
+
+// byOthers reports whether a name only says whose somebody is: "his counterpart", "their leaders".
+func byOthers(name string) bool {
+	first, _, more := strings.Cut(fold(name), " ")
+	return more && slices.Contains([]string{"his", "her", "its", "their", "our", "my", "your"}, first)
 }
 
 // knownAs is the name that the books have for a person, "" if they do not know the person, or not which of several is meant.
@@ -108,7 +114,7 @@ func keyParts(key string) (kind, country, name string) {
 }
 
 // sameActor reports whether two keys may mean the same actor: the same key, or persons of one country of whom one is known by a surname
-// alone or by fewer names: "Wei Ling" and "Tan Wei Ling".
+// alone, by fewer names, "Wei Ling" and "Tan Wei Ling", or by the same in another order.
 func sameActor(a, b string) bool {
 	if a == b {
 		return true
@@ -124,6 +130,9 @@ func sameActor(a, b string) bool {
 	}
 	if len(short) == 1 {
 		return short[0] == long[0] || short[0] == long[len(long)-1]
+	}
+	if len(short) == len(long) { // Morita Kenji, Kenji Morita
+		return slices.Equal(slices.Sorted(slices.Values(short)), slices.Sorted(slices.Values(long)))
 	}
 	for _, w := range long {
 		if len(short) > 0 && short[0] == w {

@@ -79,7 +79,7 @@ func TestSameActor(t *testing.T) {
 	}{
 		{"person PER jose nunez", "person PER nunez", true}, {"person CHN wang yi", "person CHN wang", true},
 		{"person CHN wang yi", "person CHN wang wenbin", false}, {"person PER nunez", "person CHL nunez", false},
-		{"person PER ana maria nunez", "person PER ana nunez", true}, {"person SGP tan wei ling", "person SGP wei ling", true}, {"person PER ana nunez", "person PER nunez ana", false},
+		{"person PER ana maria nunez", "person PER ana nunez", true}, {"person SGP tan wei ling", "person SGP wei ling", true}, {"person JPN morita kenji", "person JPN kenji morita", true}, {"person JPN morita kenji", "person JPN kenji mori", false},
 		{"country PER", "country CHL", false}, {"person PER ana nunez", "person PER jose nunez", false},
 	} {
 		if got := sameActor(c.a, c.b); got != c.want {
