@@ -211,7 +211,7 @@ func (c *coder) match(pos byte) {
 		default:
 			continue
 		}
-		if p == "VERB" && c.s.Is(i, "amod", "compound", "case", "aux") && !isGerund(c.s, i) {
+		if p == "VERB" && c.s.Is(i, "amod", "compound", "case", "aux") && !isGerund(c.s, i) && !isMainVerb(c.s, i) {
 			continue
 		}
 		if h := c.s.Tokens[i].Head; p == "VERB" && c.s.Is(i, "conj") && c.s.Is(h, "amod") {

@@ -36,7 +36,7 @@ func (c *coder) emit(f *find) {
 	if f.word.Contact != "" && f.code[:2] == "04" && (f.word.Pos == 'n' && c.isDefinite(f.tok) || f.word.Pos == 'v' && c.book.Is("weak", f.word.Lemma) && c.when(f.tok) == nil && f.status == happened) && c.toldBefore(f) {
 		return
 	}
-	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
+	if f.word.Contact != "" && f.word.Contact != "visit" && f.code[:2] == "04" && f.code != "045" && len(f.target) == 0 && f.by == nil && !slices.ContainsFunc(f.source, c.isBody) {
 		return // a contact with nobody named is a mention of one told elsewhere
 	}
 	if f.word.Contact == "visit" && len(f.target) > 0 && len(f.source) > 0 && len(c.foreign(f.target, f.source)) == 0 && c.cast.Actors[f.target[0]].Country != "" {
@@ -62,6 +62,9 @@ func (c *coder) emit(f *find) {
 	if len(target) == 0 {
 		target = c.atHome(f)
 	}
+	if c.isInternal(f.source, target) {
+		return
+	}
 	on := c.when(f.tok)
 	if on != nil && c.early(f, on) {
 		on = nil // the date of something else
@@ -73,6 +76,12 @@ func (c *coder) emit(f *find) {
 	if f.code[:2] == "04" {
 		c.hadMet[sidesKey(e.Source, e.Target)] = true
 	}
+}
+
+// isInternal reports whether an official text tells what a government does to its own: that is no dealing of states.
+func (c *coder) isInternal(source, target []int) bool {
+	ours := func(a int) bool { return c.cast.Actors[a].Country == c.issuedBy }
+	return c.issuedBy != "" && len(source) > 0 && len(target) > 0 && !slices.ContainsFunc(union(source, target), func(a int) bool { return !ours(a) })
 }
 
 // isHeading reports whether the sentence at hand has no finite verb and no full stop.
@@ -130,7 +139,7 @@ func (c *coder) isPolitical(f *find) bool {
 	switch {
 	case public(f.source):
 		return true
-	case f.code[:2] == "14":
+	case f.code[:2] == "14", f.code == "133":
 		return slices.ContainsFunc(f.source, func(a int) bool {
 			k := c.cast.Actors[a].Kind
 			return k == "people" || k == "group" || k == "organization"

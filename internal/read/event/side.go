@@ -33,7 +33,7 @@ func (c *coder) at(k int) []int {
 		}
 		if c.book.Is("part", lemma(c.s, k)) {
 			if p := c.ownPrep(k, "of"); p >= 0 {
-				of = c.cast.Of(c.sent, p)
+				of = c.at(p) // "tens of thousands of Chileans"
 			}
 		}
 		if len(of) == 0 {
@@ -151,9 +151,9 @@ func (c *coder) slotActors(i int, slot string) []int {
 	switch slot {
 	case "-":
 		return nil
-	case "mod":
+	case "mod", "mod2":
 		var out []int
-		for _, k := range c.fill(i, "mod") {
+		for _, k := range c.fill(i, slot) {
 			if m := c.cast.Mention(c.sent, k); m != nil && m.Head == k {
 				if a := &c.cast.Actors[m.Actor]; a.Country != "" || a.Kind == "group" || a.Kind == "armed_force" {
 					out = append(out, c.spread([]int{m.Actor})...)
@@ -293,8 +293,11 @@ func (c *coder) sides(f *find) {
 	}
 	if w.Pos == 'v' && (strings.HasPrefix(f.code, "05") || strings.HasPrefix(f.code, "11")) {
 		if o := c.object(f.tok); o >= 0 && c.find[o] != nil && c.isHostile(c.find[o]) { // who condemns an attack on Chile, or welcomes it, means who attacks
-			c.sides(c.find[o])
-			f.target, f.aimed = without(c.find[o].source, f.source), true
+			g := c.find[o]
+			c.sides(g)
+			if f.target, f.aimed = without(g.source, f.source), true; len(g.source) == 0 && isPassive(c.s, f.tok) {
+				f.target = without(g.target, f.source) // "the coup in Chile was condemned by Peru"
+			}
 		}
 	}
 	if len(f.target) == 0 && w.Op == "threaten" {
@@ -353,7 +356,21 @@ func (c *coder) sides(f *find) {
 	if f.symmetric && len(f.target) == 0 && len(f.source) > 1 {
 		f.source, f.target = f.source[:1], f.source[1:]
 	}
+	if f.symmetric && len(f.target) > 0 {
+		if of := c.notOf(f.source, f.target); len(of) > 0 { // Chile's minister, with Peru's, in "the Chile-Peru dialogue"
+			f.source = of
+		}
+	}
 	f.target = without(f.target, f.source)
+}
+
+// notOf is the actors of no country of the others'.
+func (c *coder) notOf(of, others []int) []int {
+	return slices.DeleteFunc(slices.Clone(of), func(a int) bool {
+		return slices.ContainsFunc(others, func(b int) bool {
+			return a != b && c.cast.Actors[a].Country != "" && c.cast.Actors[a].Country == c.cast.Actors[b].Country
+		})
+	})
 }
 
 // inRoot reports whether a verb is the main one of its sentence or coordinated with it.
@@ -380,7 +397,7 @@ func (c *coder) first(i int, slots []string, but []int, all bool) []int {
 
 // symmetric reports whether both sides do what the find says.
 func (c *coder) symmetric(f *find) bool {
-	if k := f.word.Contact; k != "" && k != "visit" && k != "message" && strings.HasPrefix(f.word.Code, "04") && f.word.Code != "043" {
+	if k := f.word.Contact; k != "" && k != "visit" && k != "message" && strings.HasPrefix(f.word.Code, "04") && f.word.Code != "043" && f.word.Code != "045" {
 		return true
 	}
 	if slices.Contains(f.word.Sources, "~between") {

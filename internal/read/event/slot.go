@@ -23,6 +23,9 @@ func isVerb(s *lang.Sentence, i int) bool {
 
 // isPassive reports whether verb v is in the passive voice.
 func isPassive(s *lang.Sentence, v int) bool {
+	if isMainVerb(s, v) {
+		return false
+	}
 	if s.Kid(v, "aux:pass", "nsubj:pass", "csubj:pass") >= 0 {
 		return !hasOwnObject(s, v)
 	}
@@ -56,6 +59,24 @@ func hasOwnObject(s *lang.Sentence, v int) bool {
 func isGerund(s *lang.Sentence, i int) bool {
 	return i > 0 && s.Is(i, "amod", "compound") && s.Tokens[i].XPOS == "VBG" && s.Tokens[i].Head == i+1 && s.Is(i-1, "case") &&
 		isOf(form(s, i-1), "of", "for") && isOf(s.Tokens[i+1].XPOS, "NNS", "NNPS")
+}
+
+// isMainVerb reports whether a verb that the tree takes for the adjective of the noun behind it has a subject of its own: "Chile's
+// president dissolved parliament".
+func isMainVerb(s *lang.Sentence, i int) bool {
+	return s.Is(i, "amod") && s.Tokens[i].Head > i && isOf(s.Tokens[i].XPOS, "VBD", "VBN") && (s.Kid(i, "nsubj") >= 0 || mainSubject(s, i) >= 0)
+}
+
+// mainSubject is the subject of such a verb where it hangs on the noun too: "protesters in Lima erected barricades"; -1 if none.
+func mainSubject(s *lang.Sentence, i int) int {
+	h := s.Tokens[i].Head
+	if !s.Is(i, "amod") || h < i || s.Tokens[h].Head >= 0 {
+		return -1
+	}
+	if k := s.Kid(h, "nsubj"); k >= 0 && k < i && s.Kid(h, "cop") < 0 {
+		return k
+	}
+	return -1
 }
 
 // isNegated reports whether a verb or predicate is denied.
@@ -186,9 +207,11 @@ func (c *coder) fill(i int, slot string) []int {
 		return c.coordinated(k)
 	case "mod":
 		out := c.kids(i, "amod", "compound", "nmod:unmarked", "flat", "nummod", "nmod:desc")
-		for _, k := range out { // "German arms deliveries"
-			if s.Is(k, "compound") {
-				out = append(out, c.kids(k, "amod")...)
+		for _, k := range out { // "German arms deliveries", "US arms sales", "the Chilean-Peruvian talks"
+			for _, j := range c.kids(k, "amod", "compound") {
+				if s.Is(k, "compound") && s.Is(j, "amod") || c.isCountry(j) && (s.Is(k, "compound") || c.nationality(k) != "") {
+					out = append(out, j)
+				}
 			}
 		}
 		return out
@@ -227,6 +250,12 @@ func (c *coder) fill(i int, slot string) []int {
 		return out
 	}
 	return nil
+}
+
+// isCountry reports whether a token names a country, by its name or adjective.
+func (c *coder) isCountry(k int) bool {
+	m := c.cast.Mention(c.sent, k)
+	return m != nil && (c.cast.Actors[m.Actor].Kind == "country" || c.nationality(k) != "")
 }
 
 // second is the thing given where the tree takes the one it is given to for the object o: "gave Chile a loan", "gave the
@@ -286,6 +315,12 @@ func (c *coder) prep(i int, p string) int {
 			if k := c.ownPrep(o, p); k >= 0 && !(p == "with" && c.book.Is("worry", lemma(s, o)) && lemma(s, i) == "discuss") {
 				return k
 			}
+			if k := c.ownPrep(c.ownPrep(o, "of"), p); k >= 0 && p != "of" && p != "in" && len(c.at(k)) > 0 { // "a barrage of missiles at Chile"
+				return k
+			}
+		}
+		if k := c.pastPhrase(i, p); k >= 0 {
+			return k
 		}
 	} else if v := c.lender(i); v >= 0 && p != "of" && p != "by" {
 		if k := c.ownPrep(v, p); k > i {
@@ -321,6 +356,25 @@ func (c *coder) prep(i int, p string) int {
 		}
 	}
 	return c.nearPrep(i, p)
+}
+
+// pastPhrase is the actor behind a preposition that the tree hangs on an adverb or another phrase of verb i: "pulled back from
+// Chile", "met behind closed doors with Chile", "passed intelligence on the landing to Chile"; -1 if none.
+func (c *coder) pastPhrase(i int, p string) int {
+	s := c.s
+	for _, k := range s.Kids(i) {
+		k := int(k)
+		if k < i || !s.Is(k, "advmod", "obl", "compound:prt") || len(c.cast.Of(c.sent, k)) > 0 {
+			continue
+		}
+		if s.Tokens[k].UPOS != "ADV" && !isOf(p, "with", "to", "from", "against") {
+			continue
+		}
+		if q := c.ownPrep(k, p); q > k && (len(c.at(q)) > 0 || s.Tokens[k].UPOS == "ADV") {
+			return q
+		}
+	}
+	return -1
 }
 
 func (c *coder) ownPrep(i int, p string) int {
@@ -412,7 +466,7 @@ func (c *coder) object(v int) int {
 		}
 		return s.Kid(v, "obj")
 	}
-	if isGerund(s, v) {
+	if isGerund(s, v) || isMainVerb(s, v) {
 		return s.Tokens[v].Head
 	}
 	for _, k := range s.Kids(v) {

@@ -43,6 +43,9 @@ func (c *coder) subject(i int) int {
 		}
 		return -1
 	}
+	if k := mainSubject(s, i); k >= 0 && isMainVerb(s, i) {
+		return k
+	}
 	for range maxClimb {
 		if k := c.ownSubject(i); k >= 0 {
 			return c.antecedent(k, i)
