@@ -33,27 +33,29 @@ var errUsage = errors.New("usage")
 
 // commands is the grammar of the command line.
 type commands struct {
-	Read    ReadCmd    `cmd:"" help:"Read documents and print what they say."`
-	Ingest  IngestCmd  `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
-	Worker  WorkerCmd  `cmd:"" help:"Read what waits in a store, with any number of other machines."`
-	Correct CorrectCmd `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
-	Search  SearchCmd  `cmd:"" help:"Find documents, or what was said, by words."`
-	Show    ShowCmd    `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`
-	Export  ExportCmd  `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
-	Series  SeriesCmd  `cmd:"" help:"Measure a pair: how often they deal with each other and how, tension against their own norm, alarms."`
-	Compare CompareCmd `cmd:"" help:"Show how the record would differ with this program's reader, or differs from that of another store: what is new, gone, changed."`
-	Rebuild RebuildCmd `cmd:"" help:"Make the record anew from readings and corrections."`
-	Stats   StatsCmd   `cmd:"" help:"Say how much the store holds."`
-	Sources SourcesCmd `cmd:"" help:"What is followed: feeds, sitemaps, pages."`
-	Check   CheckCmd   `cmd:"" help:"Verify every text, span and reference of the store."`
-	Backup  BackupCmd  `cmd:"" help:"Write all that is kept to a file, from which a store of either database can be made."`
-	Restore RestoreCmd `cmd:"" help:"Make a store from a backup."`
-	Erase   EraseCmd   `cmd:"" help:"Take documents down with all that was read from them: some, those that name a person, or those that are old; they do not come back."`
-	Config  ConfigCmd  `cmd:"" help:"Show the settings that commands use here, and where each comes from."`
-	Eval    EvalCmd    `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
-	Lang    LangCmd    `cmd:"" help:"Train and score the language model."`
-	Explain ExplainCmd `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`
-	Version VersionCmd `cmd:"" help:"Print the versions of program, reader, model and contract."`
+	Read       ReadCmd       `cmd:"" help:"Read documents and print what they say."`
+	Ingest     IngestCmd     `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
+	Worker     WorkerCmd     `cmd:"" help:"Read what waits in a store, with any number of other machines."`
+	Correct    CorrectCmd    `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
+	Search     SearchCmd     `cmd:"" help:"Find documents, or what was said, by words."`
+	Show       ShowCmd       `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`
+	Export     ExportCmd     `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
+	Series     SeriesCmd     `cmd:"" help:"Measure a pair: how often they deal with each other and how, tension against their own norm, alarms."`
+	Brief      BriefCmd      `cmd:"" help:"Write the page of a situation or of two parties: what changed, who talks, what was threatened and on what condition, what is not known."`
+	Situations SituationsCmd `cmd:"" help:"What is watched: parties, topics, sources."`
+	Compare    CompareCmd    `cmd:"" help:"Show how the record would differ with this program's reader, or differs from that of another store: what is new, gone, changed."`
+	Rebuild    RebuildCmd    `cmd:"" help:"Make the record anew from readings and corrections."`
+	Stats      StatsCmd      `cmd:"" help:"Say how much the store holds."`
+	Sources    SourcesCmd    `cmd:"" help:"What is followed: feeds, sitemaps, pages."`
+	Check      CheckCmd      `cmd:"" help:"Verify every text, span and reference of the store."`
+	Backup     BackupCmd     `cmd:"" help:"Write all that is kept to a file, from which a store of either database can be made."`
+	Restore    RestoreCmd    `cmd:"" help:"Make a store from a backup."`
+	Erase      EraseCmd      `cmd:"" help:"Take documents down with all that was read from them: some, those that name a person, or those that are old; they do not come back."`
+	Config     ConfigCmd     `cmd:"" help:"Show the settings that commands use here, and where each comes from."`
+	Eval       EvalCmd       `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
+	Lang       LangCmd       `cmd:"" help:"Train and score the language model."`
+	Explain    ExplainCmd    `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`
+	Version    VersionCmd    `cmd:"" help:"Print the versions of program, reader, model and contract."`
 }
 
 // env is what a command may use of the process.

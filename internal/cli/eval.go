@@ -110,7 +110,7 @@ func (c *EvalCmd) source() (func(*gold.Document) (*read.Reading, error), error) 
 func printScores(w io.Writer, s *gold.Scores, agreement, misses bool) {
 	if misses {
 		for _, m := range s.Misses {
-			fmt.Fprintf(w, "%s · %s %v\n    gold %s\n    got  %s\n", m.Doc, m.What, m.Fields, brief(m.Gold), brief(m.Got))
+			fmt.Fprintf(w, "%s · %s %v\n    gold %s\n    got  %s\n", m.Doc, m.What, m.Fields, short(m.Gold), short(m.Got))
 		}
 	}
 	for _, f := range s.Figures() {
@@ -127,8 +127,8 @@ func printScores(w io.Writer, s *gold.Scores, agreement, misses bool) {
 	}
 }
 
-// brief is an item on one line, cut to what a terminal shows.
-func brief(item any) string {
+// short is an item on one line, cut to what a terminal shows.
+func short(item any) string {
 	if item == nil {
 		return "-"
 	}

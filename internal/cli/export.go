@@ -77,7 +77,7 @@ func (c *ExportCmd) Run(e *env) error {
 	defer bar.close()
 	wanted.Done = bar.one
 	var r export.Result
-	if err := c.output(e, func(w io.Writer) (err error) {
+	if err := output(e, c.To, func(w io.Writer) (err error) {
 		r, err = export.Write(ctx, s, books, wanted, w)
 		return err
 	}); err != nil {
@@ -169,22 +169,22 @@ func party(books *codebook.Books, s string) string {
 	return ""
 }
 
-// output calls write with where the export goes to. A file is there only when it is whole.
-func (c *ExportCmd) output(e *env, write func(io.Writer) error) error {
-	if c.To == "" {
+// output calls write with a file, or with standard output for "". A file is there only when it is whole.
+func output(e *env, to string, write func(io.Writer) error) error {
+	if to == "" {
 		return write(e.stdout)
 	}
-	f, err := os.CreateTemp(filepath.Dir(c.To), ".detente-*")
+	f, err := os.CreateTemp(filepath.Dir(to), ".detente-*")
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.To, fileError(err))
+		return fmt.Errorf("%s: %w", to, fileError(err))
 	}
 	defer os.Remove(f.Name()) // nothing is left to remove once it has its name
 	err = write(f)
 	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(f.Name(), c.To); err != nil {
-		return fmt.Errorf("%s: %w", c.To, fileError(err))
+	if err := os.Rename(f.Name(), to); err != nil {
+		return fmt.Errorf("%s: %w", to, fileError(err))
 	}
 	return nil
 }

@@ -7,10 +7,35 @@ import (
 	"detente/internal/record"
 )
 
-// Bound is a commitment with what became of it.
+// Bound is a commitment with what became of it. Events are the days of those that its settlement names, by id.
 type Bound struct {
-	Entry record.Entry
-	Now   record.Settlement
+	Entry  record.Entry
+	Now    record.Settlement
+	Events map[string]string
+}
+
+// KeptWithin is how many days a party has to carry out what it said before it counts as not done.
+const KeptWithin = 90
+
+// kept reports whether a commitment was carried out in time, and whether it can be judged: it is old enough, and its condition, if it has one, came true.
+func (b *Bound) kept(made, asOf Day) (kept, judged bool) {
+	from := made
+	if b.Entry.If != nil {
+		day, err := ParseDay(b.Events[b.Now.Fulfilled])
+		if b.Now.Fulfilled == "" || err != nil {
+			return false, false
+		}
+		from = day
+	}
+	if asOf-from < KeptWithin {
+		return false, false
+	}
+	day, err := ParseDay(b.Events[b.Now.Event])
+	acted := b.Now.Event != "" && err == nil && day-from <= KeptWithin
+	if b.Entry.Type == "refusal" { // kept by not acting
+		return !acted, true
+	}
+	return acted, true
 }
 
 // Open is a commitment that nothing has settled.
@@ -26,12 +51,12 @@ type Open struct {
 // Commitments is what one party has bound itself to, or asks, of another.
 type Commitments struct {
 	Open []Open `json:"open"` // threats and demands first, the youngest first
-	// Kept is, by kind, how often those of this party were carried out before, toward anyone: met against broken and lapsed.
+	// Kept is, by kind, how often those of this party, toward anyone, were carried out within KeptWithin days, of those that can be judged.
 	Kept map[string]Share `json:"kept"`
 }
 
 // Board sorts commitments on a day. toward are those of the pair, all those of the same party toward anyone. What was made after the day is left out, as is
-// an entry without a day. Fewer than Fewest settled ones of a kind make no share.
+// an entry without a day. Fewer than Fewest of a kind that can be judged make no share.
 func Board(toward, all []Bound, asOf Day) Commitments {
 	out := Commitments{Open: []Open{}, Kept: map[string]Share{}}
 	for _, b := range toward {
@@ -54,15 +79,15 @@ func Board(toward, all []Bound, asOf Day) Commitments {
 	met, settled := map[string]int{}, map[string]int{}
 	for _, b := range all {
 		made, err := ParseDay(b.Entry.Day)
-		if err != nil || made > asOf {
+		if err != nil {
 			continue
 		}
-		switch b.Now.Status {
-		case "met":
+		kept, judged := b.kept(made, asOf)
+		if judged {
+			settled[b.Entry.Type]++
+		}
+		if kept {
 			met[b.Entry.Type]++
-			settled[b.Entry.Type]++
-		case "broken", "lapsed":
-			settled[b.Entry.Type]++
 		}
 	}
 	for kind, n := range settled {

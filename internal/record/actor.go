@@ -88,6 +88,31 @@ var until = sync.OnceValue(func() string {
 	return books.Until()
 })
 
+// IsPrincipal reports whether an actor's key is of somebody who held a principal's office on a day, or of such an office.
+func IsPrincipal(key, on string) bool {
+	books, err := codebook.Shared()
+	if err != nil {
+		return false
+	}
+	switch kind, country, name := keyParts(key); kind {
+	case "office":
+		o, n := books.Office(strings.Fields(name))
+		return o != nil && n > 0 && o.Principal
+	case "person":
+		if e := books.Person(name); e != nil && e.Person != nil {
+			t, ok := e.Person.On(on)
+			return ok && t.Principal
+		}
+		if !strings.Contains(name, " ") {
+			return slices.ContainsFunc(books.Surname(name, on), func(p *codebook.Person) bool {
+				t, ok := p.On(on)
+				return ok && t.Principal && t.Country == country
+			})
+		}
+	}
+	return false
+}
+
 // fold writes a name in small letters without accents, articles and points.
 func fold(name string) string {
 	words := strings.Fields(strings.NewReplacer(".", "", "-", " ").Replace(unaccented(name)))

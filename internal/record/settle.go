@@ -13,8 +13,8 @@ import (
 // much each thing that fits bears out that it is the act that was spoken of; they add up to 1.
 const (
 	sameRoot   = 0.45 // the family of the code is the same; without it nothing is proposed
-	sameCode   = 0.2
-	sameTarget = 0.2
+	sameTarget = 0.25 // without it nothing is settled unless by a person
+	sameCode   = 0.15
 	soon       = 0.15 // within soonDays, or by the deadline
 
 	// Proposed is the least weight that is shown to a person, Confirmed the least that settles without one.
@@ -79,10 +79,15 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 	slices.SortFunc(s.Proposals, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Event, b.Event))
 	})
-	if len(s.Proposals) > 0 && s.Proposals[0].Weight >= Confirmed {
-		best := s.Proposals[0]
+	// What hangs on a condition is settled by what is done once that came true; before, and where the condition is no event that can be looked for, by people alone.
+	due := func(m Match) bool {
+		return m.Weight >= Confirmed && (c.If == nil || fulfilled != "" && m.Day >= fulfilled)
+	}
+	if i := slices.IndexFunc(s.Proposals, due); i >= 0 {
+		best := s.Proposals[i]
 		s.Event, s.Weight, s.Why = best.Event, best.Weight, best.Why
-		s.Proposals = s.Proposals[1:min(len(s.Proposals), 1+maxProposals)]
+		s.Proposals = slices.Delete(s.Proposals, i, i+1)
+		s.Proposals = s.Proposals[:min(len(s.Proposals), maxProposals)]
 		s.Status = "met"
 		if c.Type == "refusal" {
 			s.Status = "broken"

@@ -14,6 +14,8 @@ func TestSettle(t *testing.T) {
 	settled.Status = "withdrawn"
 	its := threat
 	its.If = &If{Code: "161", Sources: []string{"CHL"}, Targets: []string{"CHL"}} // "if Chile expels its ambassador"
+	plain, vague := threat, threat
+	plain.If, vague.If = nil, &If{}
 	for _, c := range []struct {
 		why    string
 		c      Entry
@@ -21,7 +23,14 @@ func TestSettle(t *testing.T) {
 		asOf   string
 		want   Settlement
 	}{
-		{"carried out", threat, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened")}, "2031-08-01", Settlement{Status: "met", Event: "e1"}},
+		{"carried out once the condition came true", threat, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened"), act("e2", "2031-05-10", "172", "CHL", "PER", "happened")}, "2031-08-01",
+			Settlement{Status: "met", Event: "e1", Fulfilled: "e2"}},
+		{"the act before the condition is another story", threat, []Entry{act("e1", "2031-05-05", "163", "PER", "CHL", "happened"), act("e2", "2031-05-10", "172", "CHL", "PER", "happened")}, "2031-05-12",
+			Settlement{Status: "open", Fulfilled: "e2"}},
+		{"nobody saw the condition", threat, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened")}, "2031-08-01", Settlement{Status: "open"}},
+		{"a condition that is no event", vague, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened")}, "2031-08-01", Settlement{Status: "open"}},
+		{"without a condition", plain, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "happened")}, "2031-08-01", Settlement{Status: "met", Event: "e1"}},
+		{"toward nobody or another", plain, []Entry{act("e1", "2031-05-20", "163", "PER", "BOL", "happened")}, "2031-08-01", Settlement{Status: "open"}},
 		{"a planned act settles nothing", threat, []Entry{act("e1", "2031-05-20", "163", "PER", "CHL", "planned")}, "2031-05-21", Settlement{Status: "open"}},
 		{"an act before it settles nothing", threat, []Entry{act("e1", "2031-05-01", "163", "PER", "CHL", "happened")}, "2031-05-21", Settlement{Status: "open"}},
 		{"another's act settles nothing", threat, []Entry{act("e1", "2031-05-20", "163", "BOL", "CHL", "happened")}, "2031-05-21", Settlement{Status: "open"}},

@@ -55,9 +55,9 @@ func (t *Telling) Is(r Ref) bool {
 	return Ref{Document: t.Document, Kind: t.Kind, Words: read.Span{Start: t.At[0], End: t.At[1]}}.is(Ref{r.Document, r.Kind, read.Span{Start: r.Words.Start, End: r.Words.End}})
 }
 
-// If is the event that a condition tells of, as it can be looked for later.
+// If is the event that a condition tells of, as it can be looked for later; empty where no event was read from its words.
 type If struct {
-	Code    string   `json:"code"` // CAMEO
+	Code    string   `json:"code,omitempty"` // CAMEO
 	Sources []string `json:"sources,omitempty"`
 	Targets []string `json:"targets,omitempty"`
 }
@@ -106,12 +106,15 @@ func Told(r *read.Reading, published string, claims []Claim) []Telling {
 		return sorted(out)
 	}
 	condition := func(words read.Span) *If {
+		if words.IsZero() {
+			return nil
+		}
 		for i := range r.Events {
-			if e := &r.Events[i]; !words.IsZero() && words.InTitle() == e.Trigger.InTitle() && words.Start <= e.Trigger.Start && e.Trigger.End <= words.End {
+			if e := &r.Events[i]; words.InTitle() == e.Trigger.InTitle() && words.Start <= e.Trigger.Start && e.Trigger.End <= words.End {
 				return &If{Code: e.CAMEO, Sources: countries(e.Source), Targets: countries(e.Target)}
 			}
 		}
-		return nil
+		return &If{}
 	}
 	var out []Telling
 	add := func(t Telling, at read.Span, when read.When) {

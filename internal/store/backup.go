@@ -35,6 +35,7 @@ var kept = []struct {
 	{"claims", []string{"id", "document", "verdict", "made", "body"}, "id"},
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
+	{"situations", []string{"name", "body"}, "name"},
 	{"erased", []string{"hash", "made", "why"}, "hash"},
 	{"erased_names", []string{"hash", "words", "made", "why"}, "hash"},
 }
