@@ -27,10 +27,24 @@ const (
 const CopySlack = 10
 
 const (
-	copied  = 0.85 // share of the shorter text's shingles that a copy has with the longer one
-	retyped = 0.55 // the same for a copy that was edited, if it names nothing else
+	whole   = 0.85 // share of the shorter text's shingles that a stretch of a longer one has with it
+	copied  = 0.8  // the same for a copy with slips and a headline of its own
+	edited  = 0.7  // the same for a copy that an editor went over
+	retyped = 0.55 // the same for a long copy that was edited much, if it names nothing else
 	revised = 0.3  // the same for two texts of one address
 )
+
+// strayNames is how many names that the other does not have the text that has fewer of them may have: a place in a headline, a slip. Two texts after
+// one template have more, and of both sides.
+func strayNames(share float64) int {
+	switch {
+	case share >= copied:
+		return 2
+	case share >= edited:
+		return 1
+	}
+	return 0
+}
 
 // WorthComparing reports whether two texts that share samples are to be compared whole: copies share about as great a part of the
 // shorter one's samples as of its shingles.
@@ -84,7 +98,7 @@ func SameText(a, b string, address bool) bool {
 	switch {
 	case address && c >= revised:
 		return true
-	case c < retyped, c < copied && min(len(wa), len(wb)) < leadWords: // of short texts the set phrases are half
+	case c < retyped, c < edited && min(len(wa), len(wb)) < leadWords: // of short texts the set phrases are half
 		return false
 	}
 	onlyA, numbersA := namesOnly(a, wb)
@@ -92,7 +106,65 @@ func SameText(a, b string, address bool) bool {
 	if numbersA > 0 && numbersB > 0 { // another day, another sum
 		return false
 	}
-	return onlyA == 0 || onlyB == 0 || c >= copied && max(onlyA, onlyB) < 2
+	stray := min(onlyA, onlyB)
+	if c < edited || stray == 0 && c >= whole {
+		return stray == 0
+	}
+	// An editor cuts, turns and joins; who writes after a template puts one name in the place of another.
+	return stray <= strayNames(c) && min(len(wa), len(wb)) >= leastEdited && max(len(wa), len(wb)) <= mostLonger*min(len(wa), len(wb)) && !exchanged(a, b)
+}
+
+const (
+	leastEdited = 60 // words of a text that tell whether it was edited
+	mostLonger  = 3  // times that the longer text may be as long: a statement that is read out in a briefing is no copy of it
+	nameAtPlace = 4  // words in which one name stands in the place of another
+)
+
+// exchanged reports whether one text has another name or number where the other has one, and neither has both.
+func exchanged(a, b string) bool {
+	diff := Diff(a, b)
+	wordsA, wordsB := plainWords(a), plainWords(b)
+	for i := 1; i < len(diff); i++ {
+		went, came := diff[i-1], diff[i]
+		if went.Change != Went || came.Change != Came {
+			continue
+		}
+		x, y := plainWords(went.Was.Text), plainWords(came.Is.Text)
+		if len(x) > nameAtPlace || len(y) > nameAtPlace || edits(strings.Join(x, ""), strings.Join(y, "")) <= 2 ||
+			abbreviates(went.Was.Text, came.Is.Text) || abbreviates(came.Is.Text, went.Was.Text) {
+			continue
+		}
+		before := "the " // so that the first word is not taken for one that begins a sentence, where it does not
+		if i < 2 || strings.ContainsAny(last(diff[i-2].Is.Text), ".?!:”\"") {
+			before = ""
+		}
+		m, _ := namesOnly(before+went.Was.Text, wordsB)
+		n, _ := namesOnly(before+came.Is.Text, wordsA)
+		if m > 0 && n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// last is the last character of a text.
+func last(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
+}
+
+// abbreviates reports whether words are short for others: "UN", "United Nations"; "Capt.", "Captain".
+func abbreviates(short, long string) bool {
+	if head, cut := strings.CutSuffix(short, "."); cut && len(head) > 1 && strings.HasPrefix(strings.ToLower(long), strings.ToLower(head)) {
+		return true
+	}
+	letters := ""
+	for w := range strings.FieldsSeq(long) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+			letters += string(r)
+		}
+	}
+	return len(letters) > 1 && slices.Contains(strings.FieldsFunc(short, func(r rune) bool { return !unicode.IsLetter(r) }), letters)
 }
 
 // containment is the share of the smaller set that the larger has too.
@@ -146,11 +218,15 @@ func namesOnly(text string, other []string) (all, numbers int) {
 
 // spelled reports whether the words have a name under another spelling: Zelensky, Zelenskyy.
 func spelled(name string, words map[string]bool) bool {
+	few := 2
 	if len(name) < 5 {
+		few = 1
+	}
+	if len(name) < 4 {
 		return false
 	}
 	for w := range words {
-		if len(w) >= 5 && w[0] == name[0] && max(len(w)-len(name), len(name)-len(w)) <= 2 && edits(w, name) <= 2 {
+		if len(w) >= 4 && w[0] == name[0] && max(len(w)-len(name), len(name)-len(w)) <= few && edits(w, name) <= few {
 			return true
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // found reports whether two texts would be joined: compared at all, and found the same.
@@ -137,6 +139,43 @@ func TestCopies(t *testing.T) {
 	}
 	precision, recall := float64(right)/float64(max(1, right+wrong)), float64(right)/float64(positives)
 	t.Logf("%d pairs: precision %.3f, recall %.3f", positives+negatives, precision, recall)
+	if precision < 0.99 || recall < 0.95 {
+		t.Errorf("precision %.3f, recall %.3f: want 0.99 and 0.95", precision, recall)
+	}
+}
+
+// TestCopiesByHand holds the search for copies to the same on pairs that were re-written by hand.
+func TestCopiesByHand(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/copies/*.txtar")
+	if err != nil || len(files) != 10 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	right, wrong, missed, others := 0, 0, 0, 0
+	for _, f := range files {
+		a, err := txtar.ParseFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		agency := string(a.Files[0].Data)
+		for _, part := range a.Files[1:] {
+			copied := strings.HasPrefix(part.Name, "copy: ")
+			if !copied {
+				others++
+			}
+			switch joined := found(agency, string(part.Data)); {
+			case joined && copied:
+				right++
+			case joined:
+				wrong++
+				t.Logf("%s: wrong: %s", filepath.Base(f), part.Name)
+			case copied:
+				missed++
+				t.Logf("%s: missed: %s", filepath.Base(f), part.Name)
+			}
+		}
+	}
+	precision, recall := float64(right)/float64(max(1, right+wrong)), float64(right)/float64(right+missed)
+	t.Logf("%d pairs, %d copies: precision %.3f, recall %.3f", right+missed+others, right+missed, precision, recall)
 	if precision < 0.99 || recall < 0.95 {
 		t.Errorf("precision %.3f, recall %.3f: want 0.99 and 0.95", precision, recall)
 	}
