@@ -53,6 +53,7 @@ type commands struct {
 	Erase      EraseCmd      `cmd:"" help:"Take documents down with all that was read from them: some, those that name a person, or those that are old; they do not come back."`
 	Config     ConfigCmd     `cmd:"" help:"Show the settings that commands use here, and where each comes from."`
 	Eval       EvalCmd       `cmd:"" help:"Score the reader, or another coder, on documents coded by hand."`
+	Forecast   ForecastCmd   `cmd:"" help:"Say how likely an event between two parties is, and how good such forecasts are."`
 	Lang       LangCmd       `cmd:"" help:"Train and score the language model."`
 	Explain    ExplainCmd    `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`
 	Version    VersionCmd    `cmd:"" help:"Print the versions of program, reader, model and contract."`
