@@ -60,7 +60,8 @@ func knownAs(a *read.Actor, on string, nameless bool) string {
 	var all []*codebook.Person
 	office := ""
 	switch {
-	case nameless && on != "" && a.Role != "" && on[:min(4, len(on))] <= until():
+	case on != "" && on[:min(4, len(on))] > until(): // the books do not say who came after
+	case nameless && on != "" && a.Role != "":
 		office = fold(a.Role)
 		all = books.Holders(a.Country, on)
 	case !nameless && !strings.Contains(fold(a.Name), " "):
@@ -211,4 +212,69 @@ func fullNames(tellings []Telling) {
 	for i := range tellings {
 		tellings[i].By, tellings[i].Toward = named(tellings[i].By), named(tellings[i].Toward)
 	}
+}
+
+// Person is a person that a document tells of: by the full name, or in a block by a surname alone.
+type Person struct{ Surname, Name, Block string }
+
+// People are the persons of tellings, as keys, each once. One with a full name stands under the first and the last of the names, either of which may
+// be the surname.
+func People(tellings []Telling) []Person {
+	seen := map[Person]bool{}
+	var out []Person
+	add := func(p Person) {
+		if !seen[p] {
+			seen[p] = true
+			out = append(out, p)
+		}
+	}
+	for i := range tellings {
+		for _, k := range slices.Concat(people(tellings[i].By), people(tellings[i].Toward)) {
+			_, country, name := keyParts(k)
+			words := strings.Fields(name)
+			switch {
+			case country == "" || len(words) == 0:
+			case len(words) == 1:
+				add(Person{Surname: k, Block: tellings[i].Block})
+			default:
+				add(Person{Surname: "person " + country + " " + words[0], Name: k})
+				add(Person{Surname: "person " + country + " " + words[len(words)-1], Name: k})
+			}
+		}
+	}
+	return out
+}
+
+// Name gives those who are known by a surname alone the one full name that the record has for the surname, if it has one. Where two of a
+// block bear it, the surname stays, and so it does where two of the record do.
+func Name(tellings []Telling, full func(surname string) ([]string, error)) error {
+	fullNames(tellings) // those that the block itself tells
+	known := map[string]string{}
+	for _, p := range People(tellings) {
+		if p.Name != "" {
+			continue
+		}
+		names, err := full(p.Surname)
+		if err != nil {
+			return err
+		}
+		if len(names) == 1 {
+			known[p.Surname] = names[0]
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	for i := range tellings {
+		for _, keys := range []*[]string{&tellings[i].By, &tellings[i].Toward} {
+			*keys = slices.Clone(*keys)
+			for j, k := range *keys {
+				if name := known[k]; name != "" {
+					(*keys)[j] = name
+				}
+			}
+			*keys = sorted(*keys)
+		}
+	}
+	return nil
 }

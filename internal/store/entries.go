@@ -88,6 +88,9 @@ func (s *Store) mergeBlock(ctx context.Context, t *tx, block string) error {
 			return err
 		}
 	}
+	if err := s.name(ctx, t, tellings); err != nil {
+		return err
+	}
 	entries := record.Entries(tellings)
 	if record.IsImport(block) {
 		if entries, err = importsOf(ctx, t, block); err != nil {

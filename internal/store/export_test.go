@@ -10,7 +10,7 @@ func (s *Store) Pretend(ctx context.Context, version int) error {
 
 // Empty takes all out of the store.
 func (s *Store) Empty(ctx context.Context) error {
-	for _, table := range []string{"document_words", "statement_words", "marked", "dyads", "entries", "tellings", "claims", "failures", "readings", "samples", "reports", "imports", "erased", "documents"} {
+	for _, table := range []string{"document_words", "statement_words", "marked", "people", "dyads", "entries", "tellings", "claims", "failures", "readings", "samples", "reports", "imports", "erased", "documents"} {
 		if _, err := s.write.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return err
 		}

@@ -118,6 +118,9 @@ func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []reco
 			return err
 		}
 	}
+	if err := s.people(ctx, t, document, tellings); err != nil {
+		return err
+	}
 	rows := make([][]any, len(tellings))
 	var marks [][]any
 	marked := map[string]bool{}
