@@ -178,7 +178,7 @@ func (f *finder) verbAction(si, v int, leave []int, cond text.Span) action {
 			first = int(k)
 		}
 	}
-	if s.Kid(v, "cop") >= 0 { // "be ready", "are prepared"
+	if b := s.Kid(v, "cop"); b >= 0 && !(clause.IsTo(s, v) && s.Tokens[b].XPOS != "VB") { // "be ready", "are prepared", not "is to open"
 		first = min(first, s.Kid(v, "cop"))
 	}
 	stop := len(s.Tokens)
@@ -333,7 +333,7 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 	case lemma == "go" && inf >= 0 && s.Tokens[i].XPOS == "VBG" && s.Kid(i, "aux") >= 0:
 		return "will", inf
 	}
-	if !isAct(s, i) {
+	if !isAct(s, i) || unreal(s, i) {
 		return "", i
 	}
 	switch md {
@@ -352,6 +352,19 @@ func (f *finder) modality(s *lang.Sentence, i int) (string, int) {
 		return "must", i
 	}
 	return "", i
+}
+
+// unreal reports whether a verb tells what would have been: "Chad would have responded".
+func unreal(s *lang.Sentence, v int) bool {
+	if !oneOf(clause.Modal(s, v), "would", "could", "should", "might") {
+		return false
+	}
+	for _, k := range s.Kids(v) {
+		if s.Is(int(k), "aux") && s.Tokens[k].Lemma == "have" {
+			return true
+		}
+	}
+	return false
 }
 
 // idiom: in "will not hesitate to" the negation is of the hesitating, not of the act.

@@ -99,6 +99,9 @@ next:
 		if !f.isOutward(&c) || f.isOpinion(&c) || f.is("home", &f.a.Sentences[c.Sent], c.Token) {
 			continue
 		}
+		if c.Condition.IsZero() {
+			c.Condition = f.follows(&c)
+		}
 		for j := len(kept) - 1; j >= 0 && j >= len(kept)-6; j-- { // twins start near each other
 			if k := &kept[j]; statement.Overlap(k.Action, c.Action) >= 0.5 || k.Action.Contains(c.Action) && k.Kind == c.Kind {
 				if c.Confidence > k.Confidence {
@@ -113,6 +116,16 @@ next:
 		kept = append(kept, c)
 	}
 	f.out = kept
+}
+
+// follows is the condition that stands right behind an action: "ruled out any truce until the hostages are free".
+func (f *finder) follows(c *Commitment) text.Span {
+	s := &f.a.Sentences[c.Sent]
+	cond := clause.Condition(f.a.Doc, f.books.Markers, s, s.Span)
+	if cond.IsZero() || cond.Start() < c.Action.End() || cond.Start() > c.Action.End()+len(", ") {
+		return text.Span{}
+	}
+	return cond
 }
 
 // grounded puts in the place of a group of whom nothing is known those whose it is: "the leaders of Kenya and Somalia".

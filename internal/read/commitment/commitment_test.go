@@ -103,7 +103,28 @@ var cases = []struct {
 	{"whose leaders", "The leaders of Kenya and Somalia agreed to reopen the border.", []string{"agreement KEN+SOM reopen the border"}},
 	{"looks forward", "Peru looks forward to hosting the summit in November, the Peruvian foreign minister said.", []string{"plan PER hosting the summit in November"}},
 	{"committed to doing", "India is committed to reopening the border with Nepal, the Indian foreign secretary said.", []string{"promise IND reopening the border with Nepal"}},
+	// What harms is told by what is done with it.
+	{"harm imposed", "Kenya will impose sanctions on Uganda, its foreign minister said.", []string{"threat KEN impose sanctions on Uganda"}},
+	{"harm lifted", "Kenya will lift the sanctions on Uganda, its foreign minister said.", []string{"promise KEN lift the sanctions on Uganda"}},
+	{"what is of use ended", "Algeria will halt gas deliveries, its energy minister said.", []string{"threat DZA halt gas deliveries"}},
+	{"measures lifted", "“The sanctions will be lifted,” the Norwegian foreign minister said.", []string{"promise NOR The sanctions will be lifted"}},
+	{"measures tightened", "“The embargo will be tightened,” the Norwegian foreign minister said.", []string{"threat NOR The embargo will be tightened"}},
+	// Refused without a verb of refusing.
+	{"cannot accept", "“We cannot accept foreign bases,” the Kenyan president said.", []string{"refusal KEN not accept foreign bases"}},
+	{"under no circumstances", "Under no circumstances will Peru recognise the vote, its foreign ministry said.", []string{"refusal PER recognise the vote"}},
+	{"not going to", "Chile is not going to withdraw, the Chilean president said.", []string{"refusal CHL withdraw"}},
+	{"steadfast", "“We will never give up,” the Ukrainian president said.", []string{"promise UKR never give up"}},
+	// By a noun and what it is of; by "to" and a bare verb taken for another word.
+	{"offer of", "Peru welcomed Chile’s offer of mediation.", []string{"offer CHL mediation"}},
+	{"demand for", "Chad’s demand for an apology was ignored.", []string{"demand TCD an apology"}},
+	{"ultimatum", "Chad delivered an ultimatum to the rebels in Libya to free the hostages.", []string{"demand TCD free the hostages"}},
+	{"decided alone", "Ghana decided to recall its ambassador from Togo.", []string{"plan GHA recall its ambassador from Togo"}},
 	// What is no commitment.
+	{"would have", "Chad would have responded, the general said.", []string{"!"}},
+	{"in danger", "The war is threatening food security, the Kenyan president said.", []string{"!"}},
+	{"at home", "The Kenyan president promised voters better roads.", []string{"!"}},
+	{"in order to", "Peru closed the port in order to protect its fishermen.", []string{"!"}},
+	{"of itself", "The Polish economy will grow by three percent, the central bank said.", []string{"!"}},
 	{"unnamed", "A Chilean diplomat, who asked not to be named, said talks had failed.", []string{"!"}},
 	{"would not say", "A Chilean diplomat refused to comment on the report.", []string{"!"}},
 	{"did not agree", "Ghana did not agree to reopen the border.", []string{"!"}},

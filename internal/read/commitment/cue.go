@@ -6,6 +6,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 	"detente/internal/text"
 )
@@ -16,8 +17,8 @@ func (f *finder) byCue(si, v, in int) {
 	if s.Tokens[v].UPOS != "VERB" || clause.Negated(s, v) || clause.Passive(s, v) || !clause.Reported(s, v) || !clause.Finite(s, v) || f.unsaid(in) {
 		return
 	}
-	k := clause.ToKid(s, v)
-	if k < 0 || s.Tokens[k].UPOS != "VERB" || k > v+maxInfinitive {
+	k := toVerb(s, v)
+	if k < 0 || s.Tokens[k].UPOS != "VERB" && !isBare(s, k) || k > v+maxInfinitive {
 		return
 	}
 	talk := clause.PrepKid(s, k, "with") >= 0 // "refuses to discuss it with Chad": that is no silence
@@ -76,6 +77,7 @@ func (f *finder) byCue(si, v, in int) {
 func (f *finder) arranged(si, i, in int) {
 	s := &f.a.Sentences[si]
 	m, head := f.modality(s, i)
+	fixed := false // by a word of planning
 	word := strings.ToLower(s.Tokens[i].Lemma)
 	if f.books.Markers["commit.plan"].Has(word) && !clause.Negated(s, i) && (m == "" && isPresent(s, i) || m == "ready") {
 		k := clause.ToKid(s, i)
@@ -83,14 +85,14 @@ func (f *finder) arranged(si, i, in int) {
 			k = c
 		}
 		if k >= 0 { // "is due to", "are scheduled to", "plans to"
-			m, head = "will", k
+			m, head, fixed = "will", k, true
 		}
 	}
 	if k := s.Kid(i, "advcl", "xcomp"); word == "look" && k > i && s.Tokens[k].XPOS == "VBG" && i+1 < len(s.Tokens) && s.Tokens[i+1].Lemma == "forward" {
 		m, head = "will", k // "looks forward to hosting"
 	}
 	if b := s.Kid(i, "cop", "aux"); m == "" && b >= 0 && b < i && s.Tokens[b].Lemma == "be" && clause.IsTo(s, i) && isPresent(s, i) { // "is to host"
-		m, head = "will", i
+		m, head, fixed = "will", i, true
 	}
 	if k := s.Kid(i, "mark"); k >= 0 && oneOf(strings.ToLower(s.Tokens[k].Form), "whether", "if") {
 		return
@@ -130,6 +132,7 @@ func (f *finder) arranged(si, i, in int) {
 		}
 		kind = "refusal"
 	case f.books.Markers["appointment"].Has(lemma) && !f.harms(s, head):
+	case fixed && f.cast.Genre == actor.News && len(f.books.Speech.Find(lemma, 'v')) == 0 && !f.isAskedAt(si) && slices.ContainsFunc(by, func(a int) bool { return f.cast.Actors[a].Kind == "country" }) && (in < 0 || f.statements[in].Act != "decline"): // "Japan plans to release"
 	case !told || len(to) == 0:
 		return
 	}
@@ -163,7 +166,7 @@ func (f *finder) openTo(si, i, in int) {
 				Rule: "«" + s.Tokens[i].Form + " to»", Confidence: 0.5})
 			return
 		}
-		if k < 0 || s.Tokens[k].UPOS != "NOUN" || !f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[k].Lemma)) {
+		if k < 0 || s.Tokens[k].UPOS != "NOUN" || !f.is("talk", s, k) && (!f.is("refuse.none", s, k) || f.books.Events.Is("contact", strings.ToLower(s.Tokens[k].Lemma))) {
 			continue
 		}
 		from, last := clause.Edges(s, k)

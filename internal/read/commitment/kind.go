@@ -16,6 +16,8 @@ func (f *finder) ownKind(s *lang.Sentence, head int, cond text.Span, neg bool) s
 		talk = talk || i >= head && i <= head+3 && f.books.Markers["talk"].Has(strings.ToLower(s.Tokens[i].Lemma))
 	}
 	switch {
+	case neg && f.is("steadfast", s, head) && s.Kid(head, "obj", "obl") < 0:
+		return "promise" // "we will never give up"
 	case neg:
 		return "refusal"
 	case talk:
@@ -42,9 +44,16 @@ func (f *finder) readyKind(s *lang.Sentence, verb, head int, cond text.Span) str
 // harms reports whether an act is one that threats announce: "suspend", "hold responsible".
 func (f *finder) harms(s *lang.Sentence, head int) bool {
 	hold := false
-	brings := f.is("harm.bring", s, head) || f.is("harm", s, head)
-	for _, k := range s.Kids(head) { // "continue to impose"
-		brings = brings || s.Is(int(k), "xcomp", "conj") && int(k) > head && f.is("harm.bring", s, int(k)) || s.Is(int(k), "xcomp") && f.is("harm", s, int(k))
+	if o := s.Kid(head, "obj", "nsubj:pass"); o >= 0 && f.is("harm.cease", s, head) && f.is("harm.good", s, o) {
+		return true // "halt the gas deliveries"
+	}
+	does := head // what is done: of "continue to coordinate", the second
+	if k := s.Kid(head, "xcomp"); k > head && s.Tokens[k].UPOS == "VERB" {
+		does = k
+	}
+	brings := f.is("harm.bring", s, does) || f.is("harm", s, does)
+	for _, k := range s.Kids(does) {
+		brings = brings || s.Is(int(k), "conj") && int(k) > does && (f.is("harm.bring", s, int(k)) || f.is("harm", s, int(k)))
 	}
 	for _, i := range s.Subtree(head) {
 		if i > head+harmReach || f.isAside(s, head, i) || s.Tokens[i].UPOS == "VERB" && i != head && !(s.Is(i, "xcomp") && s.Tokens[i].Head == head) ||

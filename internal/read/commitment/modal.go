@@ -168,6 +168,14 @@ func (f *finder) modal(si, verb, head, subj, in int, m string) {
 	}
 }
 
+// phraseEnd is the last token of the words from i on up to a stop, a condition or the end of the sentence.
+func (f *finder) phraseEnd(s *lang.Sentence, i int, cond text.Span) int {
+	for i+1 < len(s.Tokens) && s.Tokens[i+1].UPOS != "PUNCT" && !cond.Overlaps(s.Tokens[i+1].Span) {
+		i++
+	}
+	return i
+}
+
 // neverAt reports whether what opens the clause of verb v denies it: "under no circumstances will", "at no time shall", "in no way".
 func neverAt(s *lang.Sentence, v int) bool {
 	for i := v - 1; i > 0 && i >= v-phraseReach; i-- {
@@ -191,7 +199,17 @@ func (f *finder) isLogistics(si, head, subj int) bool {
 // clause is what is promised.
 func (f *finder) ofOwn(si, head, verb, subj int, by []int, cond text.Span, in int) bool {
 	s := &f.a.Sentences[si]
-	if s.Tokens[subj].UPOS != "NOUN" || !f.books.Markers["course"].Has(strings.ToLower(s.Tokens[head].Lemma)) || clause.Negated(s, verb) {
+	if m := f.cast.Mention(si, subj); m != nil && m.Head == subj && f.cast.Actors[m.Actor].Kind == "group" {
+		return false // "our allies will follow" binds them
+	}
+	kind := "promise"
+	switch passive := clause.Passive(s, head); {
+	case s.Tokens[subj].UPOS != "NOUN" || clause.Negated(s, verb):
+		return false
+	case passive && f.is("instrument", s, subj) && f.is("harmless", s, head): // "the sanctions will be lifted"
+	case passive && f.is("instrument", s, subj) && f.is("tighten", s, head):
+		kind = "threat"
+	case passive || !f.is("course", s, head), !f.is("instrument", s, subj) && f.is("happens", s, head):
 		return false
 	}
 	owner := f.cast.Owner(si, subj)
@@ -207,7 +225,7 @@ func (f *finder) ofOwn(si, head, verb, subj int, by []int, cond text.Span, in in
 	if !cond.IsZero() && cond.Overlaps(s.Tokens[from].Span) {
 		return false
 	}
-	f.out = append(f.out, Commitment{Sent: si, Token: head, Kind: "promise", By: by, Action: f.within(in, s.Tokens[from].Span.Cover(act.span)), Condition: cond, SaidIn: in,
+	f.out = append(f.out, Commitment{Sent: si, Token: head, Kind: kind, By: by, Action: f.within(in, s.Tokens[from].Span.Cover(act.span)), Condition: cond, SaidIn: in,
 		Rule: "«" + s.Tokens[subj].Form + "» of one's own under will", Confidence: 0.5})
 	return true
 }
@@ -232,7 +250,9 @@ func (f *finder) wanted(si, i, in int) {
 	}
 	var acts []action
 	who := s.Kid(i, "obj")
-	if k := s.Kid(i, "ccomp", "xcomp"); k > i && oneOf(s.Tokens[k].XPOS, "VB", "VBG", "VBP") && (clause.IsTo(s, k) || lemma == "see") {
+	if k := toVerb(s, i); who > i && k > who && s.Tokens[k].UPOS != "VERB" && !clause.IsFirstPerson(s.Tokens[who].Form) { // "expect Chad to hand over", with the verb taken for a noun
+		acts = []action{{si: si, head: k, subject: -1, span: s.Range(k, f.phraseEnd(s, k, cond))}}
+	} else if k := s.Kid(i, "ccomp", "xcomp"); k > i && oneOf(s.Tokens[k].XPOS, "VB", "VBG", "VBP") && (clause.IsTo(s, k) || lemma == "see") {
 		if n := s.Kid(k, "nsubj"); n >= 0 {
 			who = n
 		}

@@ -25,7 +25,7 @@ func (f *finder) byNoun(si, n, in int) {
 	}
 	lemma := strings.ToLower(s.Tokens[n].Lemma)
 	kind, sources := f.nounKind(lemma)
-	if kind == "demand" && k < 0 {
+	if kind == "demand" && k < 0 && lemma != "order" {
 		k = f.farTo(si, n)
 	}
 	if k < 0 && kind != "" && s.Tokens[n].UPOS == "NOUN" {
@@ -63,6 +63,9 @@ func (f *finder) byNoun(si, n, in int) {
 	}
 	if owner >= 0 {
 		by = []int{owner}
+		if all := f.owners(si, n); len(all) > 1 && slices.Contains(all, owner) {
+			by = all
+		}
 	}
 	if len(by) == 0 && h >= 0 && s.Is(n, "obj") && !f.is("commit.reject", s, h) && !f.is("commit.accept", s, h) && !oneOf(s.Tokens[h].Lemma, "receive", "get", "consider") {
 		by = f.bySubject(si, h, in)
@@ -80,6 +83,26 @@ func (f *finder) byNoun(si, n, in int) {
 	}
 }
 
+// owners are all those whose a noun is by "of": "the commitment of Chad and Libya to".
+func (f *finder) owners(si, n int) []int {
+	s := &f.a.Sentences[si]
+	k := clause.PrepKid(s, n, "of")
+	if k < 0 {
+		return nil
+	}
+	all := slices.Clone(f.cast.Of(si, k))
+	for _, j := range s.Kids(k) {
+		if s.Is(int(j), "conj") {
+			for _, a := range f.cast.Of(si, int(j)) {
+				if !slices.Contains(all, a) {
+					all = append(all, a)
+				}
+			}
+		}
+	}
+	return all
+}
+
 // farTo is the infinitive of a demand that stands behind who is asked: "an ultimatum to the junta in Chad to free him"; -1 if none.
 func (f *finder) farTo(si, n int) int {
 	s := &f.a.Sentences[si]
@@ -88,6 +111,22 @@ func (f *finder) farTo(si, n int) int {
 		case t.UPOS == "VERB" || t.UPOS == "PUNCT" && t.Form != "-":
 			return -1
 		case strings.EqualFold(t.Form, "to") && isBare(s, i+1):
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// toVerb is the infinitive that verb v governs, seen as one or taken for another word: "asked Chad to hand over the men"; -1 if none.
+func toVerb(s *lang.Sentence, v int) int {
+	if k := clause.ToKid(s, v); k >= 0 {
+		return k
+	}
+	for i := v + 1; i+1 < len(s.Tokens) && i <= v+maxInfinitive; i++ {
+		switch t := &s.Tokens[i]; {
+		case t.UPOS == "VERB" || t.UPOS == "PUNCT" && t.Form != "-" || t.UPOS == "SCONJ" || t.UPOS == "CCONJ":
+			return -1
+		case strings.EqualFold(t.Form, "to") && isBare(s, i+1) && s.Tokens[i+1].UPOS != "VERB":
 			return i + 1
 		}
 	}

@@ -32,8 +32,8 @@ func (f *finder) bySaying(i int) {
 		return
 	}
 	si, first, last := f.tokens(st.Sent, st.Content)
-	if si < 0 {
-		return
+	if si < 0 || st.Sent >= 0 && f.a.Sentences[st.Sent].Tokens[st.CueToken].UPOS == "PROPN" && kind == "promise" {
+		return // "the Promise to Protect Act"
 	}
 	s := &f.a.Sentences[si]
 	head := topOf(s, first, last)
@@ -46,6 +46,16 @@ func (f *finder) bySaying(i int) {
 			Rule: "what was promised: " + st.Rule, Sources: st.Sources, Confidence: 0.6})
 		return
 	}
+	if kind == "threat" && oneOf(s.Tokens[head].UPOS, "NOUN", "PROPN") && (s.Tokens[head].Lemma == "threat" || f.a.Sentences[st.Sent].Tokens[st.CueToken].Lemma == "threaten" && s.Tokens[head].UPOS == "NOUN" && !f.isMeasure(s, head)) {
+		return // "discussed threats to trade", "is threatening food security": what is in danger
+	}
+	if c := st.CueToken; si == st.Sent && head < c && s.Is(head, "advcl") && s.Tokens[head].Head == c && clause.ToKid(s, c) > c && (clause.IsTo(s, head) || s.Tokens[head].XPOS == "VBG") {
+		head = clause.ToKid(s, c) // "recognising the pact, they agreed to meet": what is agreed stands behind
+		_, last = s.Edges(head)
+		first = c + 1
+		st = &statement.Statement{Sent: st.Sent, Content: s.Range(first, last), Act: st.Act, Cue: st.Cue, CueToken: c, Speakers: st.Speakers, Addressees: st.Addressees, Condition: st.Condition,
+			Inside: st.Inside, Rule: st.Rule, Sources: st.Sources}
+	}
 	if kind == "agreement" && f.alone(st.Sent, st.CueToken, speakers) {
 		kind = "plan"
 	}
@@ -54,8 +64,10 @@ func (f *finder) bySaying(i int) {
 			kind = f.readyKind(s, head, h, st.Condition)
 		}
 		head = h
-	} else if kind == "threat" && f.byContent(st) && (m == "will" || m == "would") && (clause.Negated(s, head) || neverAt(s, head) || f.is("harmless", s, head)) {
+	} else if kind == "threat" && f.byContent(st) && (m == "will" || m == "would") && (clause.Negated(s, head) || neverAt(s, head) || f.is("harmless", s, head) && !f.harms(s, head)) {
 		kind = f.ownKind(s, head, st.Condition, !f.is("harmless", s, head)) // "would not let it be used for attacks": the harm is not done
+	} else if kind == "refusal" && f.byContent(st) && f.is("steadfast", s, head) {
+		kind = f.ownKind(s, head, st.Condition, true)
 	} else if oneOf(kind, "promise", "plan") && f.byContent(st) && neverAt(s, head) {
 		kind = "refusal"
 	} else if kind == "promise" && (f.byContent(st) || f.vows(st)) && (f.harms(s, head) || f.byContent(st) && f.provoked(s, st.Condition)) {
@@ -63,6 +75,12 @@ func (f *finder) bySaying(i int) {
 	}
 	if kind == "refusal" && f.books.Markers["decline.answer"].Has(strings.ToLower(s.Tokens[head].Lemma)) || f.isUnnamed(s, head) {
 		return // "refused to comment", "asked not to be named"
+	}
+	if f.byContent(st) && (unreal(s, head) || oneOf(kind, "promise", "plan") && f.is("happens", s, head)) {
+		return // "would have responded", "the economy will grow": nobody's act
+	}
+	if to := f.a.Sentences[st.Sent].Kid(st.CueToken, "iobj", "obj"); kind == "promise" && (f.is("constituent", s, first) || to >= 0 && f.is("constituent", &f.a.Sentences[st.Sent], to)) {
+		return // "promised voters better hospitals": at home
 	}
 	var acts []action
 	switch {
@@ -169,6 +187,19 @@ func (f *finder) bySaying(i int) {
 // alone reports whether cue token v of sentence si tells what one party decided by itself: then it agreed with nobody.
 func (f *finder) alone(si, v int, by []int) bool {
 	return f.a.Sentences[si].Tokens[v].Lemma == "decide" && len(f.members(by)) < 2 && !slices.ContainsFunc(by, func(a int) bool { return a >= 0 && f.cast.Actors[a].Kind == "group" })
+}
+
+// isMeasure reports whether a noun names what one threatens others with, not what is in danger.
+func (f *finder) isMeasure(s *lang.Sentence, n int) bool {
+	if f.is("threat.noun", s, n) || f.is("harm", s, n) || f.is("omen", s, n) {
+		return true
+	}
+	for _, k := range s.Kids(n) {
+		if s.Is(int(k), "compound", "amod", "conj") && (f.is("threat.noun", s, int(k)) || f.is("omen", s, int(k))) {
+			return true
+		}
+	}
+	return false
 }
 
 // unsaid reports whether what stands inside a statement is asked, denied or left open there.

@@ -141,7 +141,7 @@ func (f *finder) omen(si, i, in int) {
 	lemma := strings.ToLower(s.Tokens[i].Lemma)
 	for k := i + 1; k < len(s.Tokens) && k <= i+phraseReach && !comes; k++ {
 		t := &s.Tokens[k]
-		if t.UPOS == "VERB" || t.UPOS == "PUNCT" && t.Form != "-" && !isQuote(t.Form) || cond.Overlaps(t.Span) {
+		if t.UPOS == "VERB" && !s.Is(k, "amod") || t.UPOS == "PUNCT" && t.Form != "-" && !isQuote(t.Form) || cond.Overlaps(t.Span) {
 			break
 		}
 		switch until = k; {
@@ -163,7 +163,8 @@ func (f *finder) omen(si, i, in int) {
 	if !comes {
 		return
 	}
-	if subj >= 0 && f.own(s, subj, f.cast.Of(si, subj), by) && !f.is("omen.as", s, until) && !(len(by) == 1 && by[0] >= 0 && f.cast.Actors[by[0]].Country == "") {
+	met := lemma == "meet" && clause.Passive(s, i) // what is met with force is another's, though it be "an attack on our ships"
+	if subj >= 0 && !met && f.own(s, subj, f.cast.Of(si, subj), by) && !f.is("omen.as", s, until) && !(len(by) == 1 && by[0] >= 0 && f.cast.Actors[by[0]].Country == "") {
 		return // "we will face consequences"
 	}
 	act := f.verbAction(si, i, nil, cond)
@@ -316,6 +317,21 @@ func (f *finder) phrase(si, n int) text.Span {
 // signed reads what parties signed or concluded: an agreement.
 func (f *finder) signed(si, v, in int) {
 	s := &f.a.Sentences[si]
+	if o, k := s.Kid(v, "nsubj:pass"), clause.Agent(s, v, true); clause.Passive(s, v) && o >= 0 && k > v && f.is("commit.sign", s, v) && f.books.Events.Is("treaty", strings.ToLower(s.Tokens[o].Lemma)) &&
+		!clause.Negated(s, v) && clause.Modal(s, v) == "" && !f.unsaid(in) && s.Tokens[v].XPOS == "VBN" && clause.Finite(s, v) {
+		by := slices.Clone(f.cast.Of(si, k)) // "a pact was signed by Chad and Libya"
+		for _, j := range s.Kids(k) {
+			if s.Is(int(j), "conj") {
+				by = append(by, f.cast.Of(si, int(j))...)
+			}
+		}
+		if len(f.members(by)) > 1 {
+			from, last := clause.NounPhrase(s, o)
+			f.out = append(f.out, Commitment{Sent: si, Token: o, Kind: "agreement", By: by, Action: f.within(in, s.Range(from, last)), SaidIn: in,
+				Rule: "what was «" + s.Tokens[v].Form + "»", Confidence: 0.5})
+		}
+		return
+	}
 	o := s.Kid(v, "obj")
 	if !f.is("commit.sign", s, v) || o < v || !f.books.Events.Is("treaty", strings.ToLower(s.Tokens[o].Lemma)) || clause.Negated(s, v) || clause.Passive(s, v) || f.unsaid(in) ||
 		!oneOf(s.Tokens[v].XPOS, "VBD", "VBN") {
@@ -349,7 +365,9 @@ func (f *finder) taken(si, v, in int) {
 		kind = "refusal"
 	case f.is("commit.accept", s, v) && f.isProposal(s, o):
 		kind = "agreement"
-	case oneOf(s.Tokens[v].Lemma, "offer", "pledge", "promise") && clause.ToKid(s, v) < 0 && s.Tokens[o].UPOS != "PRON" && !f.isSomebody(si, o) && !f.is("offer.courtesy", s, o):
+	case f.is("promise.announce", s, v) && (f.books.Events.Is("help", strings.ToLower(s.Tokens[o].Lemma)) || f.books.Events.Is("money", strings.ToLower(s.Tokens[o].Lemma))) && f.isNew(s, o):
+		kind = "promise" // "announced another 50 million euros in aid"
+	case oneOf(s.Tokens[v].Lemma, "offer", "pledge", "promise") && toVerb(s, v) < 0 && s.Tokens[o].UPOS != "PRON" && !f.isSomebody(si, o) && !f.is("offer.courtesy", s, o):
 		if kind = "promise"; s.Tokens[v].Lemma == "offer" {
 			kind = "offer"
 		}
@@ -369,6 +387,16 @@ func (f *finder) taken(si, v, in int) {
 		Rule: "what was «" + s.Tokens[v].Form + "»", Confidence: 0.45})
 }
 
+// isNew reports whether aid that is announced is a sum or something further: "another shipment", "an additional package", "$20 million".
+func (f *finder) isNew(s *lang.Sentence, n int) bool {
+	for _, k := range s.Kids(n) {
+		if s.Is(int(k), "nummod", "compound") && s.Tokens[k].UPOS == "NUM" || oneOf(strings.ToLower(s.Tokens[k].Form), "another", "additional", "new", "further", "fresh", "more", "extra", "emergency", "humanitarian", "military") {
+			return true
+		}
+	}
+	return s.Tokens[n].UPOS == "SYM"
+}
+
 // isProposal reports whether a noun names what can be taken up or turned down: a plan, talks, an invitation.
 func (f *finder) isProposal(s *lang.Sentence, n int) bool {
 	l := strings.ToLower(s.Tokens[n].Lemma)
@@ -385,9 +413,9 @@ func (f *finder) givenTime(si, v, in int) {
 	if s.Tokens[v].Lemma != "give" || o < v || !oneOf(s.Tokens[o].Lemma, "hour", "day", "week", "month", "minute", "deadline", "ultimatum") || clause.Passive(s, v) || f.unsaid(in) {
 		return
 	}
-	k := clause.ToKid(s, v)
+	k := toVerb(s, v)
 	if k < 0 {
-		k = clause.ToKid(s, o)
+		k = toVerb(s, o)
 	}
 	by, to := f.bySubject(si, v, in), f.partyOf(si, who)
 	if k < o || len(by) == 0 || len(to) == 0 {
@@ -402,8 +430,8 @@ func (f *finder) givenTime(si, v, in int) {
 // wants reads "Chad wants Libya to leave" where it is told, not said: a demand.
 func (f *finder) wants(si, v, in int) {
 	s := &f.a.Sentences[si]
-	o, k := s.Kid(v, "obj"), clause.ToKid(s, v)
-	if s.Tokens[v].Lemma != "want" || o < v || k < o || s.Tokens[k].UPOS != "VERB" || clause.Negated(s, v) || !clause.Finite(s, v) || f.unsaid(in) {
+	o, k := s.Kid(v, "obj"), toVerb(s, v)
+	if s.Tokens[v].Lemma != "want" || o < v || k < o || s.Tokens[k].UPOS != "VERB" && !isBare(s, k) || clause.Negated(s, v) || !clause.Finite(s, v) || f.unsaid(in) {
 		return
 	}
 	by, to := f.bySubject(si, v, in), f.partyOf(si, o)

@@ -39,6 +39,9 @@ func (c *coder) meet(f *find) {
 		return
 	}
 	s := c.s
+	if f.word.Pos == 'n' && preposition(s, f.tok) == "in" && c.book.Is("manner", f.word.Lemma) && c.isBare(f.tok) {
+		return // "acts in close coordination with its allies": how it acts, no contact
+	}
 	m := mention{kind: f.word.Contact, status: c.contactStatus(f), when: c.when(f.tok), place: c.place(f.tok), sent: c.sent,
 		rule: c.rule(f), sources: f.sources, sure: c.confidence(f)}
 	if o := c.object(f.tok); f.word.Pos == 'v' && m.kind == "meeting" && o >= 0 && c.book.Is("contact", lemma(s, o)) && s.Tokens[o].XPOS == "NNS" && lemma(s, o) != "meeting" && lemma(s, o) != "summit" {
@@ -98,6 +101,8 @@ func (c *coder) otherSide(f *find) []int {
 	switch {
 	case f.word.Pos == 'n' && h >= 0 && isVerb(s, h) && s.Is(f.tok, "obj") && c.ownPrep(f.tok, "from") >= 0:
 		return without(c.at(c.subject(h)), f.source)
+	case f.word.Pos == 'n' && h >= 0 && isOf(lemma(s, h), "receive", "take", "get", "have") && s.Is(f.tok, "obj") && c.ownPrep(h, "from") >= 0: // hung on its verb
+		return without(union(c.at(c.ownPrep(h, "from")), c.at(c.subject(h))), f.source)
 	case f.word.Contact == "message" && f.word.Pos == 'v' && s.Kid(f.tok, "nsubj:pass") >= 0: // "a letter from him was handed to her"
 		if k := c.ownPrep(s.Kid(f.tok, "nsubj:pass"), "from"); k >= 0 {
 			return without(c.at(k), f.source)
@@ -241,10 +246,16 @@ func (c *coder) party(f *find) []int {
 	if len(who) < 2 && f.word.Pos == 'n' && c.s.Is(f.tok, "obl", "nmod") {
 		switch preposition(c.s, f.tok) {
 		case "in", "during", "at", "over", "by":
-			if h := c.s.Tokens[f.tok].Head; h >= 0 && c.find[h] != nil && c.find[h].saying >= 0 {
+			h := c.s.Tokens[f.tok].Head
+			if h >= 0 && c.find[h] != nil && c.find[h].saying >= 0 {
 				who = union(who, c.speakers(c.find[h].saying))
+			} else if h >= 0 && c.find[h] != nil && c.find[h].word.Contact != "" && c.find[h].word.Contact != "visit" { // "in a telephone conversation the two discussed it"
+				who = union(who, c.party(c.find[h]))
 			}
 		}
+	}
+	if len(who) < 2 && f.word.Pos == 'n' {
+		who = union(who, c.bidders(f.tok))
 	}
 	if len(who) < 2 && f.by != nil && !(len(who) == 1 && c.isBothSides(who[0])) {
 		switch f.by.word.Op {
@@ -252,10 +263,36 @@ func (c *coder) party(f *find) []int {
 			who = union(who, union(f.by.source, f.by.target))
 		}
 	}
+	if i := c.saidIn(f); len(who) == 1 && i >= 0 && f.word.Pos == 'n' && c.ownPrep(f.tok, "with") >= 0 && slices.ContainsFunc(c.sayings[i].Speakers, c.speaksForState) {
+		return union(who, c.sayings[i].Speakers) // "Chad said talks with Libya were possible"
+	}
 	if i := c.saidIn(f); len(who) < 2 && i >= 0 && len(c.sayings[i].Addressees) > 0 && (f.status == planned || f.status == possible || f.status == promised) {
 		if both := c.speakers(i); len(without(who, both)) == 0 || c.firstPersons(f) {
 			who = both // "told Biden that he would like to meet", "we will meet"
 		}
+	}
+	return who
+}
+
+// speaksForState reports whether an actor speaks for a state or body, not for those whom it tells about.
+func (c *coder) speaksForState(a int) bool {
+	act := &c.cast.Actors[a]
+	return act.Country != "" && c.isPublic(a)
+}
+
+// bidders are the sides of a contact that one offers and another takes up or turns down: "spurned Chad's offer of talks".
+func (c *coder) bidders(n int) []int {
+	s := c.s
+	h := s.Tokens[n].Head
+	if h < 0 || s.Tokens[h].UPOS != "NOUN" || c.book.ContactStatus('n', lemma(s, h)) != proposed || !s.Is(n, "nmod", "acl") {
+		return nil
+	}
+	var who []int
+	for _, k := range []int{s.Kid(h, "nmod:poss"), c.ownPrep(h, "by"), c.ownPrep(h, "from")} {
+		who = union(who, c.at(k))
+	}
+	if v := s.Tokens[h].Head; v >= 0 && isVerb(s, v) && s.Is(h, "obj") && isOf(c.book.ContactStatus('v', c.word(v)), refused, planned) {
+		who = union(who, c.at(c.subject(v)))
 	}
 	return who
 }

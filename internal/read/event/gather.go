@@ -74,6 +74,21 @@ func (g *gatherer) twoSides(m *mention) bool {
 	return public >= 2 || slices.ContainsFunc(m.who, g.c.isBody)
 }
 
+// persons leaves out a country for which somebody is in contact by name or office, if more than two are: the country of "Chad's president
+// Doe and President Roe" is no third side.
+func (g *gatherer) persons(kind string, who []int) []int {
+	if len(who) < 3 || kind == "visit" {
+		return who
+	}
+	return slices.DeleteFunc(slices.Clone(who), func(a int) bool {
+		act := &g.c.cast.Actors[a]
+		return act.Kind == "country" && slices.ContainsFunc(who, func(b int) bool {
+			o := &g.c.cast.Actors[b]
+			return o.Country == act.Country && (o.Kind == "person" || o.Kind == "office")
+		})
+	})
+}
+
 // isWithin reports whether all who meet hold office in one and the same state: a prime minister and a mayor.
 func (g *gatherer) isWithin(who []int) bool {
 	home := ""
@@ -180,7 +195,7 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 		switch {
 		case slices.Contains(e.Participants, a):
 			shared += 2
-		case g.sameSide(a, e.Participants):
+		case g.sameSide(a, e.Participants), g.countryOf(a, e.Participants) >= 0:
 			shared++
 		default:
 			extra++
@@ -192,7 +207,7 @@ func (g *gatherer) fits(e *entry, m *mention) int {
 	if m.weak && m.sent == e.sent && (len(m.who) < 2 || shared >= 2*len(m.who)) {
 		return 9 // "spoke today to discuss"
 	}
-	if m.place.Name != "" && e.Place.Name != "" && m.place.Name != e.Place.Name && !m.definite {
+	if !m.weak && m.place.Name != "" && e.Place.Name != "" && m.place.Name != e.Place.Name && !m.definite {
 		return 0
 	}
 	if m.sent == e.sent && isHeld(e.Status) && m.status == proposed && len(m.who) > 1 && m.noun {
@@ -229,6 +244,17 @@ func (g *gatherer) sameSide(a int, of []int) bool {
 		return len(act.Members) == 0 && act.Kind == "unknown"
 	}
 	return act.Kind != "person" && slices.ContainsFunc(of, func(b int) bool { return g.c.cast.Actors[b].Country == act.Country })
+}
+
+// countryOf is which of the others is the country of a person in office, told for him elsewhere; -1 if none.
+func (g *gatherer) countryOf(a int, of []int) int {
+	act := &g.c.cast.Actors[a]
+	if act.Country == "" || act.Kind != "person" {
+		return -1
+	}
+	return slices.IndexFunc(of, func(b int) bool {
+		return g.c.cast.Actors[b].Kind == "country" && g.c.cast.Actors[b].Country == act.Country
+	})
 }
 
 // toCome reports whether a time begins after publication: what is dated so is not held, whatever the tense, as in "The Council
@@ -291,6 +317,12 @@ func (g *gatherer) merge(e *entry, m *mention) {
 	if e.Place.Span.IsZero() {
 		e.Place = m.place
 	}
+	for _, a := range m.who {
+		if i := g.countryOf(a, e.Participants); i >= 0 && e.Kind != "visit" && !slices.Contains(e.Participants, a) {
+			e.Participants = slices.Clone(e.Participants)
+			e.Participants[i] = a
+		}
+	}
 	if e.Kind == "visit" {
 		e.Participants = union(e.Participants, without(m.who, e.Participants))
 	}
@@ -310,6 +342,7 @@ func (g *gatherer) finish() []Contact {
 			e.Status = planned // by a date that a later mention gave
 		}
 		out[i] = g.entries[i].Contact
+		out[i].Participants = g.persons(out[i].Kind, out[i].Participants)
 		for k, ev := range out[i].Evidence {
 			for _, y := range g.c.cued[g.entries[i].sents[k]] {
 				if s := &g.c.sayings[y]; s.Cue.Before(ev) && !s.Content.Overlaps(ev) && !slices.Contains(out[i].Statements, y) {

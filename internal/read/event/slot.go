@@ -388,6 +388,13 @@ func (c *coder) ownPrep(i int, p string) int {
 			return c.behind(k)
 		}
 	}
+	if k := s.Kid(i, "compound:prt"); k == i+1 && form(s, k) == p && p == "on" { // "called on Chad's president", with the preposition taken for a particle
+		for _, j := range s.Kids(i) {
+			if j := int(j); j > k && s.Is(j, "obl", "obj") && preposition(s, j) == "" && c.isKind(j, 1, "PERSON") {
+				return j
+			}
+		}
+	}
 	return -1
 }
 
