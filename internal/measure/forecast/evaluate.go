@@ -83,7 +83,11 @@ func Evaluate(h *History, p Plan) (*Report, error) {
 			}
 		}
 		r.to(day)
-		for _, f := range m.forecasts(r, p.Dyads) {
+		forecasts, err := m.forecasts(r, p.Dyads)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range forecasts {
 			c := Case{f.Dyad, day, f.P, h.happened(f.Dyad, p.Class, day, day+p.Horizon)}
 			k, s := c, c
 			k.P = f.Explain.Climatology

@@ -1,8 +1,8 @@
 package forecast
 
 import (
+	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -22,7 +22,7 @@ func world(days, parties int, seed uint64) []Event {
 			if i == j {
 				continue
 			}
-			d := pair(fmt.Sprintf("P%02d", i), fmt.Sprintf("P%02d", j))
+			d := pair(string(rune('A'+i)), string(rune('A'+j)))
 			habit, heat := 0.005+0.1*rnd.Float64()*rnd.Float64()*rnd.Float64(), 0.0
 			for day := range days {
 				if rnd.Float64() < 0.15 {
@@ -130,7 +130,7 @@ func TestExplainAddsUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dyads := append(h.Dyads(1), pair("P00", "stranger"))
+	dyads := append(h.Dyads(1), pair("A", "stranger"))
 	list, err := m.Forecasts(h, dyads, 200)
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +200,7 @@ func TestNothingAfterTheDayCounts(t *testing.T) {
 	learned := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		day := rapid.SampledFrom([]int{100, 121, 143}).Draw(rt, "day")
-		events := append(some(rt, 150), Event{0, pair("A", "B"), "190"})
+		events := append(some(rt, 150), world(150, 6, 3)...) // enough to learn from
 		c := class(t, rapid.SampledFrom([]string{"material-conflict", "verbal-cooperation", "13"}).Draw(rt, "class"))
 		later := slices.DeleteFunc(slices.Clone(events), func(e Event) bool { return e.Day >= day })
 		for range rapid.IntRange(0, 200).Draw(rt, "later") {
@@ -219,7 +219,7 @@ func TestNothingAfterTheDayCounts(t *testing.T) {
 
 func TestOrderRepetitionAndUnitOfExposureChangeNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		events := some(rt, 150)
+		events := append(some(rt, 150), world(150, 6, 3)...)
 		c := class(t, "material-conflict")
 		want := forecastsOn(t, events, nil, c, someDyads, 140)
 		mixed := slices.Clone(events)
@@ -279,6 +279,35 @@ func TestAlwaysAProbability(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAModelIsKeptAsJSON(t *testing.T) {
+	h := mustHistory(t, world(200, 10, 8), Span{0, 199}, nil)
+	m, err := Train(h, class(t, "material-conflict"), 7, h.Dyads(1), Weekly(60, 180))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := new(Model)
+	if err := json.Unmarshal(raw, kept); err != nil {
+		t.Fatal(err)
+	}
+	want, err1 := m.Forecasts(h, h.Dyads(1), 200)
+	got, err2 := kept.Forecasts(h, h.Dyads(1), 200)
+	if err1 != nil || err2 != nil || kept.ID() != m.ID() || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, %v: not the same forecasts after it was kept", err1, err2)
+	}
+	kept.Features = kept.Features[1:]
+	if _, err := kept.Forecasts(h, h.Dyads(1), 200); !errors.Is(err, ErrModel) {
+		t.Errorf("a model of other features: %v", err)
+	}
+	kept = &Model{Class: m.Class, Horizon: 7, Features: m.Features, Weights: &logistic{Coef: m.Weights.Coef}}
+	if _, err := kept.Forecasts(h, h.Dyads(1), 200); !errors.Is(err, ErrModel) {
+		t.Errorf("a model that is cut: %v", err)
+	}
 }
 
 func TestTooLittle(t *testing.T) {

@@ -41,6 +41,7 @@ var (
 	ErrClass     = errors.New("forecast: no such class")
 	ErrHorizon   = errors.New("forecast: horizon out of 1 to 366 days")
 	ErrTooLittle = errors.New("forecast: too little history")
+	ErrModel     = errors.New("forecast: the model is not of this program's features; train it anew")
 	ErrExposure  = errors.New("forecast: no exposure")
 )
 

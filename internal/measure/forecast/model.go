@@ -224,10 +224,19 @@ func (m *Model) Forecasts(h *History, dyads []Dyad, day int) ([]Forecast, error)
 	}
 	r := newReplay(h, m.Class, m.Horizon)
 	r.to(day)
-	return m.forecasts(r, dyads), nil
+	return m.forecasts(r, dyads)
 }
 
-func (m *Model) forecasts(r *replay, dyads []Dyad) []Forecast {
+// fits reports whether the model, which may have been kept as JSON, has weights for these features.
+func (m *Model) fits(features []Feature) error {
+	w := m.Weights
+	if n := len(features); !slices.Equal(m.Features, features) || len(w.Coef) != n || len(w.Mean) != n || len(w.Scale) != n {
+		return fmt.Errorf("%w: it has %d, this program %d", ErrModel, len(m.Features), n)
+	}
+	return nil
+}
+
+func (m *Model) forecasts(r *replay, dyads []Dyad) ([]Forecast, error) {
 	pool, base := r.pool(dyads), r.climate(dyads)
 	id := m.ID()
 	list := make([]Forecast, len(dyads))
@@ -252,6 +261,9 @@ func (m *Model) forecasts(r *replay, dyads []Dyad) []Forecast {
 		}
 		if m.Weights != nil {
 			x := r.features(d, e.Climatology, pool)
+			if err := m.fits(x.features); err != nil {
+				return nil, err
+			}
 			f.P = sigmoid(m.Weights.Base + m.Stretch*m.Weights.sum(x.values))
 			e.Base = m.Weights.Base
 			for j, c := range m.Weights.Coef {
@@ -262,7 +274,7 @@ func (m *Model) forecasts(r *replay, dyads []Dyad) []Forecast {
 		}
 		list[i] = f
 	}
-	return list
+	return list, nil
 }
 
 func (r *replay) eventsBefore(d Dyad) int {

@@ -52,7 +52,7 @@ func Reliability(cases []Case) []Bin {
 		table[i].Low, table[i].High = float64(i)/bins, float64(i+1)/bins
 	}
 	for _, c := range cases {
-		b := &table[min(int(c.P*bins), bins-1)]
+		b := &table[min(max(int(c.P*bins), 0), bins-1)]
 		b.N++
 		b.Forecast += c.P
 		if c.Happened {

@@ -126,8 +126,10 @@ func (a *asker) ask(q query) ([]int32, [][features]float32) {
 			a.candidate(p.entity)
 			a.alike[p.entity] += s.weight * log1p(p.tieOf(q.relation).at(step)[scales-1])
 		}
-		for i := range m.partners {
-			p := &m.partners[i]
+	}
+	for _, s := range a.alikes(q.subject, step) { // now that all candidates are known
+		for i := range h.nodes[s.entity].partners {
+			p := &h.nodes[s.entity].partners[i]
 			if a.slot[p.entity] > 0 {
 				a.alikeAny[p.entity] += s.weight * log1p(p.at(step)[scales-1])
 			}
