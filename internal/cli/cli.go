@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"detente/internal/source"
+	"detente/internal/store"
 )
 
 // Exit statuses.
@@ -102,7 +103,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 			given[p.Flag.Name] = true
 		}
 	}
-	err = ctx.Run(&env{stdin, stdout, stderr, given})
+	err = store.Named(ctx.Run(&env{stdin, stdout, stderr, given}))
 	switch {
 	case err == nil:
 		return exitOK

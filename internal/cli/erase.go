@@ -112,7 +112,7 @@ func (c *EraseCmd) erase(ctx context.Context, e *env, s *store.Store) error {
 }
 
 // found is what is to go.
-func (c *EraseCmd) found(ctx context.Context, e *env, s *store.Store, names *record.Names) (found store.Named, err error) {
+func (c *EraseCmd) found(ctx context.Context, e *env, s *store.Store, names *record.Names) (found store.Mentioning, err error) {
 	switch {
 	case len(c.Person) > 0:
 		has, err := s.Count(ctx)
@@ -151,7 +151,7 @@ func (c *EraseCmd) found(ctx context.Context, e *env, s *store.Store, names *rec
 }
 
 // would lists what would go.
-func (c *EraseCmd) would(ctx context.Context, e *env, s *store.Store, found *store.Named, lost *store.Lost) error {
+func (c *EraseCmd) would(ctx context.Context, e *env, s *store.Store, found *store.Mentioning, lost *store.Lost) error {
 	for _, hash := range found.Documents {
 		reports, err := s.Published(ctx, hash)
 		if err != nil {
@@ -169,7 +169,7 @@ func (c *EraseCmd) would(ctx context.Context, e *env, s *store.Store, found *sto
 }
 
 // told says what went, and what did not.
-func (c *EraseCmd) told(documents int, found *store.Named, lost *store.Lost) string {
+func (c *EraseCmd) told(documents int, found *store.Mentioning, lost *store.Lost) string {
 	out := or(counted(documents, "document"), "no document")
 	if lost.Entries+lost.Poorer > 0 {
 		out += fmt.Sprintf(", with them %d things that only they tell of; %d more lose a citation", lost.Entries, lost.Poorer)

@@ -167,7 +167,9 @@ func scanTellings(rows *sql.Rows, documents map[string]int64) ([]record.Telling,
 }
 
 // errorsOf closes rows and returns what went wrong with them.
-func errorsOf(err error, rows *sql.Rows) error { return errors.Join(err, rows.Err(), rows.Close()) }
+func errorsOf(err error, rows *sql.Rows) error {
+	return Named(errors.Join(err, rows.Err(), rows.Close()))
+}
 
 // Query says which entries are wanted. Empty fields ask for nothing.
 type Query struct {

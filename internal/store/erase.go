@@ -175,8 +175,8 @@ func (s *Store) Losing(ctx context.Context, hashes []string, done func()) (Lost,
 	return l, nil
 }
 
-// Named is what names a person.
-type Named struct {
+// Mentioning is what names a person.
+type Mentioning struct {
 	Documents []string       // hashes
 	Names     map[string]int // by which readings have the person, with the number of documents
 	Claims    []string       // ids of people's claims on other documents
@@ -185,8 +185,8 @@ type Named struct {
 
 // Naming finds what names persons: documents by text, title, byline, publisher or a person in their reading; people's claims; events of
 // others. done is called for each document that was looked at.
-func (s *Store) Naming(ctx context.Context, names *record.Names, done func()) (Named, error) {
-	found := Named{Names: map[string]int{}}
+func (s *Store) Naming(ctx context.Context, names *record.Names, done func()) (Mentioning, error) {
+	found := Mentioning{Names: map[string]int{}}
 	in := map[string]bool{}
 	for l, err := range s.Documents(ctx, "", "") {
 		if err != nil {

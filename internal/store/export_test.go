@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Pretend writes a version of the schema that no program has.
 func (s *Store) Pretend(ctx context.Context, version int) error {
@@ -8,9 +11,22 @@ func (s *Store) Pretend(ctx context.Context, version int) error {
 	return err
 }
 
+// Limit lets a SQLite file have so many pages more, as if the disk were full then; 0 for no limit.
+func (s *Store) Limit(ctx context.Context, more int) error {
+	var pages int
+	if err := s.write.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+		return err
+	}
+	if more == 0 {
+		pages = 1 << 30
+	}
+	_, err := s.write.ExecContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+more))
+	return err
+}
+
 // Empty takes all out of the store.
 func (s *Store) Empty(ctx context.Context) error {
-	for _, table := range []string{"document_words", "statement_words", "marked", "people", "dyads", "entries", "tellings", "claims", "failures", "readings", "samples", "reports", "imports", "erased", "documents"} {
+	for _, table := range []string{"document_words", "statement_words", "marked", "people", "dyads", "entries", "tellings", "claims", "failures", "readings", "samples", "reports", "imports", "erased", "erased_names", "documents"} {
 		if _, err := s.write.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return err
 		}

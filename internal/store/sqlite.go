@@ -42,6 +42,7 @@ func openSQLite(file string) (*Store, error) {
 	}
 	return &Store{pool: read, read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
 		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
+		foreign: foreign,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,
 			`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`},
 		restored: func(context.Context, *Store) error { return nil }}}, nil

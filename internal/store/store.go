@@ -70,6 +70,7 @@ type dialect struct {
 	search   func(of Searched, query string) (statement string, args []any)
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error
+	foreign  string   // asks whether the database is somebody else's; "" where it may hold other things too
 	scrub    []string // statements that take the bytes of deleted rows out of the file
 	indexed  string   // the column of the index of documents that has their number
 	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
@@ -83,16 +84,19 @@ func Open(ctx context.Context, at string) (*Store, error) {
 	if strings.HasPrefix(at, "postgres://") || strings.HasPrefix(at, "postgresql://") {
 		s, err = openPostgres(at)
 	} else {
+		if err := fileFault(at); err != nil {
+			return nil, fmt.Errorf("store: open %s: %w", at, err)
+		}
 		s, err = openSQLite(at)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", Redacted(at), err)
+		return nil, fmt.Errorf("store: open %s: %w", Redacted(at), Named(err))
 	}
 	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1))
 	s.unpack, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxUnpacked))
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
-		return nil, fmt.Errorf("store: open %s: %w", Redacted(at), err)
+		return nil, fmt.Errorf("store: open %s: %w", Redacted(at), Named(err))
 	}
 	return s, nil
 }
@@ -139,9 +143,21 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.dialect.foreign != "" {
+		var foreign bool
+		if err := s.write.QueryRowContext(ctx, s.dialect.foreign).Scan(&foreign); err != nil {
+			return err
+		}
+		if foreign {
+			return fmt.Errorf("%w: it has tables of something else", ErrNotStore)
+		}
+	}
 	has, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("this is no store of détente, or it is damaged: %w", err)
+	switch named := Named(err); {
+	case err != nil && s.dialect.foreign != "" && named == err && ctx.Err() == nil: // it is our own file, or a new one
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case err != nil:
+		return named
 	}
 	sources := p.ListSources()
 	if newest := sources[len(sources)-1].Version; has > newest {
@@ -183,6 +199,10 @@ type tx struct {
 
 // writing runs f in a transaction; nothing of it is kept if f fails.
 func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
+	return Named(s.written(ctx, f))
+}
+
+func (s *Store) written(ctx context.Context, f func(*tx) error) error {
 	t, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
