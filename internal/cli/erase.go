@@ -18,7 +18,7 @@ import (
 type EraseCmd struct {
 	Documents []string `arg:"" optional:"" name:"document" help:"Documents to take down, by their hashes: detente show and detente export name them."`
 	Kept
-	Person    []string `placeholder:"NAME" help:"A person whose data are to go: every document that names the person is taken down, and what names the person is not taken in again. Once for each spelling."`
+	Person    []string `placeholder:"NAME" sep:"none" help:"A person whose data are to go: every document that names the person is taken down, and what names the person is not taken in again. Once for each spelling."`
 	OlderThan int      `placeholder:"DAYS" help:"Documents of which every report was published more than so many days ago. People's corrections of them are kept."`
 	Source    string   `placeholder:"URL" help:"Documents that came by this source alone. People's corrections of them are kept."`
 	Why       string   `help:"On whose demand or by what rule; it is kept with the tombstones, so name nobody in it."`

@@ -87,6 +87,13 @@ func (c *ExportCmd) Run(e *env) error {
 	if c.To != "" {
 		fmt.Fprintf(e.stderr, "%s: %s\n", c.To, or(counted(r.Rows, "row"), "no rows"))
 	}
+	if r.Rows == 0 && len(c.Status) > 0 {
+		known, err := s.Statuses(ctx, record.Kind(strings.TrimSuffix(c.Kind, "s")))
+		if err != nil {
+			return stopped(ctx, err)
+		}
+		fmt.Fprintf(e.stderr, "detente: nothing is %s; there are %s that are %s\n", strings.Join(c.Status, " or "), c.Kind, or(strings.Join(known, ", "), "none"))
+	}
 	if r.Left > 0 {
 		fmt.Fprintf(e.stderr, "detente: %s left out of %s: %s\n", counted(r.Left, strings.TrimSuffix(c.Kind, "s")), c.Format, export.Misfits(wanted.Format))
 	}
@@ -162,9 +169,14 @@ func party(books *codebook.Books, s string) string {
 	if _, ok := codebook.BodyCode(letters); ok {
 		return letters
 	}
-	words := strings.Fields(s)
-	if e, n := books.Match(words); n > 0 && n == len(words) {
-		return e.Country
+	capitals := strings.Fields(s)
+	for i, w := range capitals {
+		capitals[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	for _, words := range [][]string{strings.Fields(s), capitals} {
+		if e, n := books.Match(words); n > 0 && n == len(words) {
+			return e.Country
+		}
 	}
 	return ""
 }

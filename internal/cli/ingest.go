@@ -25,7 +25,7 @@ import (
 
 // Kept is where a command finds the store.
 type Kept struct {
-	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" help:"The store: a file, or a postgres:// address."`
+	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" help:"The store: a file, detente.db unless you say otherwise, or a postgres:// address."`
 }
 
 // open opens the store and makes it if there is none.
@@ -329,6 +329,6 @@ func (c *IngestCmd) read(ctx context.Context, e *env, s *store.Store, failed *bo
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stderr, "%d documents read, %d blocks of the record brought up to date\n", documents, blocks)
+	fmt.Fprintf(e.stderr, "%s read, %s of the record brought up to date\n", or(counted(documents, "document"), "no new documents"), or(counted(blocks, "block"), "no blocks"))
 	return nil
 }

@@ -189,7 +189,7 @@ func (h *harness) whole(at string) {
 }
 
 // acknowledgement is what the ingest says when the items of a file are kept.
-var acknowledgement = regexp.MustCompile(`(?m)^(.*): \d+ items: .*$`)
+var acknowledgement = regexp.MustCompile(`(?m)^(.*): \d+ items?: .*$`)
 
 // has holds a store to what was acknowledged.
 func (h *harness) has(at string, acknowledged map[string]bool) {

@@ -25,29 +25,50 @@ type Added struct {
 }
 
 // Add takes publications in, all or none. What is there already stays as it is.
-func (s *Store) Add(ctx context.Context, publications []Publication) (Added, error) {
-	var a Added
-	err := s.writing(ctx, func(t *tx) error {
-		a = Added{}
-		names, err := refused(ctx, t)
-		if err != nil {
-			return err
-		}
-		for i := range publications {
-			if gone, err := withheld(ctx, t, &publications[i], names); err != nil {
-				return err
-			} else if gone {
-				a.Withheld++
-				continue
-			}
-			if err := s.add(ctx, t, &publications[i], &a); err != nil {
-				return err
-			}
-		}
-		return nil
+func (s *Store) Add(ctx context.Context, publications []Publication) (a Added, err error) {
+	err = s.writing(ctx, func(t *tx) error {
+		a, err = s.addAll(ctx, t, publications)
+		return err
 	})
 	if err != nil {
 		return Added{}, fmt.Errorf("store: add: %w", err)
+	}
+	return a, nil
+}
+
+// errDry ends a transaction of which nothing is kept.
+var errDry = errors.New("nothing is kept")
+
+// New says what would be new if publications were added, and keeps nothing.
+func (s *Store) New(ctx context.Context, publications []Publication) (a Added, err error) {
+	err = s.writing(ctx, func(t *tx) error {
+		if a, err = s.addAll(ctx, t, publications); err == nil {
+			err = errDry
+		}
+		return err
+	})
+	if !errors.Is(err, errDry) {
+		return Added{}, fmt.Errorf("store: new: %w", err)
+	}
+	return a, nil
+}
+
+func (s *Store) addAll(ctx context.Context, t *tx, publications []Publication) (a Added, err error) {
+	names, err := refused(ctx, t)
+	if err != nil {
+		return a, err
+	}
+	for i := range publications {
+		gone, err := withheld(ctx, t, &publications[i], names)
+		switch {
+		case gone:
+			a.Withheld++
+		case err == nil:
+			err = s.add(ctx, t, &publications[i], &a)
+		}
+		if err != nil {
+			return a, err
+		}
 	}
 	return a, nil
 }

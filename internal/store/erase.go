@@ -101,7 +101,7 @@ func (s *Store) Older(ctx context.Context, before, source string) ([]string, err
 		query += ` AND NOT EXISTS (SELECT 1 FROM reports r WHERE r.document = d.id AND r.source <> ?)`
 		args = append(args, source)
 	}
-	hashes, err := s.hashes(ctx, query+` ORDER BY d.day, d.hash`, args...)
+	hashes, err := s.texts(ctx, query+` ORDER BY d.day, d.hash`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: older: %w", err)
 	}
@@ -110,14 +110,15 @@ func (s *Store) Older(ctx context.Context, before, source string) ([]string, err
 
 // Copies are the other documents of a document's story.
 func (s *Store) Copies(ctx context.Context, hash string) ([]string, error) {
-	out, err := s.hashes(ctx, `SELECT c.hash FROM documents d JOIN documents c ON c.leader = d.leader WHERE d.hash = ? AND c.id <> d.id ORDER BY c.hash`, hash)
+	out, err := s.texts(ctx, `SELECT c.hash FROM documents d JOIN documents c ON c.leader = d.leader WHERE d.hash = ? AND c.id <> d.id ORDER BY c.hash`, hash)
 	if err != nil {
 		return nil, fmt.Errorf("store: copies of %s: %w", hash, err)
 	}
 	return out, nil
 }
 
-func (s *Store) hashes(ctx context.Context, query string, args ...any) (out []string, err error) {
+// texts are the rows of one text that a query gives.
+func (s *Store) texts(ctx context.Context, query string, args ...any) (out []string, err error) {
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), args...)
 	if err != nil {
 		return nil, err
@@ -152,7 +153,7 @@ func (s *Store) Losing(ctx context.Context, hashes []string, done func()) (Lost,
 		}
 		l.Documents += there
 		l.Claims += claims
-		entries, err := s.hashes(ctx, `SELECT g.entry FROM tellings g JOIN documents d ON d.id = g.document WHERE d.hash = ?`, hash)
+		entries, err := s.texts(ctx, `SELECT g.entry FROM tellings g JOIN documents d ON d.id = g.document WHERE d.hash = ?`, hash)
 		if err != nil {
 			return l, fmt.Errorf("store: losing: %w", err)
 		}

@@ -75,6 +75,15 @@ type Counts struct {
 	Entries   map[record.Kind]int `json:"entries"`
 }
 
+// Statuses are the statuses that entries of a kind have.
+func (s *Store) Statuses(ctx context.Context, kind record.Kind) ([]string, error) {
+	out, err := s.texts(ctx, `SELECT DISTINCT status FROM entries WHERE kind = ? ORDER BY status`, string(kind))
+	if err != nil {
+		return nil, fmt.Errorf("store: statuses: %w", err)
+	}
+	return out, nil
+}
+
 // Count counts what the store has.
 func (s *Store) Count(ctx context.Context) (Counts, error) {
 	c := Counts{Entries: map[record.Kind]int{}}

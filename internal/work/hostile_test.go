@@ -49,7 +49,9 @@ func TestHostsThatMeanHarm(t *testing.T) {
 			io.WriteString(w, "<rss><channel>")
 			endless(w, item)
 		}, true, "too large"},
-		"/endless-words": {func(w http.ResponseWriter, _ *http.Request) { endless(w, func(int) string { return "words without end " }) }, false, "too large"},
+		"/endless-words": {func(w http.ResponseWriter, _ *http.Request) {
+			endless(w, func(int) string { return "words without end " })
+		}, false, "too large"},
 		"/bomb": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)

@@ -47,7 +47,14 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 	var events []record.Import
 	keep := func() error {
 		if n.DryRun {
+			a, err := n.Store.New(ctx, texts)
+			if err != nil {
+				return err
+			}
 			t.Items += len(texts) + len(events)
+			t.New.Documents += a.Documents
+			t.New.Reports += a.Reports
+			t.New.Withheld += a.Withheld
 			texts, events = texts[:0], events[:0]
 			return nil
 		}
@@ -167,14 +174,21 @@ func (n *Intake) side(p source.Party) record.Side {
 	return s
 }
 
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
 // String says what came in, for people.
 func (t Taken) String() string {
-	s := fmt.Sprintf("%d items: %d new documents, %d new reports", t.Items, t.New.Documents, t.New.Reports)
+	s := fmt.Sprintf("%s: %s, %s", counted(t.Items, "item"), counted(t.New.Documents, "new document"), counted(t.New.Reports, "new report"))
 	if t.New.Withheld > 0 {
 		s += fmt.Sprintf(", %d withheld that were erased or name who was", t.New.Withheld)
 	}
 	if t.Imports > 0 {
-		s += fmt.Sprintf(", %d new events of others", t.Imports)
+		s += ", " + counted(t.Imports, "new event") + " of others"
 	}
 	if t.Skipped > 0 {
 		s += fmt.Sprintf(", %d older left out", t.Skipped)
