@@ -138,11 +138,20 @@ func feedItem(in *stream, about, feed *gofeed.Feed, where string) Item {
 		it.Language = first(e.DublinCoreExt.Language, it.Language)
 		it.Publisher = first(e.DublinCoreExt.Publisher, it.Publisher)
 	}
+	for _, name := range []string{"issued", "created"} {
+		if terms := e.Extensions["dcterms"][name]; it.Published == "" && len(terms) > 0 {
+			it.Published = stamp(terms[0].Value)
+		}
+	}
 	if it.Published == "" {
 		it.Published = it.Modified
 	}
 	var names []string
-	for _, a := range e.Authors {
+	authors := e.Authors
+	if len(authors) == 0 && about.FeedType == "atom" { // RFC 4287: those of the feed hold for its entries
+		authors = about.Authors
+	}
+	for _, a := range authors {
 		if a == nil {
 			continue
 		}

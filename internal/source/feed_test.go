@@ -90,6 +90,53 @@ func TestFeedFields(t *testing.T) {
 		"a picture's title":   {strings.Replace(rssOf("<description>Whole.</description>"), "<item>", "<image><title>Logo</title><url>https://a.example/i.png</url></image><item>", 1), func(it Item) string { return it.Publisher }, "News"},
 		"language of channel": {strings.Replace(rssOf("<description>Whole.</description>"), "<item>", "<language>fr</language><item>", 1), func(it Item) string { return it.Language }, "fr"},
 		"quotes in a tag":     {rssOf(`<description><a title="a > b">Whole.</a></description>`), text, "Whole."},
+
+		// Atom: content types, bases, links, dates.
+		"Atom content of text/html":   {atomOf(`<title>x</title><content type="text/html">&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</content>`), text, "One.\n\nTwo."},
+		"Atom content of text/plain":  {atomOf(`<title>x</title><content type="text/plain">a &lt; b</content>`), text, "a < b"},
+		"Atom html in CDATA":          {atomOf(`<title>x</title><content type="html"><![CDATA[<p>1 &lt; 2</p>]]></content>`), text, "1 < 2"},
+		"Atom xhtml with a prefix":    {strings.Replace(atomOf(`<title>x</title><content type="xhtml"><h:div><h:p>One.</h:p><h:p>Two.</h:p></h:div></content>`), "<feed ", `<feed xmlns:h="http://www.w3.org/1999/xhtml" `, 1), text, "One.\n\nTwo."},
+		"Atom xhtml title":            {atomOf(`<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Talks <em>resume</em></div></title><content>x</content>`), title, "Talks resume"},
+		"Atom content before summary": {atomOf(`<title>x</title><summary>Short.</summary><content>The whole.</content>`), text, "The whole."},
+		"Atom base of the feed":       {strings.Replace(atomOf(`<title>x</title><link href="1"/>`), "<feed ", `<feed xml:base="https://b.example/news/" `, 1), address, "https://b.example/news/1"},
+		"Atom bases in one another":   {strings.Replace(strings.Replace(atomOf(`<title>x</title><link href="1"/>`), "<feed ", `<feed xml:base="https://b.example/" `, 1), "<entry>", `<entry xml:base="press/">`, 1), address, "https://b.example/press/1"},
+		"Atom base of the link":       {atomOf(`<title>x</title><link xml:base="https://c.example/d/" href="1"/>`), address, "https://c.example/d/1"},
+		"Atom link up a folder":       {strings.Replace(atomOf(`<title>x</title><link href="../1"/>`), "<entry>", `<entry xml:base="https://b.example/press/old/">`, 1), address, "https://b.example/press/1"},
+		"Atom link of a host alone":   {strings.Replace(atomOf(`<title>x</title><link href="//d.example/1"/>`), "<entry>", `<entry xml:base="https://b.example/">`, 1), address, "https://d.example/1"},
+		"Atom link of a query":        {strings.Replace(atomOf(`<title>x</title><link href="?id=1&amp;x=2"/>`), "<entry>", `<entry xml:base="https://b.example/press/">`, 1), address, "https://b.example/press/?id=1&x=2"},
+		"Atom alternate after others": {atomOf(`<title>x</title><link rel="enclosure" href="https://a.example/1.mp3"/><link rel="replies" href="https://a.example/1#c"/><link rel="alternate" type="text/html" href="https://a.example/1"/>`), address, "https://a.example/1"},
+		"Atom published lower case":   {atomOf(`<title>x</title><published>2022-01-12t10:00:00z</published><content>x</content>`), published, "2022-01-12T10:00:00Z"},
+		"Atom with parts of a second": {atomOf(`<title>x</title><published>2022-01-12T10:00:00.123+02:00</published><content>x</content>`), published, "2022-01-12T10:00:00.123+02:00"},
+		"Atom 0.3 modified":           {`<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>N</title><entry><title>x</title><modified>2022-01-12T10:00:00Z</modified><content>x</content></entry></feed>`, published, "2022-01-12T10:00:00Z"},
+		"Atom author of the feed":     {strings.Replace(atomOf(`<title>x</title><content>x</content>`), "<entry>", `<author><name>Ida Moe</name></author><entry>`, 1), byline, "Ida Moe"},
+
+		// Dates of the dialects of RSS.
+		"date without a weekday":      {rssOf(`<pubDate>12 Jan 2022 10:00:00 GMT</pubDate>` + link), published, "2022-01-12T10:00:00Z"},
+		"date without seconds":        {rssOf(`<pubDate>Wed, 12 Jan 2022 10:00 +0100</pubDate>` + link), published, "2022-01-12T10:00:00+01:00"},
+		"date of two digits":          {rssOf(`<pubDate>Wed, 12 Jan 22 10:00:00 GMT</pubDate>` + link), published, "2022-01-12T10:00:00Z"},
+		"date with a name of zone":    {rssOf(`<pubDate>Wed, 12 Jan 2022 10:00:00 EST</pubDate>` + link), published, "2022-01-12T10:00:00-05:00"},
+		"date with a long month":      {rssOf(`<pubDate>Wednesday, 12 January 2022 10:00:00 +0000</pubDate>` + link), published, "2022-01-12T10:00:00Z"},
+		"date with the wrong weekday": {rssOf(`<pubDate>Mon, 12 Jan 2022 10:00:00 GMT</pubDate>` + link), published, "2022-01-12T10:00:00Z"},
+		"date over lines":             {rssOf("<pubDate>\n Wed, 12 Jan 2022 10:00:00 GMT\n</pubDate>" + link), published, "2022-01-12T10:00:00Z"},
+		"date of ISO 8601":            {rssOf(`<pubDate>2022-01-12T10:00:00+0100</pubDate>` + link), published, "2022-01-12T10:00:00+01:00"},
+		"date without a zone":         {rssOf(`<pubDate>2022-01-12 10:00:00</pubDate>` + link), published, "2022-01-12"},
+		"date of a day alone":         {rssOf(`<dc:date>2022-01-12</dc:date>` + link), published, "2022-01-12"},
+		"date that could be two":      {rssOf(`<pubDate>01/02/2022</pubDate>` + link), published, ""},
+		"dcterms:created":             {strings.Replace(rssOf(`<dcterms:created>2022-01-12T10:00:00Z</dcterms:created>`+link), "<rss ", `<rss xmlns:dcterms="http://purl.org/dc/terms/" `, 1), published, "2022-01-12T10:00:00Z"},
+		"RSS 1.0 dc:date":             {`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>News</title></channel><item rdf:about="https://a.example/1"><title>x</title><link>https://a.example/1</link><dc:date>2022-01-12T10:00Z</dc:date></item></rdf:RDF>`, published, "2022-01-12T10:00:00Z"},
+
+		// Namespaces.
+		"content under another prefix": {`<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><title>News</title><item><description>Short.</description><c:encoded>The whole.</c:encoded></item></channel></rss>`, text, "The whole."},
+		"creator under another prefix": {`<rss version="2.0" xmlns:d="http://purl.org/dc/elements/1.1/"><channel><title>News</title><item><title>x</title><d:creator>Ida Moe</d:creator><link>https://a.example/1</link></item></channel></rss>`, byline, "Ida Moe"},
+		"media:title is none":          {rssOf(`<media:title>A picture</media:title><title>Talks</title><description>x</description>`), title, "Talks"},
+		"media:group":                  {rssOf(link + `<title>Talks</title><media:group><media:content url="https://a.example/i.jpg"/><media:title>A picture</media:title></media:group><description>Short.</description>`), title, "Talks"},
+		"itunes author":                {strings.Replace(rssOf(`<itunes:author>Ida Moe</itunes:author><title>x</title>`+link), "<rss ", `<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" `, 1), byline, "Ida Moe"},
+		"a prefix never declared":      {`<rss version="2.0"><channel><title>News</title><item><title>x</title><content:encoded>The whole.</content:encoded></item></channel></rss>`, text, "The whole."},
+		"dc:title beside title":        {rssOf(`<title>Talks</title><dc:title>Other</dc:title><description>x</description>`), title, "Talks"},
+		"entities of XML in a title":   {rssOf(`<title>A &amp; B &apos;C&apos; &quot;D&quot;</title><description>x</description>`), title, `A & B 'C' "D"`},
+		"entities in a link":           {rssOf(`<link>https://a.example/?a=1&amp;b=2</link><title>x</title>`), address, "https://a.example/?a=1&b=2"},
+		"a number beyond Unicode":      {rssOf(`<description>Talks &#99999999; on.</description>`), text, "Talks \uFFFD on."},
+		"numbers of Windows":           {rssOf(`<description>&#147;No&#148; &#151; yes</description>`), text, "“No” — yes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if f, err := Detect("feed", []byte(c.feed)); f != Feed {
@@ -181,5 +228,37 @@ func TestDetect(t *testing.T) {
 		if got, err := Detect("x", []byte(head)); err == nil {
 			t.Errorf("%q: %q", head, got)
 		}
+	}
+}
+
+// What stands in one field of one item of JSON Feed 1.0 and 1.1.
+func TestJSONFeedFields(t *testing.T) {
+	of := func(version, item string) string {
+		return `{"version":"https://jsonfeed.org/version/` + version + `","title":"News","home_page_url":"https://a.example/","language":"en-GB","authors":[{"name":"The Desk"}],"items":[` + item + `]}`
+	}
+	for name, c := range map[string]struct {
+		version, item string
+		field         func(Item) string
+		want          string
+	}{
+		"text":                   {"1", `{"id":"1","content_text":"Whole.\nTwo."}`, func(it Item) string { return it.Text }, "Whole.\nTwo."},
+		"html":                   {"1.1", `{"id":"1","content_html":"<p>One &amp; two.</p><p>Three.</p>"}`, func(it Item) string { return it.Text }, "One & two.\n\nThree."},
+		"html before summary":    {"1.1", `{"id":"1","summary":"Short.","content_html":"<p>Whole.</p>"}`, func(it Item) string { return it.Text }, "Whole."},
+		"title with escapes":     {"1", `{"id":"1","title":"Caf\u00e9 \u201cNo\u201d","content_text":"x"}`, func(it Item) string { return it.Title }, "Café “No”"},
+		"url":                    {"1", `{"id":"1","url":"https://a.example/1","content_text":"x"}`, func(it Item) string { return it.URL }, "https://a.example/1"},
+		"author of 1.0":          {"1", `{"id":"1","author":{"name":"Ida Moe"},"content_text":"x"}`, func(it Item) string { return it.Byline }, "Ida Moe"},
+		"authors of 1.1":         {"1.1", `{"id":"1","authors":[{"name":"Ida Moe"},{"name":"Ben Rao"}],"content_text":"x"}`, func(it Item) string { return it.Byline }, "Ida Moe, Ben Rao"},
+		"date":                   {"1.1", `{"id":"1","date_published":"2022-01-12T10:00:00-05:00","content_text":"x"}`, func(it Item) string { return it.Published }, "2022-01-12T10:00:00-05:00"},
+		"modified":               {"1.1", `{"id":"1","date_published":"2022-01-12T10:00:00Z","date_modified":"2022-01-13T10:00:00Z","content_text":"x"}`, func(it Item) string { return it.Modified }, "2022-01-13T10:00:00Z"},
+		"language of the item":   {"1.1", `{"id":"1","language":"fr","content_text":"x"}`, func(it Item) string { return it.Language }, "fr"},
+		"language of the feed":   {"1.1", `{"id":"1","content_text":"x"}`, func(it Item) string { return it.Language }, "en-GB"},
+		"publisher":              {"1", `{"id":"1","content_text":"x"}`, func(it Item) string { return it.Publisher }, "News"},
+		"an id that is a number": {"1", `{"id":7,"content_text":"Whole."}`, func(it Item) string { return it.Text }, "Whole."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := c.field(one(t, "", "feed.json", of(c.version, c.item))); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strings"
@@ -92,7 +93,7 @@ func plainText(markup string) string {
 			}
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			raw, _ := z.TagName()
-			name := atom.Lookup(raw)
+			name := atom.Lookup(raw[bytes.LastIndexByte(raw, ':')+1:]) // XHTML may stand under a prefix
 			switch {
 			case hidden != 0 && name == hidden && kind == html.EndTagToken:
 				if depth--; depth == 0 {
