@@ -80,17 +80,15 @@ func (c *counts) add(day int, mask uint8) {
 
 // replay goes through a history day by day, and knows on each day what came before it, and nothing else.
 type replay struct {
-	h         *History
-	class     Class
-	horizon   int
-	day       int // the day that begins
-	dyads     map[Dyad]*counts
-	out, in   map[string]*counts // by party: what it did, what was done to it
-	world     counts
-	exposure  [scales]float64 // faded
-	plain     [scales]float64 // days, faded
-	blocks    map[Dyad]int    // windows with an event of the class, for the climatology
-	firstSeen int
+	h        *History
+	class    Class
+	horizon  int
+	day      int // the day that begins
+	dyads    map[Dyad]*counts
+	out, in  map[string]*counts // by party: what it did, what was done to it
+	world    counts
+	exposure [scales]float64 // faded
+	plain    [scales]float64 // days, faded
 }
 
 func newReplay(h *History, c Class, horizon int) *replay {

@@ -48,18 +48,21 @@ func lgp(x float32) float32 { return float32(math.Log(float64(x) + 1e-4)) }
 
 // asker computes the features of the candidates of queries. It owns work space and is used by one goroutine.
 type asker struct {
-	h                                     *history
-	rules                                 *rules
-	slot                                  []int32 // by entity: index of the candidate plus one
-	cands                                 []int32
-	x                                     [][features]float32
-	rule, ruleBest, path, alike, alikeAny []float32 // by entity
-	walked                                []walk
-	walkOf, walkStep                      int32
-	near                                  map[int32]neighbours
-	common                                [][]weighed // by relation, the objects most met lately
-	commonAt                              []int32
-	sum, norm                             []float32
+	h     *history
+	rules *rules
+	// Of the query that was asked last.
+	cands []int32
+	slot  []int32 // by entity: index of the candidate plus one
+	x     [][features]float32
+	// By entity, what is gathered for the candidates.
+	rule, ruleBest, path, alike, alikeAny []float32
+	// Kept from query to query.
+	walked           []walk // of an entity at a step
+	walkOf, walkStep int32
+	near             map[int32]neighbours
+	common           [][]weighed // by relation, the objects most met lately, as of the step before commonAt
+	commonAt         []int32
+	sum              []float32 // work space of alikes
 }
 
 type neighbours struct {
@@ -70,7 +73,7 @@ type neighbours struct {
 func newAsker(h *history, r *rules) *asker {
 	n := len(h.nodes)
 	f := func() []float32 { return make([]float32, n) }
-	return &asker{h: h, rules: r, slot: make([]int32, n), rule: f(), ruleBest: f(), path: f(), alike: f(), alikeAny: f(), sum: f(), norm: f(), walkOf: -1,
+	return &asker{h: h, rules: r, slot: make([]int32, n), rule: f(), ruleBest: f(), path: f(), alike: f(), alikeAny: f(), sum: f(), walkOf: -1,
 		near: map[int32]neighbours{}, common: make([][]weighed, len(h.objects)), commonAt: make([]int32, len(h.objects))}
 }
 
