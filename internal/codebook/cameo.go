@@ -36,6 +36,18 @@ type Plover struct {
 	Source   Source
 }
 
+// Ahead is the type of an act of a type that is only planned or promised: by PLOVER's manual cooperation that is still to come is an
+// agreement, a retreat that is announced a concession.
+func (p Plover) Ahead() string {
+	switch p.Type {
+	case "CONSULT", "SUPPORT", "COOPERATE", "AID":
+		return "AGREE"
+	case "RETREAT":
+		return "CONCEDE"
+	}
+	return p.Type
+}
+
 // QuadOf is the quad class of a CAMEO code of two digits or more; "" where its root is none of CAMEO's.
 func QuadOf(code string) Quad {
 	if len(code) < 2 {

@@ -132,7 +132,7 @@ func (x *exchange) about(c *record.Cited) map[string]string {
 	if book, ok := x.books.Cameo(c.CAMEO); ok {
 		f["text"] = book.Name
 	}
-	if p, ok := x.books.Plover(c.CAMEO); ok {
+	if p, ok := x.books.Plover(c.CAMEO); ok && p.Type == c.PLOVER {
 		f["mode"], f["contexts"] = p.Mode, strings.Join(p.Contexts, ";")
 	}
 	if q, ok := quads[codebook.QuadOf(c.CAMEO)]; ok {

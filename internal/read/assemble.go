@@ -128,7 +128,9 @@ func (p *passage) putEvents(r *Reading, books *codebook.Books) {
 			out.Goldstein = c.Goldstein
 		}
 		if pl, ok := books.Plover(e.Cameo); ok {
-			out.PLOVER = pl.Type
+			if out.PLOVER = pl.Type; e.Status == "planned" || e.Status == "promised" {
+				out.PLOVER = pl.Ahead()
+			}
 		}
 		r.Events = append(r.Events, out)
 	}

@@ -122,6 +122,9 @@ func (c *coder) home(f *find) []int {
 		k = c.subject(f.tok)
 	} else if h := c.s.Tokens[f.tok].Head; h >= 0 && isVerb(c.s, h) { // "protests swept Chile", "staged a rally in Chile"
 		v = h
+		if !c.s.Is(f.tok, "nsubj") {
+			k = c.subject(v) // "students throughout Chile staged a rally"
+		}
 	}
 	country := func(q int) []int {
 		if q < 0 || c.isMission(q) {
@@ -135,7 +138,7 @@ func (c *coder) home(f *find) []int {
 		return nil
 	}
 	for _, p := range [...]string{"in", "throughout", "across", "through", "of", "at", "outside", "near", "on", "to", "from"} {
-		for _, i := range [...]int{k, f.tok, v} {
+		for _, i := range [...]int{k, c.ownPrep(k, "of"), f.tok, v} {
 			if i < 0 || i != k && p == "of" {
 				continue
 			}
@@ -146,12 +149,39 @@ func (c *coder) home(f *find) []int {
 			if of := country(c.ownPrep(q, "in")); of != nil { // "outside the Chilean embassy in Lima"
 				return of
 			}
+			if a := c.city(q); a >= 0 && !c.isMission(q) {
+				return []int{a}
+			}
 		}
 	}
 	if v >= 0 && c.s.Is(f.tok, "nsubj") {
-		return country(c.object(v))
+		if of := country(c.object(v)); of != nil {
+			return of
+		}
 	}
-	return nil
+	return c.onlyCountry()
+}
+
+// onlyCountry is the one country that the sentence at hand speaks of; nil if there are several or none.
+func (c *coder) onlyCountry() []int {
+	var of []int
+	for i := range c.s.Tokens {
+		m := c.cast.Mention(c.sent, i)
+		if m == nil || m.Head != i {
+			continue
+		}
+		code := c.cast.Actors[m.Actor].Country
+		if _, ok := c.books.Nation(code); !ok {
+			continue
+		}
+		if len(of) > 0 && c.cast.Actors[of[0]].Country != code {
+			return nil
+		}
+		if len(of) == 0 {
+			of = []int{c.country(code)}
+		}
+	}
+	return of
 }
 
 // isMission reports whether a noun names a house abroad: who gathers outside it is not at home there.

@@ -58,11 +58,16 @@ func (c *coder) emit(f *find) {
 	if len(target) == 0 && !f.aimed {
 		target = c.involved(f)
 	}
+	if len(target) == 0 && f.code >= "18" { // "opened fire on worshippers in Lima"
+		if target = c.town(f); len(target) == 0 && len(c.foreign(c.placed(f.tok), f.source)) > 0 {
+			target = c.placed(f.tok)
+		}
+	}
 	c.placeCrowd(f, target)
 	if len(target) == 0 {
 		target = c.atHome(f)
 	}
-	if c.isInternal(f.source, target) {
+	if c.isInternal(f.source, target) && !(f.symmetric && c.isPair(f.tok)) {
 		return
 	}
 	on := c.when(f.tok)
@@ -82,6 +87,15 @@ func (c *coder) emit(f *find) {
 func (c *coder) isInternal(source, target []int) bool {
 	ours := func(a int) bool { return c.cast.Actors[a].Country == c.issuedBy }
 	return c.issuedBy != "" && len(source) > 0 && len(target) > 0 && !slices.ContainsFunc(union(source, target), func(a int) bool { return !ours(a) })
+}
+
+// isPair reports whether the subject of a verb only counts those it means: who "the two of them" are, the words do not say.
+func (c *coder) isPair(i int) bool {
+	if !isVerb(c.s, i) {
+		return false
+	}
+	k := c.subject(i)
+	return k >= 0 && isOf(form(c.s, k), "two", "both", "they", "leaders", "presidents", "ministers")
 }
 
 // isHeading reports whether the sentence at hand has no finite verb and no full stop.

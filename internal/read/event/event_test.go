@@ -26,6 +26,29 @@ func read(t testing.TB, title, body string) (*lang.Analysis, *actor.Cast, []even
 	return p.Analysis, p.Cast, events, contacts
 }
 
+// TestInternal: an official text's acts on its own side are no dealings of states; those of a newspaper's country may be.
+func TestInternal(t *testing.T) {
+	const own, other = "The President called on Congress to pass the budget.", "The President called on Chile to release the crew."
+	for _, c := range []struct {
+		publisher, text string
+		want            int
+	}{
+		{"The White House", "Statement by the President. " + own, 0}, {"The White House", "Statement by the President. " + other, 1},
+	} {
+		p := readtest.Pass(t, actor.Meta{Publisher: c.publisher, Title: "Statement from President Joe Biden"}, c.text)
+		es, _ := event.Find(p.Analysis, p.Cast, nil, p.Dates, p.Published, p.Books)
+		n := 0
+		for _, e := range es {
+			if e.Cameo[:2] == "02" {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%q: %d appeals, want %d: %q", c.text, n, c.want, events(p.Cast, es))
+		}
+	}
+}
+
 func countries(cast *actor.Cast, of []int) string {
 	var out []string
 	for _, a := range of {
@@ -132,6 +155,19 @@ var sentences = []struct {
 	{"strikes are no walkout", "Norway launched strikes on Sweden.", []string{"!NOR 143  happened", "!NOR 143 NOR happened"}},
 	{"walkout", "Peruvian teachers began a strike on Monday.", []string{"PER 143 PER happened"}},
 	{"warplanes destroy", "Norwegian warplanes destroyed two Swedish bunkers.", []string{"NOR 190 SWE happened"}},
+	{"verb taken for an adjective", "Chile's president dissolved parliament.", []string{"CHL 172  happened"}},
+	{"verb in a clause without one", "Chilean helicopters and tanks shelled positions of the Peruvian army near the town of Tacna.", []string{"CHL 194 PER happened"}},
+	{"verb behind a day", "Norway on Monday rejected calls by the secretary-general of the United Nations to join the mission.", []string{"NOR 120 UNO happened"}},
+	{"preposition on an adverb", "Chilean troops pulled back from two towns in Peru.", []string{"CHL 0874  happened"}},
+	{"preposition behind a phrase", "Norway's premier met behind closed doors with the president of Chile.", []string{"NOR 040 CHL happened"}},
+	{"preposition behind what is measured", "Chile fired a barrage of missiles at Peru.", []string{"CHL 190 PER happened"}},
+	{"compound of a compound", "US arms sales to Chile reached a record last year.", []string{"USA 072 CHL happened"}},
+	{"mediator alone", "Norway's king launched a mediation effort on Saturday.", []string{"NOR 045  happened"}},
+	{"students by their country", "Tens of thousands of students throughout Chile staged mass demonstrations on Saturday.", []string{"CHL 141 CHL happened"}},
+	{"protest in a town", "Protesters in Lima erected barricades.", []string{"PER 144 PER happened"}},
+	{"where they were shot at", "Gunmen killed eleven passengers on a bus in northern Chad.", []string{"Gunmen 190 TCD happened"}},
+	{"condemned in the passive", "The coup in Chad was condemned by Chile.", []string{"CHL 111 TCD happened"}},
+	{"threat by who says so", "Chile will pay a heavy price, Lima said.", []string{"PER 130 CHL planned"}},
 	{"ultimatum", "Chile gave Peru seven days to withdraw its troops.", []string{"CHL 139 PER happened"}},
 	{"insists that", "Chile insists that the debt be paid.", []string{"CHL 100  happened"}},
 	{"dared", "Chile dared Peru to close the border.", []string{"CHL 100 PER happened"}},

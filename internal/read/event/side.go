@@ -325,6 +325,9 @@ func (c *coder) sides(f *find) {
 	if len(f.source) == 0 && f.code != "" && f.code[:2] == "13" && c.cast.Issuer >= 0 { // "it will face severe consequences"
 		f.source = []int{c.cast.Issuer}
 	}
+	if k := c.saidIn(f); len(f.source) == 0 && f.code == "130" && k >= 0 { // "Chile will pay a heavy price, Lima said"
+		f.source = without(c.spread(c.sayings[k].Speakers), f.target)
+	}
 	if len(f.target) == 0 && w.Pos == 'n' && (f.code == "020" || f.code == "036") && c.s.Is(f.tok, "obl") { // "came at the invitation of"
 		if h := c.s.Tokens[f.tok].Head; h >= 0 && isVerb(c.s, h) {
 			f.target = without(c.at(c.subject(h)), f.source)

@@ -61,20 +61,41 @@ func isGerund(s *lang.Sentence, i int) bool {
 		isOf(form(s, i-1), "of", "for") && isOf(s.Tokens[i+1].XPOS, "NNS", "NNPS")
 }
 
-// isMainVerb reports whether a verb that the tree takes for the adjective of the noun behind it has a subject of its own: "Chile's
-// president dissolved parliament".
+// isMainVerb reports whether a participle that the tree takes for the adjective of the noun behind it is the verb of its clause:
+// "Chile's president dissolved parliament".
 func isMainVerb(s *lang.Sentence, i int) bool {
-	return s.Is(i, "amod") && s.Tokens[i].Head > i && isOf(s.Tokens[i].XPOS, "VBD", "VBN") && (s.Kid(i, "nsubj") >= 0 || mainSubject(s, i) >= 0)
+	if !s.Is(i, "amod") || s.Tokens[i].Head < i || !isOf(s.Tokens[i].XPOS, "VBD", "VBN") || s.Kid(i, "aux:pass", "aux") >= 0 {
+		return false
+	}
+	return s.Kid(i, "nsubj", "nsubj:pass") >= 0 || mainSubject(s, i) >= 0
 }
 
-// mainSubject is the subject of such a verb where it hangs on the noun too: "protesters in Lima erected barricades"; -1 if none.
+// mainSubject is the subject of a participle that the tree hangs on a noun, in a clause that it leaves without a verb; -1 if none.
 func mainSubject(s *lang.Sentence, i int) int {
 	h := s.Tokens[i].Head
-	if !s.Is(i, "amod") || h < i || s.Tokens[h].Head >= 0 {
+	if h < 0 || !isOf(s.Tokens[i].XPOS, "VBD", "VBN") {
 		return -1
 	}
-	if k := s.Kid(h, "nsubj"); k >= 0 && k < i && s.Kid(h, "cop") < 0 {
-		return k
+	up := s.Tokens[h].Head
+	switch {
+	case s.Is(i, "amod") && h > i && up < 0: // "protesters in Lima erected barricades"
+		if k := s.Kid(h, "nsubj"); k >= 0 && k < i && s.Kid(h, "cop") < 0 {
+			return k
+		}
+	case s.Is(i, "amod") && h > i && up < i && s.Is(h, "appos", "obj"): // "helicopters and tanks shelled the town"
+		for s.Is(up, "conj") && s.Tokens[up].Head >= 0 {
+			up = s.Tokens[up].Head
+		}
+		if s.Tokens[up].UPOS == "NOUN" && s.Tokens[up].Head < 0 {
+			return up
+		}
+	case s.Is(i, "acl") && !s.Is(i, "acl:relcl") && h < i && s.Kid(i, "obj") > i && s.Kid(i, "aux", "aux:pass") < 0: // "aircraft using guided bombs killed five"
+		for n := 0; up >= 0 && n < maxClimb; n++ {
+			h, up = up, s.Tokens[up].Head
+		}
+		if up < 0 && h < i && s.Tokens[h].UPOS == "NOUN" && s.Kid(h, "cop", "nsubj") < 0 {
+			return h
+		}
 	}
 	return -1
 }

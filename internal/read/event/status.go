@@ -121,6 +121,9 @@ func (c *coder) status(i int) (string, int) {
 	}
 	st, cond := "", -1
 	at := i
+	if isMainVerb(s, i) {
+		return happened, -1
+	}
 	if isGerund(s, i) {
 		if c.subject(i) >= 0 {
 			return happened, -1 // what one is accused of

@@ -43,7 +43,7 @@ func (c *coder) subject(i int) int {
 		}
 		return -1
 	}
-	if k := mainSubject(s, i); k >= 0 && isMainVerb(s, i) {
+	if k := mainSubject(s, i); k >= 0 {
 		return k
 	}
 	for range maxClimb {
