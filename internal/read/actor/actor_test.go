@@ -193,6 +193,18 @@ func TestPronouns(t *testing.T) {
 	}
 }
 
+// In the text of a state's own organ "the minister" is that state's, whoever was named last.
+func TestOwnMinister(t *testing.T) {
+	for _, c := range []struct{ publisher, body, words, want string }{
+		{"Ministry of Foreign Affairs of Norway", "Foreign Minister Ingrid Dahl spoke with the Foreign Minister of Ghana, Kofi Amankwah. The minister raised a case.", "The minister", "Ingrid Dahl"},
+		{"Ministry of Defence of Kenya", "Defence Minister Grace Otieno met the Defence Minister of Uganda, Paul Okello. Later the minister flew home.", "the minister", "Grace Otieno"},
+	} {
+		if a := who(resolve(t, Meta{Publisher: c.publisher}, c.body), c.words); a == nil || a.Name != c.want {
+			t.Errorf("%s: %q is %v, want %s", c.body, c.words, a, c.want)
+		}
+	}
+}
+
 func TestDescriptions(t *testing.T) {
 	for _, c := range []struct{ name, body, words, want string }{
 		{"office held in the text", "Spokesman Ivan Brod of the Czech government spoke. The spokesman denied it.", "The spokesman", "Ivan Brod"},
@@ -282,6 +294,8 @@ func TestDomicile(t *testing.T) {
 		{"publisher's place", Meta{Publisher: "The Nairobi Courier"}, "Defence Minister Ann Wafula said Kenya would answer Somalia, not Somali raiders.", "Ann Wafula", "KEN"},
 		{"address", Meta{URL: "https://news.example.pl/1"}, "Defence Minister Piotr Zawada said Poland would answer Belarus. Belarus waits.", "Piotr Zawada", "POL"},
 		{"dateline", Meta{}, "BEIRUT: Foreign Minister Karim Daou said Israel should pay. Lebanon has waited, Israel has not.", "Karim Daou", "LBN"},
+		{"office of a foreign office", Meta{Publisher: "Federal Foreign Office, Germany"}, "Foreign Minister Jonas Adler rang the Foreign Minister of Algeria. They spoke of Mali, and of what Mali and Mali's army do.", "Jonas Adler", "DEU"},
+		{"office of a development office", Meta{Publisher: "Foreign, Commonwealth and Development Office, United Kingdom"}, "The Foreign Secretary, Ann Hale, wrote to Myanmar. Myanmar and Myanmar's generals are silent.", "Ann Hale", "GBR"},
 		{"place on a line", Meta{}, "Talks stall\n\nNEW DELHI\n\nForeign Secretary Asha Rao said India had asked China and the Chinese army to leave.", "Asha Rao", "IND"},
 		{"what it says it will do", Meta{}, "Russia shelled the port. Russia denies it. Foreign Minister Radu Ionescu said Bucharest would ask for help. Russian ships left.", "Radu Ionescu", "ROU"},
 		{"sentence before", Meta{}, "Kenya accused Kenyan rebels and called Kenya safe. But Mogadishu hit back. Information Minister Yusuf Nur was angry.", "Yusuf Nur", "SOM"},

@@ -77,12 +77,17 @@ func (r *reader) publisherCountry() {
 }
 
 // named takes the country that the words of a publisher's name hold, and whether they hold an organ of state: "Ministry of
-// Foreign Affairs of Peru", "Kyiv Courier".
+// Foreign Affairs of Peru", "Federal Foreign Office, Germany", "Kyiv Courier".
 func (r *reader) named(words []string) {
-	r.home = r.placed(words)
-	for _, w := range words {
-		if n := r.words.nouns[lower(w)]; r.home != "" && n.is(traitState) && n.kind == "government" {
-			r.official = true
+	if r.home = r.placed(words); r.home == "" {
+		return
+	}
+	plain := strings.Fields(strings.ReplaceAll(lower(strings.Join(words, " ")), ",", " "))
+	for i := range plain {
+		for n := 1; n <= 3 && i+n <= len(plain); n++ { // "foreign office"
+			if noun := r.words.nouns[strings.Join(plain[i:i+n], " ")]; noun.is(traitState) && noun.kind == "government" {
+				r.official = true
+			}
 		}
 	}
 }

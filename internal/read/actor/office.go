@@ -64,8 +64,8 @@ func (r *reader) resolveOffice(c *scan, i int) int {
 		known = false // "the leader of the gang" is none of those known by office alone
 	}
 	if known && (m.noun.is(traitRole) || m.office != nil) {
-		if m.country == "" && m.det == definite && r.home != "" && c.caps[m.core0] && (r.official || r.counts[r.home] > 0) {
-			// "The President" with a capital is one's own.
+		if m.country == "" && m.det == definite && r.home != "" && (r.official || c.caps[m.core0] && r.counts[r.home] > 0) {
+			// "The President" with a capital is one's own; in an organ's own text "the minister" is, too.
 			if a := r.recent(m, func(st *state) bool {
 				return st.Kind == "person" && !st.plural && st.Country == r.home && r.holds(st.roles, role)
 			}); a >= 0 {
