@@ -179,10 +179,15 @@ func people(keys []string) []string {
 	return out
 }
 
-// fullNames gives those who are known by a surname alone the one full name of that surname and country among the tellings of a block.
-// Where two bear it, two ministers Wang, the surname stays. What is not of the block is of no account, so that a new name marks no other block.
+// fullNames gives those who are known by a surname alone the one full name of that surname and country that tellings of their block have
+// within some days. Where two bear it, two ministers Wang, the surname stays. What is not of the block is of no account, so that a new name
+// marks no other block. The tellings are in order.
 func fullNames(tellings []Telling) {
-	full := map[string][]string{} // by the key of the surname
+	type told struct {
+		name string
+		days []string // in order
+	}
+	full := map[string][]*told{} // by the key of the surname
 	for i := range tellings {
 		for _, k := range slices.Concat(people(tellings[i].By), people(tellings[i].Toward)) {
 			_, country, name := keyParts(k)
@@ -191,26 +196,43 @@ func fullNames(tellings []Telling) {
 				continue
 			}
 			for _, w := range []string{words[0], words[len(words)-1]} {
-				if short := "person " + country + " " + w; !slices.Contains(full[short], k) {
-					full[short] = append(full[short], k)
+				short := "person " + country + " " + w
+				at := slices.IndexFunc(full[short], func(f *told) bool { return f.name == k })
+				if at < 0 {
+					at = len(full[short])
+					full[short] = append(full[short], &told{name: k})
 				}
+				full[short][at].days = append(full[short][at].days, tellings[i].Day())
 			}
 		}
 	}
-	named := func(keys []string) []string {
-		if !slices.ContainsFunc(keys, func(k string) bool { return len(full[k]) == 1 }) {
+	named := func(keys []string, day string) []string {
+		if !slices.ContainsFunc(keys, func(k string) bool { return len(full[k]) > 0 }) {
 			return keys
 		}
+		from, to := around(day, namesDays)
 		out := slices.Clone(keys)
 		for i, k := range out {
-			if len(full[k]) == 1 {
-				out[i] = full[k][0]
+			one := ""
+			for _, f := range full[k] {
+				if at, _ := slices.BinarySearch(f.days, from); at == len(f.days) || f.days[at] > to {
+					continue
+				}
+				if one != "" {
+					one = k // two bear it
+					break
+				}
+				one = f.name
+			}
+			if one != "" {
+				out[i] = one
 			}
 		}
 		return sorted(out)
 	}
 	for i := range tellings {
-		tellings[i].By, tellings[i].Toward = named(tellings[i].By), named(tellings[i].Toward)
+		day := tellings[i].Day()
+		tellings[i].By, tellings[i].Toward = named(tellings[i].By, day), named(tellings[i].Toward, day)
 	}
 }
 

@@ -74,17 +74,25 @@ func entry(group []*Telling) Entry {
 	if e.By == nil {
 		e.By = []string{}
 	}
-	e.Day = group[0].day()
+	e.Day = group[0].Day()
 	if e.Kind == Commitment {
 		e.Day = group[0].Published // when it was made, not its deadline
 	}
 	if e.Kind == Contact {
 		e.Status = lastStatus(group)
 	}
-	first := group[0]
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %d", e.Block, first.Document, first.At[0], first.At[1]))
-	e.ID = string(e.Kind[:2]) + "-" + hex.EncodeToString(sum[:8])
+	e.ID = entryID(group[0])
 	return e
+}
+
+// entryID is the id of the entry that a telling is the first of.
+func entryID(first *Telling) string {
+	what := fmt.Appendf(nil, "%s %s %d %d", first.Block, first.Document, first.At[0], first.At[1])
+	if first.Twin > 0 {
+		what = fmt.Appendf(what, " %d", first.Twin)
+	}
+	sum := sha256.Sum256(what)
+	return string(first.Kind[:2]) + "-" + hex.EncodeToString(sum[:8])
 }
 
 // settled are the statuses of contacts that later ones replace, weakest first: what was planned is held.
@@ -105,13 +113,8 @@ func lastStatus(group []*Telling) string {
 func Entries(tellings []Telling) []Entry {
 	groups := Merge(tellings)
 	out := make([]Entry, len(groups))
-	seen := make(map[string]int, len(groups))
 	for i, g := range groups {
 		out[i] = entry(g)
-		id := out[i].ID
-		if seen[id]++; seen[id] > 1 { // two things by the same words
-			out[i].ID += fmt.Sprintf("-%d", seen[id])
-		}
 	}
 	return out
 }

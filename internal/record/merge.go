@@ -33,34 +33,13 @@ func alike(a, b []uint32) bool {
 // Merge joins the tellings of one block that tell of the same thing. Each group is in order, and so are the groups; the tellings
 // themselves are put in order. It is a function of the set of tellings: their order on entry is of no account.
 func Merge(tellings []Telling) [][]*Telling {
-	fullNames(tellings)
 	slices.SortFunc(tellings, func(a, b Telling) int { return a.order(&b) })
-	var groups [][]*Telling
-	open := map[string][]int{} // by what must be the same: groups that a later telling may still join
+	fullNames(tellings)
+	m := merging{open: map[string][]int{}}
 	for i := range tellings {
-		t := &tellings[i]
-		at := -1
-		near := open[t.near()]
-		kept := near[:0]
-		for _, g := range near {
-			first := groups[g][0]
-			if days(first.day(), t.day()) > slack(t.Kind) {
-				continue // no later one is nearer
-			}
-			kept = append(kept, g)
-			if at < 0 && joins(groups[g], t) {
-				at = g
-			}
-		}
-		if at < 0 {
-			at = len(groups)
-			groups = append(groups, nil)
-			kept = append(kept, at)
-		}
-		groups[at] = append(groups[at], t)
-		open[t.near()] = kept
+		m.add(&tellings[i])
 	}
-	return groups
+	return m.groups
 }
 
 // near is what two tellings of one thing within a block share to the letter.

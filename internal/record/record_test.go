@@ -51,8 +51,9 @@ func TestOneLavrov(t *testing.T) {
 
 func TestSurnamesAreOneFullNameIfThereIsOne(t *testing.T) {
 	alone := call("x", "2031-05-02", "2031-05-02", "person CHL nunez", "person PER ana prado")
-	jose := call("y", "2031-05-20", "2031-05-20", "person CHL jose nunez", "person PER ana prado")
-	luis := call("z", "2031-05-25", "2031-05-25", "person CHL luis nunez", "person PER ana prado")
+	jose := call("y", "2031-05-09", "2031-05-09", "person CHL jose nunez", "person PER ana prado")
+	luis := call("z", "2031-05-06", "2031-05-06", "person CHL luis nunez", "person PER ana prado")
+	later := call("z", "2031-05-25", "2031-05-25", "person CHL luis nunez", "person PER ana prado")
 	by := func(tellings ...Telling) string {
 		for _, e := range Entries(tellings) {
 			if e.Day == "2031-05-02" {
@@ -66,6 +67,12 @@ func TestSurnamesAreOneFullNameIfThereIsOne(t *testing.T) {
 	}
 	if got := by(luis, jose, alone); got != "person CHL nunez" {
 		t.Errorf("two of that surname: %s", got)
+	}
+	if got := by(later, jose, alone); got != "person CHL jose nunez" {
+		t.Errorf("another of that surname, weeks later: %s", got)
+	}
+	if got := by(later, alone); got != "person CHL nunez" {
+		t.Errorf("one of that surname, weeks later: %s", got)
 	}
 	if got := by(alone); got != "person CHL nunez" {
 		t.Errorf("none: %s", got)

@@ -33,6 +33,7 @@ type Telling struct {
 	Local      string   `json:"-"`           // the item's id in the document's reading
 	Block      string   `json:"-"`           // tellings of different blocks are never of the same thing
 	At         [2]int   `json:"a"`           // the words that it is known by: start and end in code points
+	Twin       int      `json:"n,omitempty"` // how many before it in its document are of its block by the same words
 	Type       string   `json:"t,omitempty"` // act, CAMEO code, kind of commitment or contact
 	Status     string   `json:"s,omitempty"`
 	Code       string   `json:"k,omitempty"` // CAMEO code of a commitment's action
@@ -65,12 +66,12 @@ type If struct {
 // ID names the telling in the record.
 func (t *Telling) ID() string { return t.Document + "/" + t.Local }
 
-// day is when what it tells of was, as near as is known: the first of its days, else the day of publication.
-func (t *Telling) day() string { return cmp.Or(t.From, t.To, t.Published) }
+// Day is when what it tells of was, as near as is known: the first of its days, else the day of publication.
+func (t *Telling) Day() string { return cmp.Or(t.From, t.To, t.Published) }
 
 // order is a telling's place among those of its block: by day, then by document and words, whoever read them when.
 func (t *Telling) order(u *Telling) int {
-	return cmp.Or(cmp.Compare(t.day(), u.day()), cmp.Compare(t.Published, u.Published), cmp.Compare(t.Document, u.Document),
+	return cmp.Or(cmp.Compare(t.Day(), u.Day()), cmp.Compare(t.Published, u.Published), cmp.Compare(t.Document, u.Document),
 		slices.Compare(t.At[:], u.At[:]), cmp.Compare(t.Local, u.Local))
 }
 
@@ -117,10 +118,18 @@ func Told(r *read.Reading, published string, claims []Claim) []Telling {
 		return &If{}
 	}
 	var out []Telling
+	type passage struct {
+		block string
+		at    [2]int
+	}
+	twins := map[passage]int{}
 	add := func(t Telling, at read.Span, when read.When) {
 		t.Document, t.Published, t.At = r.Document.ID, published, [2]int{at.Start, at.End}
 		t.From, t.To = when.From, when.To
 		t.Block = t.block()
+		same := passage{t.Block, t.At}
+		t.Twin = twins[same]
+		twins[same]++
 		for i := range claims {
 			if c := &claims[i]; c.Verdict == Apart && !undone[c.ID] && t.Is(c.Of) {
 				t.Apart = append(t.Apart, *c.Other)

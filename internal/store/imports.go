@@ -8,47 +8,18 @@ import (
 	"detente/internal/record"
 )
 
-// Import takes in events that others coded, all or none, and returns how many were new or had changed.
+// Import takes in events that others coded, all or none, and returns how many were new or had changed. They are entries as they are:
+// nothing is merged with them.
 func (s *Store) Import(ctx context.Context, imports []record.Import) (int, error) {
 	added := 0
 	err := s.writing(ctx, func(t *tx) error {
 		added = 0
-		names, err := refused(ctx, t)
-		if err != nil {
-			return err
-		}
-		for i := range imports {
-			m := &imports[i]
-			if gone, err := naming(m, names); err != nil {
-				return err
-			} else if gone {
-				continue
-			}
-			body, err := json.Marshal(m)
+		for some := range parts(imports) {
+			n, err := s.importSome(ctx, t, some)
 			if err != nil {
 				return err
 			}
-			var was, block string
-			known, err := t.row(ctx, `SELECT body, block FROM imports WHERE origin = ? AND id = ?`, []any{m.Origin, m.ID}, &was, &block)
-			if err != nil {
-				return err
-			}
-			if known && was == string(body) {
-				continue
-			}
-			added++
-			if _, err := t.exec(ctx, `INSERT INTO imports(origin, id, block, entry, body) VALUES (?, ?, ?, ?, ?)
-				ON CONFLICT (origin, id) DO UPDATE SET block = excluded.block, body = excluded.body`, m.Origin, m.ID, m.Block(), m.Entry().ID, string(body)); err != nil {
-				return err
-			}
-			for _, b := range []string{m.Block(), block} {
-				if b == "" {
-					continue
-				}
-				if _, err := t.exec(ctx, `INSERT INTO marked(block) VALUES (?) ON CONFLICT DO NOTHING`, b); err != nil {
-					return err
-				}
-			}
+			added += n
 		}
 		return nil
 	})
@@ -58,22 +29,74 @@ func (s *Store) Import(ctx context.Context, imports []record.Import) (int, error
 	return added, nil
 }
 
-// importsOf are the entries of a block of imports.
-func importsOf(ctx context.Context, t *tx, block string) ([]record.Entry, error) {
-	rows, err := t.query(ctx, `SELECT body FROM imports WHERE block = ? ORDER BY id`, block)
-	if err != nil {
-		return nil, err
+func (s *Store) importSome(ctx context.Context, t *tx, imports []record.Import) (int, error) {
+	type key struct{ origin, id string }
+	var args []any
+	for i := range imports {
+		args = append(args, imports[i].Origin, imports[i].ID)
 	}
-	var out []record.Entry
+	rows, err := t.query(ctx, `SELECT origin, id, body FROM imports WHERE (origin, id) IN (VALUES `+times("(?, ?)", ", ", len(imports))+`)`, args...)
+	if err != nil {
+		return 0, err
+	}
+	was := map[key]string{}
+	for rows.Next() && err == nil {
+		var k key
+		var body string
+		err = rows.Scan(&k.origin, &k.id, &body)
+		was[k] = body
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return 0, err
+	}
+	fresh := map[key]int{} // the last of those with one id
+	bodies := make([]string, len(imports))
+	for i := range imports {
+		body, err := json.Marshal(&imports[i])
+		if err != nil {
+			return 0, err
+		}
+		bodies[i] = string(body)
+		if k := (key{imports[i].Origin, imports[i].ID}); was[k] != bodies[i] {
+			fresh[k] = i
+		}
+	}
+	var kept [][]any
+	var entries []record.Entry
+	for k, i := range fresh {
+		e := imports[i].Entry()
+		entries = append(entries, e)
+		kept = append(kept, []any{k.origin, k.id, imports[i].Block(), e.ID, bodies[i]})
+	}
+	if err := t.insert(ctx, "imports(origin, id, block, entry, body)", "(?, ?, ?, ?, ?)", " ON CONFLICT (origin, id) DO UPDATE SET block = excluded.block, body = excluded.body", kept); err != nil {
+		return 0, err
+	}
+	return len(fresh), s.enter(ctx, t, entries)
+}
+
+// enterImports enters all imports of a block, after what was derived was dropped.
+func (s *Store) enterImports(ctx context.Context, t *tx, block string) error {
+	rows, err := t.query(ctx, `SELECT body FROM imports WHERE block = ?`, block)
+	if err != nil {
+		return err
+	}
+	var entries []record.Entry
 	for rows.Next() && err == nil {
 		var body []byte
 		var m record.Import
 		if err = rows.Scan(&body); err == nil {
 			err = json.Unmarshal(body, &m)
 		}
-		out = append(out, m.Entry())
+		entries = append(entries, m.Entry())
 	}
-	return out, errorsOf(err, rows)
+	if err := errorsOf(err, rows); err != nil {
+		return err
+	}
+	if err := s.enter(ctx, t, entries); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `DELETE FROM marked WHERE block = ?`, block)
+	return err
 }
 
 // imported is the import that an entry is of.

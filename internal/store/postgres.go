@@ -3,7 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
@@ -24,8 +28,69 @@ func openPostgres(at string) (*Store, error) {
 		return nil, err
 	}
 	return &Store{pool: db, read: db, write: db, dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
-		together: together, search: searchPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres}}, nil
+		together: together, search: searchPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
+		partition: partitionPostgres}}, nil
 }
+
+// partitioned are the tables that grow with the news, by the month of their day.
+var partitioned = []string{"entries", "dyads"}
+
+// partitionPostgres makes a partition for each of the months in which documents of the store were published: what is told of times long past or to
+// come stays with the others, until its month comes. Where somebody reads what is to be moved, for an export, it is left to the next time. One
+// transaction writes at a time, so nobody else makes the same.
+func partitionPostgres(ctx context.Context, t *tx, months []string) error {
+	var missing []string
+	for some := range parts(months) {
+		args := make([]any, len(some))
+		for i, m := range some {
+			args[i] = m
+		}
+		rows, err := t.query(ctx, `SELECT v.month FROM (VALUES `+times("(CAST(? AS TEXT))", ", ", len(some))+`) v(month)
+			WHERE length(v.month) = 7 AND to_regclass('entries_' || replace(v.month, '-', '_')) IS NULL
+			AND EXISTS (SELECT 1 FROM documents WHERE day >= v.month AND day < v.month || '~')`, args...)
+		if err != nil {
+			return err
+		}
+		more, err := scanTexts(rows)
+		if err != nil {
+			return err
+		}
+		missing = append(missing, more...)
+	}
+	for _, m := range missing {
+		from, err := time.Parse("2006-01", m)
+		if err != nil {
+			continue
+		}
+		if _, err := t.ExecContext(ctx, `SAVEPOINT month; SET LOCAL lock_timeout = '200ms'`); err != nil {
+			return err
+		}
+		for _, table := range partitioned {
+			own := table + from.Format("_2006_01")
+			_, err = t.ExecContext(ctx, fmt.Sprintf(`CREATE TABLE %[2]s (LIKE %[1]s);
+				WITH moved AS (DELETE FROM %[1]s_other WHERE day >= '%[3]s' AND day < '%[4]s' RETURNING *) INSERT INTO %[2]s SELECT * FROM moved;
+				ALTER TABLE %[1]s ATTACH PARTITION %[2]s FOR VALUES FROM ('%[3]s') TO ('%[4]s')`, table, own, m, from.AddDate(0, 1, 0).Format("2006-01")))
+			if err != nil {
+				break
+			}
+		}
+		var refused *pgconn.PgError
+		after := `RELEASE SAVEPOINT month; SET LOCAL lock_timeout = 0`
+		if errors.As(err, &refused) && refused.Code == lockNotAvailable {
+			after, err = `ROLLBACK TO SAVEPOINT month`, nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockNotAvailable is the SQLSTATE of a lock that was waited for too long.
+const lockNotAvailable = "55P03"
 
 func indexPostgres(ctx context.Context, t *tx, w wording) error {
 	if w.statements == nil {

@@ -108,10 +108,11 @@ func said(r *read.Reading) []string {
 // tell replaces what a document tells.
 func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []record.Telling) error {
 	for _, q := range []string{
-		`INSERT INTO marked(block) SELECT DISTINCT block FROM tellings WHERE document = ? ON CONFLICT DO NOTHING`,
-		// An entry that people joined may stand in several blocks.
-		`INSERT INTO marked(block) SELECT DISTINCT o.block FROM tellings g JOIN tellings o ON o.entry = g.entry AND o.block <> g.block
-			WHERE g.document = ? AND g.entry <> '' ON CONFLICT DO NOTHING`,
+		`INSERT INTO marked(block, day, spread) SELECT DISTINCT block, day, 0 FROM tellings WHERE document = ? ON CONFLICT (block, day) DO UPDATE SET spread = 0`,
+		// What stands in an entry with them: it may be of other days, and where people joined them of other blocks.
+		`INSERT INTO marked(block, day, spread) SELECT DISTINCT o.block, o.day, 0 FROM tellings g JOIN tellings o ON o.entry = g.entry
+			WHERE g.document = ? AND g.entry <> '' ON CONFLICT (block, day) DO UPDATE SET spread = 0`,
+		`INSERT INTO stale(entry) SELECT DISTINCT entry FROM tellings WHERE document = ? AND entry <> '' ON CONFLICT DO NOTHING`,
 		`DELETE FROM tellings WHERE document = ?`,
 	} {
 		if _, err := t.exec(ctx, q, document); err != nil {
@@ -123,23 +124,23 @@ func (s *Store) tell(ctx context.Context, t *tx, document int64, tellings []reco
 	}
 	rows := make([][]any, len(tellings))
 	var marks [][]any
-	marked := map[string]bool{}
+	marked := map[dayOf]bool{}
 	for i := range tellings {
 		l := &tellings[i]
 		body, err := json.Marshal(l)
 		if err != nil {
 			return err
 		}
-		rows[i] = []any{document, l.Local, l.Block, body}
-		if !marked[l.Block] {
-			marked[l.Block] = true
-			marks = append(marks, []any{l.Block})
+		rows[i] = []any{document, l.Local, l.Block, l.Day(), body}
+		if d := (dayOf{l.Block, l.Day()}); !marked[d] {
+			marked[d] = true
+			marks = append(marks, []any{d.block, d.day})
 		}
 	}
-	if err := t.insert(ctx, "tellings(document, local, block, entry, body)", "(?, ?, ?, '', ?)", "", rows); err != nil {
+	if err := t.insert(ctx, "tellings(document, local, block, day, entry, body)", "(?, ?, ?, ?, '', ?)", "", rows); err != nil {
 		return err
 	}
-	return t.insert(ctx, "marked(block)", "(?)", " ON CONFLICT DO NOTHING", marks)
+	return t.insert(ctx, "marked(block, day, spread)", "(?, ?, 0)", " ON CONFLICT (block, day) DO UPDATE SET spread = 0", marks)
 }
 
 // Reading is the reading of a document by its hash, without corrections; ErrNone if it has none.

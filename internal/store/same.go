@@ -76,36 +76,6 @@ func placeOf(ctx context.Context, t *tx, r record.Ref) (place, bool, error) {
 	return found[0], true, nil
 }
 
-// markSame marks with a block those that claims join to it.
-func (s *Store) markSame(ctx context.Context) func(*tx) error {
-	return func(t *tx) error {
-		for changed := true; changed; {
-			changed = false
-			err := s.same(ctx, t, func(a, b place) error {
-				if a.block == b.block {
-					return nil
-				}
-				for _, p := range [][2]string{{a.block, b.block}, {b.block, a.block}} {
-					res, err := t.exec(ctx, `INSERT INTO marked(block) SELECT ? WHERE EXISTS (SELECT 1 FROM marked WHERE block = ?) ON CONFLICT DO NOTHING`, p[1], p[0])
-					if err != nil {
-						return err
-					}
-					if n, err := res.RowsAffected(); err != nil {
-						return err
-					} else if n > 0 {
-						changed = true
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
 // joinSame joins the entries of tellings that claims say are of the same thing.
 func (s *Store) joinSame(ctx context.Context) func(*tx) error {
 	return func(t *tx) error {
@@ -116,26 +86,34 @@ func (s *Store) joinSame(ctx context.Context) func(*tx) error {
 			var tellings []record.Telling
 			ids := map[string]int64{}
 			for _, entry := range []string{a.entry, b.entry} {
-				rows, err := t.query(ctx, `SELECT g.block, d.id, d.hash, g.local, g.body FROM tellings g JOIN documents d ON d.id = g.document WHERE g.entry = ?`, entry)
+				rows, err := t.query(ctx, `SELECT g.block, d.id, d.hash, g.local, g.body, g.entry FROM tellings g JOIN documents d ON d.id = g.document WHERE g.entry = ?`, entry)
 				if err != nil {
 					return err
 				}
-				more, err := scanTellings(rows, ids)
+				more, err := scanTellings(rows, ids, map[string]string{})
 				if err != nil {
 					return err
 				}
 				tellings = append(tellings, more...)
-				for _, q := range []string{`DELETE FROM dyads WHERE entry = ?`, `DELETE FROM entries WHERE id = ?`} {
-					if _, err := t.exec(ctx, q, entry); err != nil {
-						return err
-					}
+				if _, err := t.exec(ctx, `DELETE FROM joined WHERE entry = ?`, entry); err != nil {
+					return err
 				}
 			}
-			e := []record.Entry{record.Join(slices.Clone(tellings))}
-			if err := s.enter(ctx, t, e); err != nil {
+			if err := s.drop(ctx, t, []string{a.entry, b.entry}); err != nil {
 				return err
 			}
-			return s.told(ctx, t, e, ids)
+			e := record.Join(slices.Clone(tellings))
+			if err := s.enter(ctx, t, []record.Entry{e}); err != nil {
+				return err
+			}
+			if _, err := t.exec(ctx, `INSERT INTO joined(entry) VALUES (?)`, e.ID); err != nil {
+				return err
+			}
+			moved := make([][]any, len(tellings))
+			for i := range tellings {
+				moved[i] = []any{ids[tellings[i].Document], tellings[i].Local, e.ID}
+			}
+			return s.told(ctx, t, moved)
 		})
 	}
 }

@@ -72,7 +72,9 @@ type dialect struct {
 	unindex  func(ctx context.Context, tx *tx, document int64) error
 	foreign  string   // asks whether the database is somebody else's; "" where it may hold other things too
 	scrub    []string // statements that take the bytes of deleted rows out of the file
-	indexed  string   // the column of the index of documents that has their number
+	// partition makes room for entries of months; nil where there is nothing to make.
+	partition func(ctx context.Context, t *tx, months []string) error
+	indexed   string // the column of the index of documents that has their number
 	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
 	restored func(ctx context.Context, s *Store) error
 }
@@ -169,8 +171,14 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if 0 < has && has < derivedAnew {
+		return s.Rebuild(ctx, func() {})
+	}
 	return nil
 }
+
+// derivedAnew is the last version of the schema that dropped what is derived.
+const derivedAnew = 10
 
 // ID tells this store from all others.
 func (s *Store) ID(ctx context.Context) (id string, err error) {
