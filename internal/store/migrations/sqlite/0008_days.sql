@@ -4,13 +4,14 @@ DROP TABLE dyads;
 DROP TABLE entries;
 DROP TABLE marked;
 CREATE TABLE entries (             -- in the order in which they came: rows under a key of hashes would be written all over the file
-  id     TEXT NOT NULL UNIQUE,
+  id     TEXT NOT NULL,
   kind   TEXT NOT NULL,
   day    TEXT NOT NULL,
   type   TEXT NOT NULL,
   status TEXT NOT NULL,
   body   TEXT NOT NULL             -- JSON
 );
+CREATE UNIQUE INDEX entries_id ON entries(id);
 CREATE INDEX entries_day ON entries(kind, day, id);
 CREATE TABLE joined (entry TEXT PRIMARY KEY) WITHOUT ROWID; -- entries that people's claims joined
 CREATE TABLE dyads (               -- an entry under each directed pair of its parties
