@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -121,6 +122,8 @@ func (s *Store) fillSQLite(ctx context.Context, all <-chan filled, done func(str
 		return err
 	}
 	defer c.Close()
+	s.pool.SetMaxIdleConns(0) // the journal can only be changed by one who is alone
+	defer s.pool.SetMaxIdleConns(readers)
 	for _, q := range []string{"PRAGMA synchronous = OFF", "PRAGMA journal_mode = MEMORY", "PRAGMA cache_size = -1500000", "PRAGMA temp_store = 1"} {
 		if _, err := c.ExecContext(ctx, q); err != nil {
 			return err
@@ -132,11 +135,11 @@ func (s *Store) fillSQLite(ctx context.Context, all <-chan filled, done func(str
 	}
 	indexes := map[string]string{}
 	for rows.Next() {
-		var name, sql string
-		if err := rows.Scan(&name, &sql); err != nil {
+		var name, made string
+		if err := rows.Scan(&name, &made); err != nil {
 			return err
 		}
-		indexes[name] = sql
+		indexes[name] = made
 	}
 	if err := errorsOf(nil, rows); err != nil {
 		return err
@@ -178,8 +181,8 @@ func (s *Store) fillSQLite(ctx context.Context, all <-chan filled, done func(str
 	if err := t.Commit(); err != nil {
 		return err
 	}
-	for name, sql := range indexes {
-		if _, err := c.ExecContext(ctx, sql); err != nil {
+	for name, made := range indexes {
+		if _, err := c.ExecContext(ctx, made); err != nil {
 			return err
 		}
 		done("index "+name, n)
@@ -211,8 +214,8 @@ func (s *Store) fillPostgres(ctx context.Context, all <-chan filled, done func(s
 			return err
 		}
 		indexes := map[string]string{}
-		var name, sql string
-		if _, err := pgx.ForEachRow(rows, []any{&name, &sql}, func() error { indexes[name] = strings.Replace(sql, " ON ONLY ", " ON ", 1); return nil }); err != nil {
+		var name, made string
+		if _, err := pgx.ForEachRow(rows, []any{&name, &made}, func() error { indexes[name] = strings.Replace(made, " ON ONLY ", " ON ", 1); return nil }); err != nil {
 			return err
 		}
 		for name := range indexes {
@@ -265,9 +268,9 @@ func (s *Store) fillPostgres(ctx context.Context, all <-chan filled, done func(s
 			n += len(f.rows["documents"])
 			done("documents", n)
 		}
-		for name, sql := range indexes {
-			if err := exec(sql); err != nil {
-				return fmt.Errorf("%s: %w", sql, err)
+		for name, made := range indexes {
+			if err := exec(made); err != nil {
+				return fmt.Errorf("%s: %w", made, err)
 			}
 			done("index "+name, n)
 		}

@@ -28,8 +28,8 @@ type Query struct {
 func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, error] {
 	return func(yield func(record.Entry, error) bool) {
 		after := record.Entry{}
-		for {
-			page, err := s.entriesAfter(ctx, q, after)
+		for n := entriesAtFirst; ; n = min(4*n, entriesAtOnce) {
+			page, err := s.entriesAfter(ctx, q, after, n)
 			if err != nil {
 				yield(record.Entry{}, fmt.Errorf("store: entries: %w", err))
 				return
@@ -39,7 +39,7 @@ func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, er
 					return
 				}
 			}
-			if len(page) < entriesAtOnce {
+			if len(page) < n {
 				return
 			}
 			after = page[len(page)-1]
@@ -47,11 +47,14 @@ func (s *Store) Entries(ctx context.Context, q Query) iter.Seq2[record.Entry, er
 	}
 }
 
-// entriesAtOnce is how many entries stand in memory: at most some megabytes.
-const entriesAtOnce = 2000
+// How many entries are read at first, for those who want a few, and later at once: some megabytes.
+const (
+	entriesAtFirst = 50
+	entriesAtOnce  = 2000
+)
 
-// entriesAfter is the next page of the entries that a query asks for.
-func (s *Store) entriesAfter(ctx context.Context, q Query, after record.Entry) ([]record.Entry, error) {
+// entriesAfter are the next n entries that a query asks for.
+func (s *Store) entriesAfter(ctx context.Context, q Query, after record.Entry, n int) ([]record.Entry, error) {
 	where, args := "", []any{after.Day, after.ID}
 	and := func(cond string, v string) {
 		if v != "" {
@@ -69,7 +72,7 @@ func (s *Store) entriesAfter(ctx context.Context, q Query, after record.Entry) (
 		query = `SELECT e.body FROM (SELECT DISTINCT day, entry FROM dyads WHERE (day, entry) > (?, ?)` + where + ` ORDER BY day, entry LIMIT ?) d
 			JOIN entries e ON e.id = d.entry ORDER BY d.day, d.entry`
 	}
-	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), append(args, entriesAtOnce)...)
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), append(args, n)...)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (b *aBroker) stopped(meanwhile func()) {
 func TestWhateverBecomesOfTheBrokerTheRecordIsTheSame(t *testing.T) {
 	work.Redeliver(time.Second)
 	reader, all := newReader(t), invented(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	alone := storetest.Open(t, storetest.SQLite(t))
 	if _, err := alone.Add(ctx, all); err != nil {

@@ -86,18 +86,15 @@ func threeLetters() (out []string) {
 func invented(r *rand.Rand, syllables int) string {
 	var b strings.Builder
 	for range syllables {
-		b.WriteString(pick(r, "b d f g h k l m n p r s t v z br dr kr st tr"))
-		b.WriteString(pick(r, "a e i o u ai ei ou"))
+		b.WriteString(pick(r, onsets))
+		b.WriteString(pick(r, vowels))
 	}
-	b.WriteString(pick(r, "n r s l m k"))
+	b.WriteString(pick(r, ends))
 	name := b.String()
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-func pick(r *rand.Rand, words string) string {
-	all := strings.Fields(words)
-	return all[r.IntN(len(all))]
-}
+func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
 
 // done is what is done, by the root of the code; what follows is the other country.
 var done = map[string]string{"01": "commented on", "02": "appealed to", "03": "offered cooperation to", "04": "consulted with", "05": "signed a pact with",
@@ -105,12 +102,16 @@ var done = map[string]string{"01": "commented on", "02": "appealed to", "03": "o
 	"13": "threatened", "14": "protested against", "15": "moved troops toward", "16": "reduced relations with", "17": "seized property of", "18": "assaulted nationals of",
 	"19": "fought with", "20": "bombed towns of"}
 
-const (
-	matters = `fishing grain transit tariff border prisoner water pipeline visa airspace cable harbour debt election embassy refugee satellite timber uranium vaccine
-		rail customs island lithium fertiliser insurance extradition flood census currency`
-	qualities = "disputed joint annual stalled northern southern secret renewed costly regional temporary draft final broken overdue bilateral maritime frozen quiet sudden"
-	forms     = "accord quota dispute zone levy inquiry corridor convoy summit deadline fund panel list claim patrol"
-	statuses  = "happened happened happened happened happened happened planned threatened demanded denied"
+var (
+	onsets  = strings.Fields("b d f g h k l m n p r s t v z br dr kr st tr")
+	vowels  = strings.Fields("a e i o u ai ei ou")
+	ends    = strings.Fields("n r s l m k")
+	matters = strings.Fields(`fishing grain transit tariff border prisoner water pipeline visa airspace cable harbour debt election embassy refugee satellite timber
+		uranium vaccine rail customs island lithium fertiliser insurance extradition flood census currency`)
+	qualities = strings.Fields("disputed joint annual stalled northern southern secret renewed costly regional temporary draft final broken overdue bilateral maritime frozen quiet sudden")
+	forms     = strings.Fields("accord quota dispute zone levy inquiry corridor convoy summit deadline fund panel list claim patrol")
+	statuses  = strings.Fields("happened happened happened happened happened happened planned threatened demanded denied")
+	said      = strings.Fields("assert warn promise demand deny")
 )
 
 // country draws a country by its weight.
@@ -149,11 +150,11 @@ func (s *Synthetic) Document(i int) (store.Publication, *read.Reading) {
 		w.write(" of " + from.Name + " ")
 		if n == EventsInDocument {
 			w.write("said that ")
-			said := w.span(func() {
+			content := w.span(func() {
 				w.write("the " + pick(r, qualities) + " " + pick(r, matters) + " " + pick(r, forms) + " near " + s.places[r.IntN(len(s.places))] + " would hold")
 			})
-			w.reading.Statements = append(w.reading.Statements, read.Statement{ID: "s1", Speakers: []string{who}, Act: pick(r, "assert warn promise demand deny"), Form: "indirect",
-				Content: said, Evidence: w.since(start), Basis: read.Basis{Confidence: 0.8}})
+			w.reading.Statements = append(w.reading.Statements, read.Statement{ID: "s1", Speakers: []string{who}, Act: pick(r, said), Form: "indirect",
+				Content: content, Evidence: w.since(start), Basis: read.Basis{Confidence: 0.8}})
 			w.write(". ")
 			continue
 		}
@@ -177,17 +178,21 @@ func (s *Synthetic) Document(i int) (store.Publication, *read.Reading) {
 			Published: day.Format(time.DateOnly), Seen: day}}, w.reading
 }
 
+// place is a place in a text, in code points and in bytes.
+type place struct{ point, byte int }
+
 // writer writes a text and knows where it stands.
 type writer struct {
 	text    strings.Builder
-	at      int // in code points
+	at      place
 	reading *read.Reading
 	actors  map[string]string // ids by name and country
 }
 
 func (w *writer) write(s string) {
 	w.text.WriteString(s)
-	w.at += utf8.RuneCountInString(s)
+	w.at.point += utf8.RuneCountInString(s)
+	w.at.byte += len(s)
 }
 
 func (w *writer) span(f func()) read.Span {
@@ -196,9 +201,8 @@ func (w *writer) span(f func()) read.Span {
 	return w.since(start)
 }
 
-func (w *writer) since(start int) read.Span {
-	points := []rune(w.text.String())
-	return read.Span{Start: start, End: w.at, Text: string(points[start:])}
+func (w *writer) since(start place) read.Span {
+	return read.Span{Start: start.point, End: w.at.point, Text: w.text.String()[start.byte:]}
 }
 
 // actor writes a name, and returns the id of whom it means.
