@@ -58,7 +58,7 @@ func (s *Store) readOn(ctx context.Context, from, to measure.Day, worth map[stri
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.day, `+publisher+` AS who, COUNT(*) FROM documents d JOIN reports r ON r.id = d.report
 			WHERE d.leader = d.id AND d.day >= ? AND d.day <= ? GROUP BY d.day, who
 		UNION ALL
-		SELECT day, block AS who, COUNT(*) FROM entries WHERE block >= 'import ' AND block < 'import!' AND day >= ? AND day <= ? GROUP BY day, who`),
+		SELECT e.day, i.block AS who, COUNT(*) FROM imports i JOIN entries e ON e.id = i.entry WHERE e.day >= ? AND e.day <= ? GROUP BY e.day, who`),
 		from.String(), to.String(), from.String(), to.String())
 	if err != nil {
 		return nil, err

@@ -90,9 +90,12 @@ func Scale(t *testing.T) {
 			t.Errorf("%s: median %v, want %v", what, took[asked/2], within)
 		}
 	}
-	from, to := "2031-01-01", "2031-12-31"
-	series := func(pair measure.Dyad, kind record.Kind) (n int, err error) {
-		tallies, err := s.Series(ctx, pair, kind, from, to)
+	first, err := measure.ParseDay("2031-01-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	series := func(pair measure.Dyad) (n int, err error) {
+		tallies, err := s.Tallies(ctx, pair, first, first+364)
 		for _, l := range tallies {
 			n += l.N
 		}
@@ -100,18 +103,18 @@ func Scale(t *testing.T) {
 	}
 	ask("series of a pair, as often as it acts", seriesWithin, func() (int, error) {
 		_, _, pair, _ := question()
-		return series(pair, record.Event)
+		return series(pair)
 	})
 	ask("series of a pair, every source with every target", seriesWithin, func() (int, error) {
 		_, _, a, _ := question()
 		_, _, b, _ := question()
-		return series(measure.Dyad{Source: a.Target, Target: b.Source}, record.Event)
+		return series(measure.Dyad{Source: a.Target, Target: b.Source})
 	})
 	var busiest measure.Dyad
 	if err := s.read.QueryRowContext(ctx, `SELECT source, target FROM dyads WHERE target <> '' GROUP BY source, target ORDER BY COUNT(*) DESC LIMIT 1`).Scan(&busiest.Source, &busiest.Target); err != nil {
 		t.Fatal(err)
 	}
-	ask("series of the busiest pair", time.Hour, func() (int, error) { return series(busiest, record.Event) })
+	ask("series of the busiest pair", time.Hour, func() (int, error) { return series(busiest) })
 	page := func(q Query) (n int, err error) {
 		for _, err := range s.Entries(ctx, q) {
 			if err != nil {
