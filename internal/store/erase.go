@@ -301,7 +301,7 @@ func (s *Store) Forget(ctx context.Context, claims []string, imports [][2]string
 			}
 		}
 		for _, i := range imports {
-			for _, q := range []string{`INSERT INTO marked(block) SELECT block FROM imports WHERE origin = ? AND id = ? ON CONFLICT DO NOTHING`,
+			for _, q := range []string{`INSERT INTO stale(entry) SELECT entry FROM imports WHERE origin = ? AND id = ? ON CONFLICT DO NOTHING`,
 				`DELETE FROM imports WHERE origin = ? AND id = ?`} {
 				if _, err := t.exec(ctx, q, i[0], i[1]); err != nil {
 					return err

@@ -14,7 +14,19 @@ func (s *Store) Import(ctx context.Context, imports []record.Import) (int, error
 	added := 0
 	err := s.writing(ctx, func(t *tx) error {
 		added = 0
-		for some := range parts(imports) {
+		names, err := refused(ctx, t)
+		if err != nil {
+			return err
+		}
+		var welcome []record.Import
+		for i := range imports {
+			if gone, err := naming(&imports[i], names); err != nil {
+				return err
+			} else if !gone {
+				welcome = append(welcome, imports[i])
+			}
+		}
+		for some := range parts(welcome) {
 			n, err := s.importSome(ctx, t, some)
 			if err != nil {
 				return err

@@ -160,7 +160,7 @@ func (s *Store) Series(ctx context.Context, d measure.Dyad, both bool, from, to 
 func (s *Store) firstDay(ctx context.Context) (measure.Day, error) {
 	var day string
 	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MIN(day), '') FROM
-		(SELECT MIN(day) AS day FROM documents WHERE day <> '' UNION ALL SELECT MIN(day) FROM entries WHERE block >= 'import ' AND block < 'import!' AND day <> '') AS firsts`).Scan(&day)
+		(SELECT MIN(day) AS day FROM documents WHERE day <> '' UNION ALL SELECT MIN(e.day) FROM imports i JOIN entries e ON e.id = i.entry WHERE e.day <> '') AS firsts`).Scan(&day)
 	if err != nil || day == "" {
 		return 0, err
 	}
@@ -171,7 +171,7 @@ func (s *Store) firstDay(ctx context.Context) (measure.Day, error) {
 func (s *Store) LastDay(ctx context.Context) (day measure.Day, ok bool, err error) {
 	var last string
 	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(day), '') FROM
-		(SELECT MAX(day) AS day FROM documents UNION ALL SELECT MAX(day) FROM entries WHERE block >= 'import ' AND block < 'import!') AS lasts`).Scan(&last)
+		(SELECT MAX(day) AS day FROM documents UNION ALL SELECT MAX(e.day) FROM imports i JOIN entries e ON e.id = i.entry) AS lasts`).Scan(&last)
 	if err != nil || last == "" {
 		return 0, false, err
 	}

@@ -55,7 +55,7 @@ func (s *Store) mergeMarked(ctx context.Context) (int, error) {
 
 // Marked reports whether anything waits to be merged.
 func (s *Store) Marked(ctx context.Context) (marked bool, err error) {
-	if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM marked)`).Scan(&marked); err != nil {
+	if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM marked) OR EXISTS (SELECT 1 FROM stale)`).Scan(&marked); err != nil {
 		return false, fmt.Errorf("store: marked: %w", err)
 	}
 	return marked, nil
@@ -221,7 +221,8 @@ func (s *Store) keep(ctx context.Context, t *tx, all *outcome) error {
 
 // dropStale drops the entries that tellings left and in which none stands any more.
 func (s *Store) dropStale(ctx context.Context, t *tx) error {
-	rows, err := t.query(ctx, `SELECT entry FROM stale WHERE NOT EXISTS (SELECT 1 FROM tellings g WHERE g.entry = stale.entry)`)
+	rows, err := t.query(ctx, `SELECT entry FROM stale WHERE NOT EXISTS (SELECT 1 FROM tellings g WHERE g.entry = stale.entry)
+		AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.entry = stale.entry)`)
 	if err != nil {
 		return err
 	}
