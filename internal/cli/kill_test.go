@@ -21,6 +21,7 @@ import (
 	"detente/internal/source"
 	"detente/internal/store"
 	"detente/internal/store/storetest"
+	"detente/internal/work"
 )
 
 // kills is how often an ingest is killed: 8 times, or as the environment says; `make test-long` asks for a hundred.
@@ -44,6 +45,70 @@ func TestRestartedDatabaseLosesAndDoublesNothing(t *testing.T) {
 	at := storetest.Postgres(t)
 	h := newHarness(t)
 	h.disturb(func() string { return storetest.Postgres(t) }, max(3, kills(t)/4), h.undisturbed(at), func(*exec.Cmd) { storetest.RestartPostgres(t) })
+}
+
+// The same where workers share the reading, each of them is killed again and again while it reads or merges, and the database goes down under
+// the broker. What a killed worker had begun is handed out again after half a minute.
+func TestKilledWorkersLoseAndDoubleNothing(t *testing.T) {
+	h := newHarness(t)
+	within := h.undisturbed(storetest.SQLite(t))
+	at := storetest.Postgres(t)
+	broker, err := work.Serve(t.TempDir(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer broker.Close()
+	worker := func() *exec.Cmd {
+		p, _ := h.run("worker", "--store", at, "--broker", broker.Address(), "--workers", "1")
+		return p
+	}
+	workers := []*exec.Cmd{worker(), worker()}
+	kill := func(p *exec.Cmd) {
+		p.Process.Kill()
+		p.Wait()
+	}
+	defer func() {
+		for _, p := range workers {
+			kill(p)
+		}
+	}()
+	seed := rand.Uint64()
+	h.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 1))
+	n, struck := kills(t), 0
+	for tries := 0; ; tries++ {
+		p, stderr := h.run("ingest", "--store", at, "--broker", broker.Address(), h.folder)
+		ended := make(chan error, 1)
+		go func() { ended <- p.Wait() }()
+		running := true
+		for running && struck < n {
+			select {
+			case err = <-ended:
+				running = false
+			case <-time.After(time.Duration(random.Int64N(int64(2*within) / int64(n)))):
+				if struck++; struck == n/2 {
+					storetest.RestartPostgres(t)
+					continue
+				}
+				i := random.IntN(len(workers))
+				kill(workers[i])
+				workers[i] = worker()
+			}
+		}
+		if running {
+			err = <-ended
+		}
+		if err == nil {
+			break
+		}
+		if tries == 5 {
+			t.Fatalf("%v: %s", err, stderr)
+		}
+	}
+	if struck < n/2 {
+		t.Errorf("it ended after %d strikes", struck)
+	}
+	h.whole(at)
 }
 
 // harness runs `detente ingest` on a folder and keeps its own list of what was acknowledged.
@@ -108,12 +173,17 @@ func (h *harness) write(name string, raw []byte) {
 
 // start starts the ingest as a process; stderr is what it says.
 func (h *harness) start(at string) (p *exec.Cmd, stderr *bytes.Buffer) {
+	return h.run("ingest", "--store", at, h.folder)
+}
+
+// run starts the program as a process.
+func (h *harness) run(args ...string) (p *exec.Cmd, stderr *bytes.Buffer) {
 	exe, err := os.Executable()
 	if err != nil {
 		h.Fatal(err)
 	}
 	stderr = new(bytes.Buffer)
-	p = &exec.Cmd{Path: exe, Args: []string{"detente", "ingest", "--store", at, h.folder}, Stderr: stderr, Env: os.Environ()}
+	p = &exec.Cmd{Path: exe, Args: append([]string{"detente"}, args...), Stderr: stderr, Env: os.Environ()}
 	if err := p.Start(); err != nil {
 		h.Fatal(err)
 	}

@@ -111,9 +111,11 @@ func unindexPostgres(ctx context.Context, t *tx, document int64) error {
 
 func searchPostgres(of Searched, query string) (string, []any) {
 	if of == Documents {
-		return `SELECT document, 0 FROM document_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, document LIMIT ?`, []any{query}
+		return `SELECT document, 0 FROM (SELECT document, words, q FROM document_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY document DESC LIMIT ?) newest
+			ORDER BY ts_rank(words, q) DESC, document LIMIT ?`, []any{query, ranked}
 	}
-	return `SELECT document, n FROM statement_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, document, n LIMIT ?`, []any{query}
+	return `SELECT document, n FROM (SELECT document, n, words, q FROM statement_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY document DESC, n DESC LIMIT ?) newest
+		ORDER BY ts_rank(words, q) DESC, document, n LIMIT ?`, []any{query, ranked}
 }
 
 func restoredPostgres(ctx context.Context, s *Store) error {

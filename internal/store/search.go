@@ -34,7 +34,7 @@ type Found struct {
 }
 
 // Search finds words, all of which must be there, and "quoted phrases"; the best n, best first. Documents are searched by title and
-// text, statements by what was said.
+// text, statements by what was said. Where very many have the words, the best of those that were taken in last.
 func (s *Store) Search(ctx context.Context, of Searched, query string, n int) ([]Found, error) {
 	if strings.Trim(query, "\" \t\n") == "" {
 		return nil, nil
@@ -62,6 +62,9 @@ func (s *Store) Search(ctx context.Context, of Searched, query string, n int) ([
 	}
 	return out, nil
 }
+
+// ranked is how many that have the words are compared: to rank a million takes seconds.
+const ranked = 5000
 
 type hit struct {
 	document  int64

@@ -70,9 +70,11 @@ func unindexSQLite(ctx context.Context, t *tx, document int64) error {
 
 func searchSQLite(of Searched, query string) (string, []any) {
 	if of == Documents {
-		return `SELECT rowid, 0 FROM document_words WHERE document_words MATCH ? ORDER BY rank LIMIT ?`, []any{matchSQLite(query)}
+		return `SELECT at, 0 FROM (SELECT rowid AS at, rank AS worth FROM document_words WHERE document_words MATCH ? ORDER BY rowid DESC LIMIT ?) newest
+			ORDER BY worth LIMIT ?`, []any{matchSQLite(query), ranked}
 	}
-	return `SELECT rowid >> 20, rowid & 1048575 FROM statement_words WHERE statement_words MATCH ? ORDER BY rank LIMIT ?`, []any{matchSQLite(query)}
+	return `SELECT at >> 20, at & 1048575 FROM (SELECT rowid AS at, rank AS worth FROM statement_words WHERE statement_words MATCH ? ORDER BY rowid DESC LIMIT ?) newest
+		ORDER BY worth LIMIT ?`, []any{matchSQLite(query), ranked}
 }
 
 // matchSQLite makes a query of FTS5 of what people write: words, all wanted, and "quoted phrases".
