@@ -7,7 +7,7 @@ TESTFLAGS ?=
 REPORT = testdata/reports/calls-2021-12.txt
 PUBLISHED = 2021-12-31
 
-.PHONY: outside run build test test-long bench check
+.PHONY: outside scale run build test test-long bench check
 
 # The main job: read the bundled report and print what it says.
 run: build
@@ -41,6 +41,11 @@ STORE ?= detente.db
 VISITS ?= ../shared/data/outside/visits/bilateral-2021-2022.csv
 outside:
 	DETENTE_STORE=$(abspath $(STORE)) DETENTE_VISITS=$(abspath $(VISITS)) $(GO) test -tags reference -count=1 -v -run TestOutside ./internal/work
+
+# What a store of many events answers how fast: an empty one, FILE or postgres:// address, is filled first. doc/scale.md says with what.
+EVENTS ?= 10000000
+scale:
+	DETENTE_STORE=$(if $(findstring ://,$(STORE)),$(STORE),$(abspath $(STORE))) DETENTE_EVENTS=$(EVENTS) $(GO) test -tags reference -count=1 -v -timeout 24h -run TestScale ./internal/store
 
 # What must hold before a change is taken.
 check:
