@@ -183,8 +183,7 @@ func people(keys []string) []string {
 }
 
 // fullNames gives those who are known by a surname alone the one full name of that surname and country that tellings of their block have
-// within some days. Where two bear it, two ministers Wang, the surname stays. What is not of the block is of no account, so that a new name
-// marks no other block. The tellings are in order.
+// within some days. Where two bear it, two ministers Wang, the surname stays. The tellings are in order.
 func fullNames(tellings []Telling) {
 	type told struct {
 		name string
@@ -273,6 +272,7 @@ func People(tellings []Telling) []Person {
 // Name gives those who are known by a surname alone the one full name that the record has for the surname, if it has one. Where two of a
 // block bear it, the surname stays, and so it does where two of the record do.
 func Name(tellings []Telling, full func(surname string) ([]string, error)) error {
+	slices.SortFunc(tellings, func(a, b Telling) int { return a.order(&b) })
 	fullNames(tellings) // those that the block itself tells
 	known := map[string]string{}
 	for _, p := range People(tellings) {

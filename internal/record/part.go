@@ -30,7 +30,7 @@ func OnePart(day, next string) bool { return days(day, next) <= partGap }
 type Part struct {
 	Block       string
 	From, Until string            // first and last day on which anything changed
-	Tellings    []Telling         // all of the block from Since to To
+	Tellings    []Telling         // all of the block from Since to To, as Name names them
 	To          string            // last day of the tellings
 	Was         map[string]string // the entry that each stands in by now, by the telling's id; "" or none if it stands in none
 }
@@ -70,7 +70,6 @@ type Merged struct {
 // block, merged one after the other by day, give what Entries gives of all of it, whatever changed in which order.
 func (p *Part) Merge() Merged {
 	slices.SortFunc(p.Tellings, func(a, b Telling) int { return a.order(&b) })
-	fullNames(p.Tellings)
 	m := merging{open: map[string][]int{}}
 	out := Merged{Left: map[string]bool{}}
 	k, certain := slack(KindOf(p.Block)), p.certain()

@@ -83,6 +83,7 @@ func (s *kept) merge(t *rapid.T, atOnce int) {
 				break
 			}
 		}
+		fullNames(p.Tellings)
 		got := p.Merge()
 		for _, e := range got.Entries {
 			s.entries[e.ID] = fmt.Sprint(e)

@@ -178,6 +178,9 @@ func (s *Store) mergePart(ctx context.Context, t *tx, p *record.Part, all *outco
 			break
 		}
 	}
+	if err := s.name(ctx, t, p.Tellings); err != nil {
+		return 0, err
+	}
 	got := p.Merge()
 	all.entries = append(all.entries, got.Entries...)
 	for i := range got.Entries {

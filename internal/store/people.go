@@ -10,8 +10,8 @@ import (
 // One person has one key wherever the record tells of him: a surname alone is the one full name of that surname and country that any
 // document has. Which full names there are is a set, whoever told of them first, so the record does not depend on the order of documents.
 
-// people notes the persons that a document tells of, in place of those it told of before, and marks the blocks in which a surname may now
-// be another's.
+// people notes the persons that a document tells of, in place of those it told of before, and marks the days of blocks on which a surname may
+// now be another's.
 func (s *Store) people(ctx context.Context, t *tx, document int64, tellings []record.Telling) error {
 	before, err := fullNames(ctx, t, `SELECT surname, name FROM people WHERE document = ? AND name <> '' ORDER BY surname, name`, document)
 	if err != nil {
@@ -33,7 +33,8 @@ func (s *Store) people(ctx context.Context, t *tx, document int64, tellings []re
 			continue
 		}
 		// Only where no other document has the name anyway.
-		if _, err := t.exec(ctx, `INSERT INTO marked(block) SELECT DISTINCT block FROM people WHERE surname = ? AND name = ''
+		if _, err := t.exec(ctx, `INSERT INTO marked(block, day, spread) SELECT DISTINCT g.block, g.day, 1 FROM people p
+			JOIN tellings g ON g.document = p.document AND g.block = p.block WHERE p.surname = ? AND p.name = ''
 			AND NOT EXISTS (SELECT 1 FROM people o WHERE o.surname = ? AND o.name = ?) ON CONFLICT DO NOTHING`, p[0], p[0], p[1]); err != nil {
 			return err
 		}

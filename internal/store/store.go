@@ -178,7 +178,7 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 // derivedAnew is the last version of the schema that dropped what is derived.
-const derivedAnew = 10
+const derivedAnew = 11
 
 // ID tells this store from all others.
 func (s *Store) ID(ctx context.Context) (id string, err error) {
