@@ -42,6 +42,10 @@ type Speech struct {
 	Source Source
 }
 
+// Gap stands in a phrase of speech.tsv for the object between its verb and the rest: "take … to task". SpeechBook.Find gives all phrases
+// of a verb with one by the verb and the gap, "take …".
+const Gap = "…"
+
 // SpeechBook is the speech words by lemma.
 type SpeechBook map[string][]Speech
 
@@ -95,6 +99,9 @@ func readSpeech(fsys fs.FS, name string) (SpeechBook, error) {
 			}
 			for _, s.Lemma = range r.list("lemma") {
 				book[s.Lemma] = append(book[s.Lemma], s)
+				if verb, _, gap := strings.Cut(s.Lemma, " "+Gap+" "); gap {
+					book[verb+" "+Gap] = append(book[verb+" "+Gap], s)
+				}
 			}
 		}
 	}

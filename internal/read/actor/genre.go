@@ -20,10 +20,37 @@ func (r *reader) genreOf(turns int) (g Genre, by int) {
 	if turns >= minTurns {
 		return Transcript, -1
 	}
-	if r.official {
+	if head := r.body.Doc.Text(); r.official || strings.Contains(lower(head[:min(len(head), headLength)]), attributable) {
 		return Statement, -1
 	}
 	return News, -1
+}
+
+// Foreign ministries send statements out under "The following is attributable to Spokesperson X:", in the first lines.
+const (
+	attributable = "attributable to"
+	headLength   = 600
+)
+
+// attributed is the actor to whom a text says in its first lines that it is to be attributed; -1 if it does not.
+func (r *reader) attributed() int {
+	for i := range r.cands {
+		m := &r.cands[i]
+		if m.InTitle || m.Actor < 0 || m.First < 2 {
+			continue
+		}
+		s := &r.body.Sentences[m.Sent]
+		if s.Span.Start() > headLength {
+			break
+		}
+		if words := s.Tokens[m.First-2 : m.First]; strings.EqualFold(words[0].Form+" "+words[1].Form, attributable) {
+			if c := r.actors[m.Actor].Country; r.home == "" {
+				r.home = c
+			}
+			return m.Actor
+		}
+	}
+	return -1
 }
 
 // announced is the genre whose words a title begins with, and where behind them the issuer is named; 0 if none.

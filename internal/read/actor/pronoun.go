@@ -531,6 +531,10 @@ func (r *reader) first(c *scan, m *cand) int {
 	} else if len(r.turns) > 0 {
 		return -1
 	}
+	if speaker < 0 && r.genre == Statement {
+		speaker = r.attributed()
+		r.issuer = speaker
+	}
 	if speaker < 0 {
 		return -1
 	}

@@ -70,6 +70,9 @@ func Reported(s *lang.Sentence, v int) bool {
 			return false
 		case "to":
 			h := s.Tokens[v].Head
+			for s.Is(v, "conj") && h >= 0 && IsTo(s, h) { // "called to discuss X and to reaffirm Y"
+				v, h = h, s.Tokens[h].Head
+			}
 			if h < 0 {
 				return false
 			}

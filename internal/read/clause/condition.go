@@ -51,7 +51,7 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 		return i, clauseEnd(s, i), true
 	case w == "should" || w == "had" || w == "were":
 		// inversion: "Should X verb, …", "costs should X verb"
-		if i+2 >= len(s.Tokens) || !oneOf(s.Tokens[i+1].UPOS, "PROPN", "PRON", "DET", "NOUN", "ADJ", "NUM") || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ")) {
+		if i+2 >= len(s.Tokens) || !oneOf(s.Tokens[i+1].UPOS, "PROPN", "PRON", "DET", "NOUN", "ADJ", "NUM") || !(i == 0 || s.Tokens[i-1].UPOS == "PUNCT" || oneOf(s.Tokens[i-1].UPOS, "NOUN", "PROPN", "CCONJ") || Inverted(s, i)) {
 			return 0, 0, false
 		}
 		if i > 0 && s.Tokens[i-1].UPOS != "PUNCT" && head >= 0 && s.Kid(head, "nsubj") >= 0 && s.Kid(head, "nsubj") < i {
@@ -94,12 +94,39 @@ func conditionAt(m codebook.Markers, s *lang.Sentence, i int) (first, last int, 
 		_, e := s.Edges(head)
 		if e > i {
 			end = min(e, end)
-			if f := clauseEnd(s, i); f-e <= 2 {
+			if f := clauseEnd(s, i); f-e <= 2 || e < f && goesOn(s, head, e+1, f) {
 				end = f
 			}
 		}
 	}
 	return i, end, end > i
+}
+
+// Inverted reports whether "should" at token i opens a condition by standing before its subject: "help should the parties ask for it".
+func Inverted(s *lang.Sentence, i int) bool {
+	if i < 0 || i+2 >= len(s.Tokens) || !strings.EqualFold(s.Tokens[i].Form, "should") || s.Tokens[len(s.Tokens)-1].Form == "?" {
+		return false
+	}
+	v := s.Tokens[i].Head
+	if v <= i || s.Tokens[v].XPOS != "VB" {
+		return false
+	}
+	k := s.Kid(v, "nsubj")
+	return k > i && k < v
+}
+
+// goesOn reports whether the condition headed by verb v goes on behind "and" or "or" at token i with a subject and a verb in the same
+// form: "if Kyiv lets them in | and Ankara lets them through".
+func goesOn(s *lang.Sentence, v, i, last int) bool {
+	if s.Tokens[i].UPOS != "CCONJ" || !oneOf(strings.ToLower(s.Tokens[i].Form), "and", "or") {
+		return false
+	}
+	for j := i + 2; j <= last; j++ {
+		if oneOf(s.Tokens[j].XPOS, "VBD", "VBZ", "VBP", "MD") {
+			return s.Tokens[j].XPOS == s.Tokens[v].XPOS || s.Kid(v, "aux", "cop") >= 0 && s.Tokens[s.Kid(v, "aux", "cop")].XPOS == s.Tokens[j].XPOS
+		}
+	}
+	return false
 }
 
 // opensCondition reports whether the clause that token i opens is a condition, not a time: "once X has …", "provided X …" with a finite

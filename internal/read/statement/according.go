@@ -195,6 +195,9 @@ func (f *finder) answers(si int) {
 	m := f.books.Markers
 	for i := range s.Tokens {
 		t := &s.Tokens[i]
+		if f.evades(si, i) {
+			continue
+		}
 		if t.UPOS != "VERB" {
 			f.silent(si, i)
 			f.unaware(si, i)
@@ -206,7 +209,7 @@ func (f *finder) answers(si int) {
 			if k := s.Kid(i, "xcomp"); k >= 0 && f.isAnswering(s, k) {
 				said = k
 			}
-		case f.isAnswering(s, i) && clause.Negated(s, i) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
+		case f.isAnswering(s, i) && (clause.Negated(s, i) || hasNone(s, i)) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
 			said = i
 		case f.saysNothing(si, i): // "asked whether X, Y said he had “nothing to share”"
 			if first, last, rule := f.askedWords(si, i); first >= 0 {
@@ -258,6 +261,72 @@ func (f *finder) answers(si int) {
 		}
 		f.add(st)
 	}
+}
+
+// evades reads the phrases of not answering: "had no immediate comment on X", "has yet to react", "stopped short of saying whether X",
+// "kept its own counsel". The content is the matter, or the question, or else the phrase.
+func (f *finder) evades(si, i int) bool {
+	s := f.sentence(si)
+	const longest = 7 // words of a phrase
+	var words []string
+	for j := i; j < len(s.Tokens) && len(words) < longest; j++ {
+		w := strings.ToLower(s.Tokens[j].Lemma)
+		if s.Tokens[j].XPOS == "PRP$" {
+			w = "one's"
+		}
+		words = append(words, w)
+	}
+	n := f.books.Markers["decline.idiom"].At(words)
+	if n == 0 || f.turnActor(si) >= 0 {
+		return false
+	}
+	last := i + n - 1
+	v := i
+	if s.Tokens[i].UPOS == "AUX" && s.Tokens[i].Head >= 0 {
+		v = s.Tokens[i].Head
+	}
+	if h := s.Tokens[i].Head; s.Tokens[i].UPOS == "PART" || s.Tokens[i].UPOS == "ADV" { // "would | not be drawn"
+		if h < 0 {
+			return false
+		}
+		v = h
+	}
+	if clause.Negated(s, v) && !strings.EqualFold(words[0], "not") || oneOf(clause.Modal(s, v), "may", "might", "should", "must") {
+		return false
+	}
+	speaker := f.speakerOf(si, v, false)
+	if speaker < 0 || speaker >= i && speaker <= last {
+		speaker = s.Kid(v, "nsubj", "nsubj:pass")
+	}
+	if speaker < 0 {
+		return false
+	}
+	first, end := i, last
+	switch next := last + 1; {
+	case next < len(s.Tokens) && (s.Tokens[next].XPOS == "WRB" || s.Tokens[next].XPOS == "WP" || s.Tokens[next].XPOS == "WDT" || oneOf(strings.ToLower(s.Tokens[next].Form), "whether", "if")):
+		first, end = next, f.stretch(s, i, next, next)
+	case next+1 < len(s.Tokens) && oneOf(strings.ToLower(s.Tokens[next].Form), "on", "about", "of", "regarding", "over", "as") && s.Tokens[next].Head > next:
+		if s.Tokens[next].Form == "as" && next+2 < len(s.Tokens) && s.Tokens[next+1].Form == "to" {
+			next++
+		}
+		_, end = clause.Edges(s, s.Tokens[next].Head)
+		first = next + 1
+	default:
+		if a, b, _ := f.askedWords(si, v); a >= 0 {
+			first, end = a, b
+		}
+	}
+	content, ok := f.content(s, first, end)
+	if !ok {
+		return false
+	}
+	st := Statement{Sent: si, CueToken: i, Content: content, Act: "decline", Rule: "«" + s.Tokens[i].Form + "»: a phrase of not answering", Confidence: 0.7}
+	if f.setSpeaker(&st, si, speaker); len(st.Speakers) == 0 {
+		return false
+	}
+	f.declined[[2]int{si, v}], f.declined[[2]int{si, last}] = true, true
+	f.add(st)
+	return true
 }
 
 // silent reads "there was no immediate comment from X".

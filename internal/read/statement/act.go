@@ -124,6 +124,10 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		st.Act = "praise"
 	case st.quoted && main >= 0 && f.performs(s, main) != "": // “We regret that …”
 		st.Act = f.performs(s, main)
+	case own && !neg && main >= 0 && f.ownAct(si, main) != "": // "said that it deplored", "said Paris had rejected"
+		st.Act = f.ownAct(si, main)
+	case own && neg && f.books.Markers["aware"].Has(strings.ToLower(s.Tokens[main].Lemma)): // "said he was not aware of it"
+		st.Act = "deny"
 	case outrage && !own:
 		st.Act = "condemn"
 	case own && (will || would || ready) && harm && (!st.Condition.IsZero() || blame):
@@ -148,6 +152,12 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		st.Act = "demand"
 	case !own && (may || would || !st.Condition.IsZero()) && (f.has(st, "risk") || harm):
 		st.Act = "warn"
+	case f.has(st, "refuse.phrase") && !neg || f.has(st, "refuse.denied"): // "inspections are out of the question"
+		st.Act = "refuse"
+	case f.has(st, "refuse.phrase"): // "no option is off the table"
+		st.Act = "threaten"
+	case main >= 0 && !own && !neg && f.books.Markers["demand.essential"].Has(strings.ToLower(s.Tokens[main].Lemma)): // "their dismantling is essential"
+		st.Act = "demand"
 	case blame && other && !neg && !will:
 		st.Act = "accuse"
 	case neg && will && !own && f.stateless(st): // "Lebanon will not negotiate", by one whose state the text leaves open
@@ -166,6 +176,21 @@ func (f *finder) setAct(st *Statement, tells bool) {
 		return
 	}
 	st.Rule += "; act by its content"
+}
+
+// ownAct is what the speaker's own verb of saying does that is the content's main verb, beyond asserting: he said that he regretted it;
+// "" if nothing.
+func (f *finder) ownAct(si, v int) string {
+	s := f.sentence(si)
+	if s.Tokens[v].UPOS != "VERB" || clause.Modal(s, v) != "" || clause.Passive(s, v) {
+		return ""
+	}
+	for _, line := range f.lines(s, v, 'v') {
+		if oneOf(line.Act, "regret", "condemn", "praise", "refuse", "deny", "demand") && line.Use == "strong" {
+			return line.Act
+		}
+	}
+	return ""
 }
 
 // onCondition is what the speaker will do on the statement's condition: threaten where the condition is that another does harm or
@@ -376,7 +401,7 @@ func (f *finder) has(st *Statement, class string) bool {
 }
 
 func hasAt(words *codebook.Phrases, s *lang.Sentence, i int) bool {
-	var next [3]string
+	var next [5]string
 	n := 0
 	for j := i; j < len(s.Tokens) && n < len(next); j++ {
 		next[n] = strings.ToLower(s.Tokens[j].Lemma)

@@ -83,7 +83,14 @@ func isClosingQuote(form string) bool { return oneOf(form, "”", "\"", "’", "
 // datelineEnd is the token after "MOSCOW, Dec. 5 (Xinhua) --" or "CAIRO- 24 July 2022:" at the start of sentence si; 0 if none.
 func (f *finder) datelineEnd(si int) int {
 	s := f.sentence(si)
-	const window = 14 // tokens a dateline may have
+	const window = 14                                                       // tokens a dateline may have
+	if len(s.Tokens) > 4 && isUpper(strings.Trim(s.Tokens[0].Form, "/.")) { // "TASS/. Russia", the day before it taken for a sentence
+		for i := range 4 {
+			if form := s.Tokens[i].Form; strings.HasSuffix(form, "/.") || form == "." && i > 0 && strings.HasSuffix(s.Tokens[i-1].Form, "/") {
+				return i + 1
+			}
+		}
+	}
 	for i := 1; i < len(s.Tokens) && i < window; i++ {
 		t := &s.Tokens[i]
 		if !oneOf(t.Form, "--", "—", "–", "-", ":") {

@@ -101,12 +101,18 @@ func (f *finder) phrase(s *lang.Sentence, i int, pos byte) ([]codebook.Speech, i
 				}
 			}
 		}
-		words := lemma
-		for j := i + 1; j < len(s.Tokens) && j <= i+3; j++ {
-			words += " " + strings.ToLower(s.Tokens[j].Form)
+		words, found, last := lemma, []codebook.Speech(nil), i
+		for j := i + 1; j < len(s.Tokens) && j <= i+longestPhrase; j++ {
+			words += " " + phraseWord(&s.Tokens[j])
 			if lines := f.books.Speech.Find(words, pos); lines != nil {
-				return lines, j
+				found, last = lines, j
 			}
+		}
+		if found != nil {
+			return found, last
+		}
+		if lines, last := f.overGap(s, i, lemma); lines != nil {
+			return lines, last
 		}
 	}
 	lines := f.books.Speech.Find(lemma, pos)
@@ -114,6 +120,39 @@ func (f *finder) phrase(s *lang.Sentence, i int, pos byte) ([]codebook.Speech, i
 		lines = f.books.Speech.Find(strings.ToLower(s.Tokens[i].Form), pos)
 	}
 	return lines, i
+}
+
+// longestPhrase is how many tokens behind its verb a phrase of the speech book may have.
+const longestPhrase = 6
+
+// phraseWord is a token as the speech book writes it in a phrase: in lower case, "one's" for every possessive.
+func phraseWord(t *lang.Token) string {
+	if t.XPOS == "PRP$" {
+		return "one's"
+	}
+	return strings.ReplaceAll(strings.ToLower(t.Form), "’", "'")
+}
+
+// overGap is the speech book's lines for a phrase of verb i that holds an object: "took the two capitals to task"; nil if there is none.
+func (f *finder) overGap(s *lang.Sentence, i int, lemma string) ([]codebook.Speech, int) {
+	const widest = 10 // tokens of the object
+	for _, line := range f.books.Speech.Find(lemma+" "+codebook.Gap, 'v') {
+		_, tail, _ := strings.Cut(line.Lemma, codebook.Gap+" ")
+		rest := strings.Fields(tail)
+		for j := i + 1; j+len(rest) <= len(s.Tokens) && j <= i+widest; j++ {
+			n := 0
+			for n < len(rest) && phraseWord(&s.Tokens[j+n]) == rest[n] {
+				n++
+			}
+			if n == len(rest) {
+				return f.books.Speech.Find(line.Lemma, 'v'), j + n - 1
+			}
+			if oneOf(s.Tokens[j].Form, ",", ";", ":", "“", "\"") || clause.HasFinite(s, j, j) {
+				break
+			}
+		}
+	}
+	return nil, i
 }
 
 // verbCue reads what a speech verb reports, by the first frame of its lines that the sentence fits.
@@ -263,6 +302,9 @@ func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
 		f.isSpeechVerb(s, h) {
 		return
 	}
+	if h := s.Tokens[n].Head; lines[0].Use == "uttered" && !(h >= 0 && s.Is(n, "obj") && f.books.Markers["noun.verb"].Has(s.Tokens[h].Lemma)) {
+		return
+	}
 	c := cue{si: si, tok: n, last: n, line: &lines[0], speaker: f.nounSource(s, n)}
 	if m, by, ok := f.drawn(&c); ok {
 		c.speaker = by
@@ -273,6 +315,10 @@ func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
 		return
 	}
 	m, line, ok := f.nounContent(si, n, lines)
+	if !ok {
+		m, ok = f.nounIs(&c)
+		line = c.line
+	}
 	if ok {
 		c.line = line
 	} else if m, ok = f.restOfNoun(&c, n, lines); ok {
@@ -284,6 +330,30 @@ func (f *finder) nounCue(si, n int, lines []codebook.Speech) {
 	if ok {
 		f.emit(&c, m)
 	}
+}
+
+// nounIs reads "its message was that X", "the minister's view is X": what the noun of saying is said to be.
+func (f *finder) nounIs(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	if !takesClause(c.line) || !s.Is(c.tok, "nsubj") {
+		return found{}, false
+	}
+	for i := c.tok + 1; i+3 < len(s.Tokens) && i < c.tok+12; i++ {
+		if s.Tokens[i].Lemma != "be" || s.Tokens[i].Head != s.Tokens[c.tok].Head && s.Tokens[c.tok].Head != i {
+			continue
+		}
+		for j := i + 1; j <= i+2; j++ { // "was clear: X", "was that X"
+			if strings.EqualFold(s.Tokens[j].Form, "that") || s.Tokens[j].Form == ":" {
+				if !clause.HasFinite(s, j+1, len(s.Tokens)-1) {
+					return found{}, false
+				}
+				span, ok := f.content(s, j+1, f.cutAttribution(c, f.stretch(s, i, j+1, j+1)))
+				return found{content: span, rule: f.rule(c, "what it is"), confidence: 0.65}, ok
+			}
+		}
+		break
+	}
+	return found{}, false
 }
 
 // drawn reads "the raid drew condemnation from Y": the subject is what Y condemns.

@@ -6,6 +6,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/read/actor"
 	"detente/internal/read/clause"
 	"detente/internal/text"
 )
@@ -76,6 +77,9 @@ func (f *finder) match(c *cue, frame codebook.Frame) (found, bool) {
 	case codebook.FrameObjPrep:
 		return f.objectAndBehind(c, frame)
 	case codebook.FrameObjAs:
+		if m, ok := f.whatCalled(c, frame); ok {
+			return m, ok
+		}
 		return f.called(c, frame)
 	}
 	return found{}, false
@@ -112,6 +116,9 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 	s := f.sentence(c.si)
 	if f.quotedBy(c) {
 		return found{}, false // the quotation with this cue is its content
+	}
+	if m, ok := f.relative(c); ok {
+		return m, ok
 	}
 	if m, ok := f.asTold(c); ok {
 		return m, ok
@@ -162,6 +169,33 @@ func (f *finder) thatClause(c *cue) (found, bool) {
 		return m, ok
 	}
 	return f.restAfter(c)
+}
+
+// relative reads the clause whose subject or object the teller's clause parts from its verb: "in a step the government says | will stay
+// in force", "what Israel says | were three missiles".
+func (f *finder) relative(c *cue) (found, bool) {
+	s := f.sentence(c.si)
+	first := c.tok + 1
+	if c.line.Pos != 'v' || c.line.Use != "strong" || first+1 >= len(s.Tokens) || !oneOf(s.Tokens[first].XPOS, "MD", "VBD", "VBZ", "VBP") ||
+		!oneOf(s.Tokens[c.tok].XPOS, "VBD", "VBZ", "VBP") || c.tok < 2 || f.quotationAt(s.Tokens[first].Span.Start()) >= 0 {
+		return found{}, false
+	}
+	m := f.cast.Covering(c.si, c.tok-1)
+	if m == nil || m.Form == actor.Pronoun || m.Last != c.tok-1 || m.First < 2 || s.Tokens[m.First-1].UPOS == "PUNCT" && s.Tokens[m.First-1].Form != "," || s.Tokens[m.First-1].UPOS == "CCONJ" {
+		return found{}, false
+	}
+	if before := &s.Tokens[m.First-1]; !oneOf(before.UPOS, "NOUN", "PROPN", "ADJ") && !oneOf(before.XPOS, "WP", "WDT", "IN") {
+		return found{}, false
+	}
+	last := first
+	for last+1 < len(s.Tokens) && (!oneOf(s.Tokens[last+1].Form, ",", ";", ":", "—", "–", ".") || f.quotationAt(s.Tokens[last+1].Span.Start()) >= 0) {
+		last++
+	}
+	if last < first+2 {
+		return found{}, false
+	}
+	span, ok := f.content(s, first, last)
+	return found{content: span, rule: f.rule(c, "the rest of the clause that it parts"), confidence: 0.6}, ok
 }
 
 // asTold reads "As X told Y, Z": what stands behind the comma of the clause, up to the end of the sentence.
@@ -223,6 +257,9 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 		}
 	}
 	last = f.cutCoordinated(c, first, f.stretch(s, c.tok, first, last))
+	if clause.Inverted(s, last+1) { // "to send more | should the raids go on"
+		last = f.stretch(s, c.tok, last+1, last+1)
+	}
 	span, ok := f.content(s, first, f.cutAttribution(c, last))
 	return found{content: span, to: to, rule: f.rule(c, rule), confidence: confidence}, ok
 }
@@ -426,21 +463,25 @@ func (f *finder) before(c *cue) (found, bool) {
 	if f.beforeInsertion(c.si, c.tok) >= 0 { // "Both sides, he said, had promised"
 		return found{}, false
 	}
-	if end := f.insertionEnd(c, left); end > 0 {
-		span, ok := f.content(s, max(f.datelineEnd(c.si), 0), len(s.Tokens)-1)
+	start, end := f.part(c.si, c.tok)
+	if left-start > 2 && s.Tokens[left-1].Form == "," && oneOf(s.Tokens[left-2].XPOS, "WDT", "WP") { // "over sanctions, which, it argued, had …"
+		start = left - 2
+	}
+	if f.insertionEnd(c, start, left) > 0 {
+		span, ok := f.content(s, max(f.datelineEnd(c.si), start), end)
 		return found{content: span, rule: f.rule(c, "the clause that it interrupts"), confidence: 0.7}, ok
 	}
-	if left < 2 || !oneOf(s.Tokens[left-1].Form, ",", "”", "\"", "—", "–", "''") {
+	if left < start+2 || !oneOf(s.Tokens[left-1].Form, ",", "”", "\"", "—", "–", "''") {
 		return found{}, false
 	}
-	if s.Kid(c.tok, "obj") > c.tok && takesObject(c.line) || f.quotationAt(s.Tokens[c.tok].Span.Start()) != f.quotationAt(s.Tokens[0].Span.Start()) && f.quotationAt(s.Tokens[c.tok].Span.Start()) >= 0 {
+	if s.Kid(c.tok, "obj") > c.tok && takesObject(c.line) || f.quotationAt(s.Tokens[c.tok].Span.Start()) != f.quotationAt(s.Tokens[start].Span.Start()) && f.quotationAt(s.Tokens[c.tok].Span.Start()) >= 0 {
 		return found{}, false
 	}
 	finite := false
-	for i := range left - 1 {
+	for i := start; i < left-1; i++ {
 		finite = finite || oneOf(s.Tokens[i].UPOS, "VERB", "AUX") || s.Tokens[i].XPOS == "TO" // a past tense is easily taken for a participle
 	}
-	first := 0
+	first := start
 	for first < left && s.Tokens[first].UPOS == "PUNCT" && !isOpeningQuote(s.Tokens[first].Form) {
 		first++
 	}
@@ -458,14 +499,32 @@ func (f *finder) before(c *cue) (found, bool) {
 	return found{content: span, rule: f.rule(c, "clause before the cue"), confidence: 0.8}, ok
 }
 
-// insertionEnd is the comma that ends the attribution whose clause begins at token left, where it interrupts what was said: "The
-// convoy, the ministry said in a statement, has reached Y"; 0 if it does not.
-func (f *finder) insertionEnd(c *cue, left int) int {
+// part are the first and last token of the part between semicolons that token i of sentence si stands in, which is told by itself; the
+// whole sentence where it stands in a quotation.
+func (f *finder) part(si, i int) (first, last int) {
+	s := f.sentence(si)
+	first, last = 0, len(s.Tokens)-1
+	in := f.quotationAt(s.Tokens[i].Span.Start())
+	for j := range s.Tokens {
+		if s.Tokens[j].Form != ";" || f.quotationAt(s.Tokens[j].Span.Start()) != in {
+			continue
+		}
+		if j > i {
+			return first, j - 1
+		}
+		first = j + 1
+	}
+	return first, last
+}
+
+// insertionEnd is the comma that ends the attribution whose clause begins at token left, where it interrupts what was said from token
+// start on: "The convoy, the ministry said in a statement, has reached Y"; 0 if it does not.
+func (f *finder) insertionEnd(c *cue, start, left int) int {
 	s := f.sentence(c.si)
-	if left < 2 || s.Tokens[left-1].Form != "," || len(f.quotesOf[c.si]) > 0 && f.quotedBy(c) {
+	if left < start+2 || s.Tokens[left-1].Form != "," || len(f.quotesOf[c.si]) > 0 && f.quotedBy(c) {
 		return 0
 	}
-	if x := s.Tokens[0].XPOS; oneOf(x, "VBG", "VBN", "VBD") || s.Tokens[0].UPOS == "ADP" || s.Tokens[0].UPOS == "SCONJ" || clause.HasFinite(s, 1, left-2) && !oneOf(x, "MD", "VB") {
+	if x := s.Tokens[start].XPOS; oneOf(x, "VBG", "VBN", "VBD") || s.Tokens[start].UPOS == "ADP" || s.Tokens[start].UPOS == "SCONJ" || clause.HasFinite(s, start+1, left-2) && !oneOf(x, "MD", "VB") {
 		return 0
 	}
 	const longest = 12 // tokens from the cue to its comma
@@ -494,7 +553,7 @@ func (f *finder) restAfter(c *cue) (found, bool) {
 		if s.Is(i, "conj") && s.Tokens[i].Head == c.tok && s.Tokens[i].UPOS == "VERB" { // the "that" behind it is its own
 			break
 		}
-		if !strings.EqualFold(s.Tokens[i].Form, "that") || i-c.tok >= 12 || i+1 == len(s.Tokens) {
+		if far := i - c.tok; !strings.EqualFold(s.Tokens[i].Form, "that") || far >= 12 && !(far < 20 && s.Tokens[i-1].Form == "," && c.last > c.tok) || i+1 == len(s.Tokens) {
 			continue
 		}
 		// "told reporters that X" is easily parsed as "reporters that X"

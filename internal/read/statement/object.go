@@ -37,14 +37,23 @@ func (f *finder) object(c *cue) (found, bool) {
 	if s.Tokens[k].UPOS == "PRON" && !oneOf(strings.ToLower(s.Tokens[k].Form), "it", "that", "this") {
 		return found{}, false
 	}
+	var to []int
+	if gift := f.gift(c, k); gift > k { // "offered Y | a way out"
+		to, k = []int{k}, gift
+	}
 	first, last := clause.Edges(s, k)
+	if len(to) > 0 {
+		first = f.cast.Covering(c.si, to[0]).Last + 1
+	}
 	if first <= c.last && k > c.last {
 		first = c.last + 1
 	}
-	if k > c.tok {
-		last = f.stretchNoun(c, last)
+	if c.last > last && c.line.Act == "demand" { // "wants the inspectors | back at the plant"
+		last = c.last
 	}
-	var to []int
+	if k > c.tok {
+		last = f.cutChannel(c.si, k, f.stretchNoun(c, last))
+	}
 	for _, prep := range c.line.To { // "raised the case with Y"
 		if a := clause.PrepKid(s, k, prep); prep != "obj" && a > k && len(f.cast.Of(c.si, a)) > 0 {
 			to = []int{a}
@@ -63,6 +72,36 @@ func (f *finder) object(c *cue) (found, bool) {
 		conf = 0.45
 	}
 	return found{content: span, object: true, to: to, line: noun, rule: f.rule(c, "object"), confidence: conf, light: c.line.Use == "light"}, ok
+}
+
+// gift is the head of what is offered or promised to the actor at token k, who was taken for the thing itself: "offered the minister | a
+// way out"; -1 if there is none.
+func (f *finder) gift(c *cue, k int) int {
+	s := f.sentence(c.si)
+	m := f.cast.Covering(c.si, k)
+	if m == nil || k < c.tok || !oneOf(c.line.Act, "offer", "promise") || m.Last+2 >= len(s.Tokens) || s.Tokens[m.Last+1].UPOS != "DET" {
+		return -1
+	}
+	return nextNoun(s, m.Last+1)
+}
+
+// cutChannel ends the noun phrase headed by k before the words that say by what means it was said: "the accord | in a post on X".
+func (f *finder) cutChannel(si, k, last int) int {
+	s := f.sentence(si)
+	for i := k + 1; i+2 <= last; i++ {
+		if !oneOf(s.Tokens[i].Form, "in", "on", "via", "during") || !oneOf(s.Tokens[i+1].Form, "a", "an") {
+			continue
+		}
+		for n := i + 2; n <= last && n <= i+4; n++ {
+			if s.Tokens[n].UPOS == "NOUN" && (n == last || s.Tokens[n+1].UPOS != "NOUN") && s.Kid(n, "acl", "acl:relcl") < 0 {
+				if f.isChannel(s, n) || f.isDocument(s.Tokens[n].Lemma) {
+					return i - 1
+				}
+				break
+			}
+		}
+	}
+	return last
 }
 
 // denial is what rejecting token k comes to where that is a claim; nil if it is none.
@@ -184,6 +223,11 @@ func (f *finder) stretchNoun(c *cue, last int) int {
 // cutNext ends a noun phrase before the speaker's next act: "demanded an inquiry | and recalled its ambassador".
 func (f *finder) cutNext(c *cue, last int) int {
 	s := f.sentence(c.si)
+	for v := c.tok + 3; v < len(s.Tokens) && c.line.Pos == 'v'; v++ { // "blamed Kyiv, | and Putin vowed"
+		if _, cc := f.ownClause(c.si, v); cc > c.tok+1 && cc <= last {
+			return cc - 1
+		}
+	}
 	for v := c.tok + 2; v <= min(last+1, len(s.Tokens)-1) && c.line.Pos == 'v'; v++ {
 		if n := swallowed(s, v); n > c.tok {
 			return s.Kid(n, "cc") - 1
@@ -377,6 +421,9 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 	if name < 0 {
 		return found{}, false
 	}
+	if frame.Prep == "at" && s.Tokens[name].UPOS != "NUM" && s.Kid(name, "nummod") < 0 { // "put the toll at nine", no place
+		return found{}, false
+	}
 	if ids := f.cast.Of(c.si, name); frame.Prep == "" && len(ids) > 0 && f.cast.Actors[ids[0]].Kind == "person" { // "called Minister X" on the telephone
 		return found{}, false
 	}
@@ -399,7 +446,39 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 		line = f.denial(c, thing)
 	}
 	span, ok := f.content(s, first, f.cutNext(c, last))
-	return found{content: span, line: line, rule: f.rule(c, "what it is called"), confidence: 0.7, label: true}, ok
+	return found{content: span, line: line, rule: f.rule(c, "what it is called"), confidence: 0.7, label: frame.Prep != "at", light: c.line.Use == "light"}, ok
+}
+
+// whatCalled reads "what X called Y", "what X describes as Y": content is Y.
+func (f *finder) whatCalled(c *cue, frame codebook.Frame) (found, bool) {
+	s := f.sentence(c.si)
+	m := f.cast.Covering(c.si, max(c.tok-1, 0))
+	for i := c.tok - 1; m == nil && i > max(c.tok-4, 0); i-- { // "what Dakar has repeatedly called"
+		if !oneOf(s.Tokens[i].UPOS, "ADV", "AUX") {
+			break
+		}
+		m = f.cast.Covering(c.si, i-1)
+	}
+	if m == nil || m.First == 0 || !strings.EqualFold(s.Tokens[m.First-1].Form, "what") || frame.Of != "" {
+		return found{}, false
+	}
+	first := c.tok + 1
+	if frame.Prep != "" {
+		if first >= len(s.Tokens) || !strings.EqualFold(s.Tokens[first].Form, frame.Prep) {
+			return found{}, false
+		}
+		first++
+	}
+	k := nextNoun(s, first)
+	for k >= first && k+2 < len(s.Tokens) && s.Tokens[k+1].XPOS == "POS" { // "Russia's | cynical step"
+		k = nextNoun(s, k+2)
+	}
+	if k < first {
+		return found{}, false
+	}
+	_, last := clause.Edges(s, k)
+	span, ok := f.content(s, first, f.cutNext(c, last))
+	return found{content: span, rule: f.rule(c, "what it is called"), confidence: 0.65, label: true}, ok
 }
 
 // nameGiven is the head of what verb v calls thing: a predicate, a second object, or what stands in quotation marks right

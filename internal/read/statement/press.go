@@ -45,6 +45,12 @@ func (f *finder) headline(si int) {
 	}
 }
 
+// isMedium reports whether token i heads the name of a medium: "announced through the official KCNA".
+func (f *finder) isMedium(si, i int) bool {
+	ids := f.cast.Of(si, i)
+	return len(ids) == 1 && f.cast.Actors[ids[0]].Kind == "media"
+}
+
 // relays is who passes on what the speaker says: "quoted by the paper", "through a spokesman".
 func (f *finder) relays(si, cue, speaker int, speakers []int) []int {
 	s := f.sentence(si)
@@ -59,8 +65,12 @@ func (f *finder) relays(si, cue, speaker int, speakers []int) []int {
 					by = clause.PrepKid(s, cue, "by")
 				}
 			}
-		case m["mouthpiece"].Has(strings.ToLower(t.Lemma)) && oneOf(clause.Case(s, i), "through", "via") && (t.Head == speaker || t.Head == cue):
+		case (m["mouthpiece"].Has(strings.ToLower(t.Lemma)) || f.isMedium(si, i)) && oneOf(clause.Case(s, i), "through", "via") && (t.Head == speaker || t.Head == cue):
 			by = i
+		case cue >= 0 && i == cue:
+			if _, by = f.quotedAs(s, i); by < 0 {
+				continue
+			}
 		default:
 			continue
 		}

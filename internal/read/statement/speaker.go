@@ -49,8 +49,14 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 			}
 		}
 	}
+	if by, _ := f.quotedAs(s, v); by >= 0 {
+		return by
+	}
 	k := clause.Agent(s, v, passive)
 	if n := swallowed(s, v); n >= 0 {
+		return n
+	}
+	if n, cc := f.ownClause(si, v); n >= 0 && !passive && (k < cc || k > v) {
 		return n
 	}
 	if at := f.attribution(si); at.verb == v && at.speaker >= 0 {
@@ -93,6 +99,65 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 	return -1
 }
 
+// ownClause is the head of the actor's phrase that opens the clause of the finite verb v behind "and", "but", "while" or a semicolon, with
+// at most an aside between commas before the verb, and the token before the clause: "blamed Kyiv, | and Putin, speaking in Sochi, vowed".
+// -1, -1 if there is none.
+func (f *finder) ownClause(si, v int) (head, cc int) {
+	s := f.sentence(si)
+	if s.Tokens[v].UPOS != "VERB" || !oneOf(s.Tokens[v].XPOS, "VBD", "VBZ", "VBP", "VBN") || s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 || f.quotationAt(s.Tokens[v].Span.Start()) >= 0 {
+		return -1, -1
+	}
+	j := v - 1
+	for j > 1 && oneOf(s.Tokens[j].UPOS, "AUX", "ADV") {
+		j--
+	}
+	if j > 3 && s.Tokens[j].Form == "," {
+		const aside = 12 // tokens
+		i := j - 1
+		for i > 2 && i > j-aside && s.Tokens[i].Form != "," {
+			i--
+		}
+		if s.Tokens[i].Form != "," || i+1 == j || oneOf(s.Tokens[i+1].UPOS, "CCONJ", "PRON") {
+			return -1, -1
+		}
+		j = i - 1
+	}
+	m := f.cast.Covering(si, j)
+	if m == nil || m.Last != j || m.First < 3 || f.quotationAt(s.Tokens[m.First].Span.Start()) >= 0 {
+		return -1, -1
+	}
+	cc = m.First - 1
+	switch {
+	case s.Tokens[cc].Form == ";":
+		return m.Head, cc
+	case oneOf(strings.ToLower(s.Tokens[cc].Form), "and", "but", "while", "whereas") && s.Tokens[cc-1].Form == ",":
+		return m.Head, cc - 1
+	}
+	return -1, -1
+}
+
+// quotedAs is whom a verb of citing gives for the speaker of v, and who cites: "the agency quoted | the minister as saying". -1, -1 if
+// there is none.
+func (f *finder) quotedAs(s *lang.Sentence, v int) (speaker, by int) {
+	if v < 3 || s.Tokens[v].XPOS != "VBG" || !strings.EqualFold(s.Tokens[v-1].Form, "as") {
+		return -1, -1
+	}
+	const far = 14 // tokens back
+	for h := v - 2; h >= 0 && h > v-far; h-- {
+		if !f.books.Markers["cite"].Has(s.Tokens[h].Lemma) || s.Tokens[h].UPOS != "VERB" {
+			continue
+		}
+		if clause.Passive(s, h) {
+			return s.Kid(h, "nsubj:pass"), -1 // who cites: see relays
+		}
+		if speaker = s.Kid(h, "obj"); speaker < h {
+			speaker = nextNoun(s, h+1)
+		}
+		return speaker, clause.Subject(s, h)
+	}
+	return -1, -1
+}
+
 // swallowed is the subject of verb v that the parse took for part of the object before it: "accepted the plan and | the rebels |
 // refused it"; -1 if there is none.
 func swallowed(s *lang.Sentence, v int) int {
@@ -125,7 +190,7 @@ func (f *finder) beforeInsertion(si, v int) int {
 			said = said || s.Tokens[i].UPOS == "VERB" && quotes(f.lines(s, i, 'v')) != nil && clause.HasFinite(s, i, i)
 		}
 		m := f.cast.Covering(si, j-1)
-		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !said && !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN") {
+		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !said && !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN", "IN") {
 			return -1
 		}
 		return m.Head
@@ -156,11 +221,15 @@ func (f *finder) attribution(si int) attribution {
 			if line := quotes(lines); line != nil && line.Use == "strong" && takesClause(line) {
 				if m := f.cast.Covering(si, v-1); m != nil && m.Last == v-1 && m.First > 3 && s.Tokens[m.First-1].Form == "," {
 					f.closing = attribution{m.First - 1, v, m.Head}
+				} else if k, first := f.paper(si, v-1); k >= 0 && first > 3 && s.Tokens[first-1].Form == "," {
+					f.closing = attribution{first - 1, v, k}
+				} else if k, first := f.servant(si, v-1); k >= 0 && first > 3 && s.Tokens[first-1].Form == "," {
+					f.closing = attribution{first - 1, v, k}
 				} else if k := s.Kid(v, "nsubj"); k >= 0 && k < v && s.Kid(k, "acl:relcl") > k { // "…, an aide who was there told reporters"
 					if m := f.cast.Covering(si, k); m != nil && m.First > 3 && s.Tokens[m.First-1].Form == "," {
 						f.closing = attribution{m.First - 1, v, k}
 					}
-				} else if m := f.cast.Covering(si, v+1); m != nil && m.Form != actor.Pronoun && m.First <= v+2 && s.Tokens[v-1].Form == "," && !clause.HasFinite(s, m.Last+1, m.Last+1) {
+				} else if m := f.cast.Covering(si, v+1); m != nil && m.Form != actor.Pronoun && m.First <= v+2 && s.Tokens[v-1].Form == "," && f.beforeInsertion(si, v) < 0 && !clause.HasFinite(s, m.Last+1, m.Last+1) {
 					f.closing = attribution{v - 1, v, m.Head}
 					if j := m.Last + 1; j < len(s.Tokens) && s.Tokens[j].XPOS == "POS" { // "said Slovakia’s foreign ministry"
 						if k := nextNoun(s, j+1); k >= 0 {
@@ -175,6 +244,39 @@ func (f *finder) attribution(si int) attribution {
 		}
 	}
 	return f.closing
+}
+
+// paper is the head and first token of a short phrase that ends at token i in a document and names whose it is: "a Foreign Office |
+// handout"; -1, -1 if it is none.
+func (f *finder) paper(si, i int) (head, first int) {
+	s := f.sentence(si)
+	if s.Tokens[i].UPOS != "NOUN" || !f.isDocument(s.Tokens[i].Lemma) {
+		return -1, -1
+	}
+	m := f.cast.Covering(si, i-1)
+	if m == nil || m.Last != i-1 {
+		return -1, -1
+	}
+	first = m.First
+	for first > 0 && oneOf(s.Tokens[first-1].UPOS, "DET", "ADJ") {
+		first--
+	}
+	return i, first
+}
+
+// servant is the head and first token of an actor's phrase that ends at token i in the organ it serves: "an official | at the ministry";
+// -1, -1 if there is none.
+func (f *finder) servant(si, i int) (head, first int) {
+	s := f.sentence(si)
+	organ := f.cast.Covering(si, i)
+	if organ == nil || organ.Last != i || organ.First < 2 || !oneOf(strings.ToLower(s.Tokens[organ.First-1].Form), "at", "in", "with", "from", "for") {
+		return -1, -1
+	}
+	m := f.cast.Covering(si, organ.First-2)
+	if m == nil || m.Last != organ.First-2 {
+		return -1, -1
+	}
+	return m.Head, m.First
 }
 
 func takesClause(line *codebook.Speech) bool {
