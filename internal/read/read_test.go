@@ -194,7 +194,7 @@ var statementCases = []struct {
 	{"as told", "As Foreign Minister Ivo Petrov told parliament, the treaty has lapsed.",
 		[]string{"Ivo Petrov > parliament | assert | the treaty has lapsed"}},
 	{"first person of an adjective", "Brazil’s president made it clear that the Amazon was not for sale.",
-		[]string{"Brazil’s president | assert | the Amazon was not for sale"}},
+		[]string{"Brazil’s president | refuse | the Amazon was not for sale"}},
 	{"document", "A United Nations report said that both sides had used child soldiers.",
 		[]string{"United Nations | assert | both sides had used child soldiers"}},
 	{"behind an insertion", "Ecuador, which has closed two consulates, appealed instead for a summit in Quito.",

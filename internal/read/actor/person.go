@@ -52,8 +52,8 @@ func (r *reader) titleCountry(c *scan, m *cand) string {
 			return r.cands[k].country
 		}
 	}
-	if j := m.First - 1; j > 0 && (m.role != "" || len(m.parts) > 1) && (c.fold[j] == "'s" || c.fold[j] == "'") {
-		if k := int(c.cand[j-1]) - 1; k >= 0 && r.cands[k].country != "" {
+	if j := m.First - 1; j > 0 && (c.fold[j] == "'s" || c.fold[j] == "'") {
+		if k := int(c.cand[j-1]) - 1; k >= 0 && r.cands[k].country != "" && (m.role != "" || len(m.parts) > 1 || r.isOf(c.forms[m.core0], r.cands[k].country)) {
 			return r.cands[k].country
 		}
 	}
@@ -67,6 +67,13 @@ func (r *reader) titleCountry(c *scan, m *cand) string {
 		}
 	}
 	return ""
+}
+
+// isOf reports whether the books know somebody by a surname who acts for a country: "Turkey's Fidan".
+func (r *reader) isOf(surname, country string) bool {
+	return slices.ContainsFunc(r.lex.books.Surname(surname, r.on), func(p *codebook.Person) bool {
+		return p.Country == country
+	})
 }
 
 // organCountry is the country of the organ that a title names, where the text spoke of it before: "ministry spokesman", after

@@ -209,7 +209,7 @@ func (f *finder) answers(si int) {
 			if k := s.Kid(i, "xcomp"); k >= 0 && f.isAnswering(s, k) {
 				said = k
 			}
-		case f.isAnswering(s, i) && (clause.Negated(s, i) || hasNone(s, i)) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
+		case f.isAnswering(s, i) && clause.Negated(s, i) && !s.Is(i, "acl", "acl:relcl") && isPastOrPresent(s, i):
 			said = i
 		case f.saysNothing(si, i): // "asked whether X, Y said he had “nothing to share”"
 			if first, last, rule := f.askedWords(si, i); first >= 0 {
@@ -249,7 +249,8 @@ func (f *finder) answers(si int) {
 		if first < 0 {
 			continue
 		}
-		content, ok := f.content(s, first, last)
+		_, end := f.part(si, said)
+		content, ok := f.content(s, first, min(last, end))
 		if !ok {
 			continue
 		}
@@ -294,7 +295,10 @@ func (f *finder) evades(si, i int) bool {
 	if clause.Negated(s, v) && !strings.EqualFold(words[0], "not") || oneOf(clause.Modal(s, v), "may", "might", "should", "must") {
 		return false
 	}
-	speaker := f.speakerOf(si, v, false)
+	speaker := f.beforeInsertion(si, i)
+	if speaker < 0 {
+		speaker = f.speakerOf(si, v, false)
+	}
 	if speaker < 0 || speaker >= i && speaker <= last {
 		speaker = s.Kid(v, "nsubj", "nsubj:pass")
 	}

@@ -12,7 +12,7 @@ import (
 // a quotation that it cuts into.
 func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
 	for i := first + 3; i < last; i++ { // what somebody else reports of it is outside
-		if s.Tokens[i].Form == "," && strings.EqualFold(s.Tokens[i+1].Form, "according") {
+		if s.Tokens[i].Form == "," && (strings.EqualFold(s.Tokens[i+1].Form, "according") || s.Tokens[i+1].Form == "as" && i+2 <= last && s.Tokens[i+2].UPOS == "AUX") { // ", as did Y"
 			last = i
 		}
 	}

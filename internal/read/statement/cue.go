@@ -94,13 +94,6 @@ func (f *finder) lines(s *lang.Sentence, i int, pos byte) []codebook.Speech {
 func (f *finder) phrase(s *lang.Sentence, i int, pos byte) ([]codebook.Speech, int) {
 	lemma := strings.ToLower(s.Tokens[i].Lemma)
 	if pos == 'v' {
-		for _, k := range s.Kids(i) {
-			if k := int(k); k > i && s.Is(k, "compound:prt", "xcomp", "obl") {
-				if lines := f.books.Speech.Find(lemma+" "+strings.ToLower(s.Tokens[k].Form), pos); lines != nil {
-					return lines, k
-				}
-			}
-		}
 		words, found, last := lemma, []codebook.Speech(nil), i
 		for j := i + 1; j < len(s.Tokens) && j <= i+longestPhrase; j++ {
 			words += " " + phraseWord(&s.Tokens[j])
@@ -110,6 +103,13 @@ func (f *finder) phrase(s *lang.Sentence, i int, pos byte) ([]codebook.Speech, i
 		}
 		if found != nil {
 			return found, last
+		}
+		for _, k := range s.Kids(i) {
+			if k := int(k); k > i && s.Is(k, "compound:prt", "xcomp", "obl") {
+				if lines := f.books.Speech.Find(lemma+" "+strings.ToLower(s.Tokens[k].Form), pos); lines != nil {
+					return lines, k
+				}
+			}
 		}
 		if lines, last := f.overGap(s, i, lemma); lines != nil {
 			return lines, last
@@ -246,6 +246,13 @@ func (f *finder) applies(c *cue) bool {
 			return false
 		}
 		return c.item != nil || f.cast.Genre != actor.News
+	case "main":
+		s := f.sentence(c.si)
+		top := c.tok
+		for s.Is(top, "conj", "parataxis") && s.Tokens[top].Head >= 0 {
+			top = s.Tokens[top].Head
+		}
+		return s.Tokens[top].Head == lang.Root && c.speaker >= 0 && f.isParty(f.cast.Of(c.si, c.speaker))
 	case "utter":
 		o := directObject(f.sentence(c.si), c.tok)
 		return o >= 0 && f.sentence(c.si).Tokens[o].UPOS == "NOUN" && len(f.lines(f.sentence(c.si), o, 'n')) > 0

@@ -259,9 +259,22 @@ func (f *finder) after(c *cue, k int, rule string, confidence float64) (found, b
 	last = f.cutCoordinated(c, first, f.stretch(s, c.tok, first, last))
 	if clause.Inverted(s, last+1) { // "to send more | should the raids go on"
 		last = f.stretch(s, c.tok, last+1, last+1)
+	} else if n := last + 2; n+2 < len(s.Tokens) && s.Tokens[n-1].Form == "," && f.opensCondition(s, n) { // "to free him|, provided that Kyiv pays"
+		last = f.stretch(s, c.tok, n, n)
 	}
 	span, ok := f.content(s, first, f.cutAttribution(c, last))
 	return found{content: span, to: to, rule: f.rule(c, rule), confidence: confidence}, ok
+}
+
+// opensCondition reports whether a condition on what stands before begins at token i: "provided that", "on condition that".
+func (f *finder) opensCondition(s *lang.Sentence, i int) bool {
+	var next [5]string
+	n := 0
+	for j := i; j < len(s.Tokens) && n < len(next); j++ {
+		next[n] = strings.ToLower(s.Tokens[j].Form)
+		n++
+	}
+	return f.books.Markers["condition.phrase"].At(next[:n]) > 1
 }
 
 // thatBehindActor is the "that" which only an actor's phrase parts from the cue; -1 if there is none.
@@ -546,6 +559,9 @@ func (f *finder) insertionEnd(c *cue, start, left int) int {
 func (f *finder) restAfter(c *cue) (found, bool) {
 	s := f.sentence(c.si)
 	from := c.tok + 1
+	if o := directObject(s, c.tok); o > c.tok && takesObject(c.line) && s.Tokens[o].UPOS == "NOUN" && len(f.lines(s, o, 'n')) > 0 && clause.ToKid(s, o) > o { // "conveyed its readiness to help"
+		return found{}, false
+	}
 	if c.line.Use != "strong" && !(from+2 < len(s.Tokens) && strings.EqualFold(s.Tokens[from].Form, "that") && s.Tokens[from+1].Form == ",") { // "noted that, unless X, Y"
 		return found{}, false
 	}

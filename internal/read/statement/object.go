@@ -34,6 +34,10 @@ func (f *finder) object(c *cue) (found, bool) {
 			}
 		}
 	}
+	if s.Tokens[k].UPOS == "PRON" && k < c.last && strings.HasSuffix(s.Tokens[k].Form, "self") { // "ruled itself out"
+		span, ok := f.content(s, k, c.last)
+		return found{content: span, rule: f.rule(c, "itself"), confidence: 0.6}, ok
+	}
 	if s.Tokens[k].UPOS == "PRON" && !oneOf(strings.ToLower(s.Tokens[k].Form), "it", "that", "this") {
 		return found{}, false
 	}

@@ -96,8 +96,22 @@ func (f *finder) speakerOf(si, v int, passive bool) int {
 	if m := f.cast.Covering(si, v+1); m != nil && m.First == v+1 {
 		return m.Head
 	}
+	if v > 3 && s.Tokens[v-1].Form == "," { // "On Sunday Kim, a vice minister, announced", the day taken for the subject
+		for i := v - 2; i > 0 && i > v-maxAside; i-- {
+			if s.Tokens[i].Form != "," {
+				continue
+			}
+			if m := f.cast.Covering(si, i-1); m != nil && m.Last == i-1 {
+				return m.Head
+			}
+			break
+		}
+	}
 	return -1
 }
+
+// maxAside bounds the tokens of an aside between commas.
+const maxAside = 12
 
 // ownClause is the head of the actor's phrase that opens the clause of the finite verb v behind "and", "but", "while" or a semicolon, with
 // at most an aside between commas before the verb, and the token before the clause: "blamed Kyiv, | and Putin, speaking in Sochi, vowed".
@@ -112,9 +126,8 @@ func (f *finder) ownClause(si, v int) (head, cc int) {
 		j--
 	}
 	if j > 3 && s.Tokens[j].Form == "," {
-		const aside = 12 // tokens
 		i := j - 1
-		for i > 2 && i > j-aside && s.Tokens[i].Form != "," {
+		for i > 2 && i > j-maxAside && s.Tokens[i].Form != "," {
 			i--
 		}
 		if s.Tokens[i].Form != "," || i+1 == j || oneOf(s.Tokens[i+1].UPOS, "CCONJ", "PRON") {
@@ -190,7 +203,7 @@ func (f *finder) beforeInsertion(si, v int) int {
 			said = said || s.Tokens[i].UPOS == "VERB" && quotes(f.lines(s, i, 'v')) != nil && clause.HasFinite(s, i, i)
 		}
 		m := f.cast.Covering(si, j-1)
-		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !said && !oneOf(s.Tokens[j+1].XPOS, "WP", "WDT", "VBG", "VBN", "IN") {
+		if m == nil || m.Last != j-1 || m.First > 0 && s.Tokens[m.First-1].UPOS != "PUNCT" || !said && !oneOf(s.Tokens[j+1].XPOS, "WP", "WP$", "WDT", "VBG", "VBN", "IN") {
 			return -1
 		}
 		return m.Head
