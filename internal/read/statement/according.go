@@ -292,7 +292,7 @@ func (f *finder) evades(si, i int) bool {
 		}
 		v = h
 	}
-	if clause.Negated(s, v) && !strings.EqualFold(words[0], "not") || oneOf(clause.Modal(s, v), "may", "might", "should", "must") {
+	if clause.Negated(s, v) && !strings.EqualFold(words[0], "not") || s.Tokens[v].XPOS == "VB" && clause.Modal(s, v) == "" && s.Kid(v, "aux", "cop") < 0 || oneOf(clause.Modal(s, v), "may", "might", "should", "must") {
 		return false
 	}
 	speaker := f.beforeInsertion(si, i)

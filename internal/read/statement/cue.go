@@ -252,7 +252,7 @@ func (f *finder) applies(c *cue) bool {
 		for s.Is(top, "conj", "parataxis") && s.Tokens[top].Head >= 0 {
 			top = s.Tokens[top].Head
 		}
-		return s.Tokens[top].Head == lang.Root && c.speaker >= 0 && f.isParty(f.cast.Of(c.si, c.speaker))
+		return s.Tokens[top].Head == lang.Root && c.speaker >= 0 && !clause.IsFirstPerson(s.Tokens[c.speaker].Lemma) && f.isParty(f.cast.Of(c.si, c.speaker))
 	case "utter":
 		o := directObject(f.sentence(c.si), c.tok)
 		return o >= 0 && f.sentence(c.si).Tokens[o].UPOS == "NOUN" && len(f.lines(f.sentence(c.si), o, 'n')) > 0
