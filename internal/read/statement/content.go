@@ -11,8 +11,8 @@ import (
 // content makes the span of tokens [first, last]: without "that", commas and brackets at its edges, and with the whole of
 // a quotation that it cuts into.
 func (f *finder) content(s *lang.Sentence, first, last int) (text.Span, bool) {
-	for i := first + 3; i < last; i++ { // what somebody else reports of it is outside
-		if s.Tokens[i].Form == "," && (strings.EqualFold(s.Tokens[i+1].Form, "according") || s.Tokens[i+1].Form == "as" && i+2 <= last && s.Tokens[i+2].UPOS == "AUX") { // ", as did Y"
+	for i := first + 1; i < last; i++ { // what somebody else reports of it is outside
+		if s.Tokens[i].Form == "," && (i > first+2 && strings.EqualFold(s.Tokens[i+1].Form, "according") || s.Tokens[i+1].Form == "as" && i+2 <= last && oneOf(s.Tokens[i+2].Lemma, "do", "have", "be")) { // ", as did Y"
 			last = i
 		}
 	}

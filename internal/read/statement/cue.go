@@ -40,6 +40,9 @@ func (f *finder) cues(si int) {
 			continue
 		}
 		lines := f.lines(s, i, pos)
+		if len(lines) == 0 && t.XPOS == "VBN" && i > 0 && s.Tokens[i-1].Lemma == "be" { // "was dismayed at", taken for a passive
+			lines, pos = f.books.Speech.Find(strings.ToLower(t.Form), 'a'), 'a'
+		}
 		if len(lines) == 0 {
 			continue
 		}
@@ -354,7 +357,7 @@ func (f *finder) nounIs(c *cue) (found, bool) {
 				if !clause.HasFinite(s, j+1, len(s.Tokens)-1) {
 					return found{}, false
 				}
-				span, ok := f.content(s, j+1, f.cutAttribution(c, f.stretch(s, i, j+1, j+1)))
+				span, ok := f.content(s, j+1, f.clauseEnd(s, j+1))
 				return found{content: span, rule: f.rule(c, "what it is"), confidence: 0.65}, ok
 			}
 		}

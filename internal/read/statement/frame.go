@@ -187,15 +187,20 @@ func (f *finder) relative(c *cue) (found, bool) {
 	if before := &s.Tokens[m.First-1]; !oneOf(before.UPOS, "NOUN", "PROPN", "ADJ") && !oneOf(before.XPOS, "WP", "WDT", "IN") {
 		return found{}, false
 	}
-	last := first
-	for last+1 < len(s.Tokens) && (!oneOf(s.Tokens[last+1].Form, ",", ";", ":", "—", "–", ".") || f.quotationAt(s.Tokens[last+1].Span.Start()) >= 0) {
-		last++
-	}
+	last := f.clauseEnd(s, first)
 	if last < first+2 {
 		return found{}, false
 	}
 	span, ok := f.content(s, first, last)
 	return found{content: span, rule: f.rule(c, "the rest of the clause that it parts"), confidence: 0.6}, ok
+}
+
+// clauseEnd is the last token before the mark, outside quotations, that ends the clause from token i on.
+func (f *finder) clauseEnd(s *lang.Sentence, i int) int {
+	for i+1 < len(s.Tokens) && (!oneOf(s.Tokens[i+1].Form, ",", ";", ":", "—", "–", ".") || f.quotationAt(s.Tokens[i+1].Span.Start()) >= 0) {
+		i++
+	}
+	return i
 }
 
 // asTold reads "As X told Y, Z": what stands behind the comma of the clause, up to the end of the sentence.
