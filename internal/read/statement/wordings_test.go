@@ -14,7 +14,7 @@ import (
 )
 
 // wordingsReached is the share of testdata/wordings.tsv that was read right when it was last raised, in percent; less is a step back.
-const wordingsReached = 79.0
+const wordingsReached = 84.0
 
 // TestWordings reads every wording of the table, reports the share that is right by kind, and names those that are not where tests
 // are verbose.
