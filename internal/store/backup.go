@@ -137,11 +137,16 @@ func (s *Store) Restore(ctx context.Context, r io.Reader, done func()) error {
 	defer z.Close()
 	lines := bufio.NewScanner(z)
 	lines.Buffer(make([]byte, 1<<20), maxBackupLine)
-	err = s.writing(ctx, func(t *tx) error { return s.restore(ctx, t, lines) })
-	if err == nil {
-		err = s.reindex(ctx)
-	}
-	if err != nil {
+	if err := s.writing(ctx, func(t *tx) error {
+		err := s.restore(ctx, t, lines)
+		if err == nil {
+			err = s.reindex(ctx, t)
+		}
+		if err == nil {
+			err = s.dialect.restored(ctx, t)
+		}
+		return err
+	}); err != nil {
 		return fmt.Errorf("store: restore: %w", err)
 	}
 	return s.Rebuild(ctx, done)
@@ -213,45 +218,39 @@ func (s *Store) restoreRow(ctx context.Context, t *tx, l backupLine, columns []s
 }
 
 // reindex makes full-text search anew after a restore.
-func (s *Store) reindex(ctx context.Context) error {
-	for after := int64(0); ; {
-		n := 0
-		err := s.writing(ctx, func(t *tx) error {
-			rows, err := t.query(ctx, `SELECT d.id, d.text, r.title, COALESCE(g.body, '') FROM documents d JOIN reports r ON r.id = d.report
-				LEFT JOIN readings g ON g.document = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?`, after, retoldAtOnce)
-			if err != nil {
+func (s *Store) reindex(ctx context.Context, t *tx) error {
+	for after, n := int64(0), retoldAtOnce; n == retoldAtOnce; {
+		rows, err := t.query(ctx, `SELECT d.id, d.text, r.title, COALESCE(g.body, '') FROM documents d JOIN reports r ON r.id = d.report
+			LEFT JOIN readings g ON g.document = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?`, after, retoldAtOnce)
+		if err != nil {
+			return err
+		}
+		var all []wording
+		for n = 0; rows.Next() && err == nil; n++ {
+			var w wording
+			var text, body []byte
+			if err = rows.Scan(&w.document, &text, &w.title, &body); err != nil {
+				break
+			}
+			raw, failed := s.unpack.DecodeAll(text, nil)
+			w.text, err = string(raw), failed
+			all = append(all, w)
+			if err == nil && len(body) > 0 {
+				r, failed := s.unpacked(body, text)
+				if err = failed; err == nil {
+					all = append(all, wording{document: w.document, statements: said(r)})
+				}
+			}
+			after = w.document
+		}
+		if err := errorsOf(err, rows); err != nil {
+			return err
+		}
+		for _, w := range all {
+			if err := t.dialect.index(ctx, t, w); err != nil {
 				return err
 			}
-			var all []wording
-			for rows.Next() && err == nil {
-				var w wording
-				var text, body []byte
-				if err = rows.Scan(&w.document, &text, &w.title, &body); err != nil {
-					break
-				}
-				raw, failed := s.unpack.DecodeAll(text, nil)
-				w.text, err = string(raw), failed
-				all = append(all, w)
-				if err == nil && len(body) > 0 {
-					r, failed := s.unpacked(body, text)
-					if err = failed; err == nil {
-						all = append(all, wording{document: w.document, statements: said(r)})
-					}
-				}
-				after, n = w.document, n+1
-			}
-			if err := errorsOf(err, rows); err != nil {
-				return err
-			}
-			for _, w := range all {
-				if err := t.dialect.index(ctx, t, w); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil || n < retoldAtOnce {
-			return errors.Join(err, s.dialect.restored(ctx, s))
 		}
 	}
+	return nil
 }

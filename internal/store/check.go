@@ -11,16 +11,27 @@ import (
 
 // Check verifies what the store holds: that every text has its hash, every reading quotes its text, every telling its reading, every
 // entry has tellings and every telling an entry, and that every reference leads somewhere. It tells each fault it finds, and
-// returns how many documents it looked at.
+// returns how many documents it looked at. It sees the store as it is at one moment: what is taken in meanwhile is no fault.
 func (s *Store) Check(ctx context.Context, fault func(what string), done func()) (documents int, err error) {
+	err = s.Snapshot(ctx, func(at *Store) error {
+		documents, err = at.check(ctx, fault, done)
+		return err
+	})
+	if err != nil {
+		return documents, fmt.Errorf("store: check: %w", err)
+	}
+	return documents, nil
+}
+
+func (s *Store) check(ctx context.Context, fault func(what string), done func()) (documents int, err error) {
 	for after := int64(0); ; {
 		ids, hashes, err := s.someDocuments(ctx, after)
 		if err != nil {
-			return documents, fmt.Errorf("store: check: %w", err)
+			return documents, err
 		}
 		for i, id := range ids {
 			if err := s.checkDocument(ctx, id, hashes[i], fault); err != nil {
-				return documents, fmt.Errorf("store: check: document %s: %w", hashes[i], err)
+				return documents, fmt.Errorf("document %s: %w", hashes[i], err)
 			}
 			documents++
 			done()
@@ -36,6 +47,7 @@ func (s *Store) Check(ctx context.Context, fault func(what string), done func())
 		{"entries were left by tellings and are still here", `SELECT COUNT(*) FROM stale`},
 		{"entries have no telling", `SELECT COUNT(*) FROM entries e WHERE NOT EXISTS (SELECT 1 FROM tellings g WHERE g.entry = e.id) AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.entry = e.id)`},
 		{"pairs of parties belong to no entry", `SELECT COUNT(*) FROM dyads d WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = d.entry)`},
+		{"documents cannot be found by their words", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM document_words w WHERE w.` + s.dialect.indexed + ` = d.id)`},
 		{"documents are led by none", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM documents l WHERE l.id = d.leader AND l.leader = l.id)`},
 		{"documents have no report that they are read by", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.id = d.report AND r.document = d.id)`},
 		{"claims are of documents that are not here", `SELECT COUNT(*) FROM claims c WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.hash = c.document) AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.hash = c.document)`},
@@ -43,7 +55,7 @@ func (s *Store) Check(ctx context.Context, fault func(what string), done func())
 	} {
 		var n int
 		if err := s.read.QueryRowContext(ctx, c.query).Scan(&n); err != nil {
-			return documents, fmt.Errorf("store: check: %s: %w", c.what, err)
+			return documents, fmt.Errorf("%s: %w", c.what, err)
 		}
 		if n > 0 {
 			fault(fmt.Sprintf("%d %s", n, c.what))

@@ -33,3 +33,17 @@ func (s *Store) Empty(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Downgrade brings the schema back to an earlier version and then up to this one again, as a process does that ends before it has made anew
+// what is derived.
+func (s *Store) Downgrade(ctx context.Context, version int64) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := p.DownTo(ctx, version); err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}

@@ -118,7 +118,7 @@ func searchPostgres(of Searched, query string) (string, []any) {
 		ORDER BY ts_rank(words, q) DESC, document, n LIMIT ?`, []any{query, ranked}
 }
 
-func restoredPostgres(ctx context.Context, s *Store) error {
-	_, err := s.write.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('documents', 'id'), GREATEST(1, (SELECT COALESCE(MAX(id), 1) FROM documents)))`)
+func restoredPostgres(ctx context.Context, t *tx) error {
+	_, err := t.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('documents', 'id'), GREATEST(1, (SELECT COALESCE(MAX(id), 1) FROM documents)))`)
 	return err
 }

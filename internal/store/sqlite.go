@@ -45,7 +45,7 @@ func openSQLite(file string) (*Store, error) {
 		foreign: foreign,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,
 			`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`},
-		restored: func(context.Context, *Store) error { return nil }}}, nil
+		restored: func(context.Context, *tx) error { return nil }}}, nil
 }
 
 // statementRow numbers statement n of a document in the index of statements.

@@ -76,7 +76,7 @@ type dialect struct {
 	partition func(ctx context.Context, t *tx, months []string) error
 	indexed   string // the column of the index of documents that has their number
 	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
-	restored func(ctx context.Context, s *Store) error
+	restored func(ctx context.Context, t *tx) error
 }
 
 // Open opens the store at a postgres:// URL or in a file, makes it if there is none, and brings it to this version.
@@ -131,17 +131,22 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// migrate brings the schema to this version. A store of a newer version is left alone.
-func (s *Store) migrate(ctx context.Context) error {
+// provider has the versions of the schema.
+func (s *Store) provider() (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	options := []goose.ProviderOption{goose.WithVerbose(false)}
 	if s.dialect.together != nil {
 		options = append(options, goose.WithSessionLocker(s.dialect.together))
 	}
-	p, err := goose.NewProvider(s.dialect.goose, s.write, files, options...)
+	return goose.NewProvider(s.dialect.goose, s.write, files, options...)
+}
+
+// migrate brings the schema to this version. A store of a newer version is left alone.
+func (s *Store) migrate(ctx context.Context) error {
+	p, err := s.provider()
 	if err != nil {
 		return err
 	}
@@ -165,20 +170,22 @@ func (s *Store) migrate(ctx context.Context) error {
 	if newest := sources[len(sources)-1].Version; has > newest {
 		return fmt.Errorf("%w: its version is %d, this program knows up to %d", ErrNewer, has, newest)
 	}
-	if pending, err := p.HasPending(ctx); err == nil && !pending {
-		return nil
+	if pending, err := p.HasPending(ctx); err != nil || pending {
+		if _, err := p.Up(ctx); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
+	var anew bool
+	if err := s.write.QueryRowContext(ctx, underived).Scan(&anew); err != nil || !anew {
+		return err
 	}
-	if 0 < has && has < derivedAnew {
-		return s.Rebuild(ctx, func() {})
-	}
-	return nil
+	return s.Rebuild(ctx, func() {})
 }
 
-// derivedAnew is the last version of the schema that dropped what is derived.
-const derivedAnew = 11
+// underived asks whether what is derived is to be made anew: a change of the schema dropped it, or a backup was restored, now or by a process that
+// ended before it came to this.
+const underived = `SELECT (EXISTS (SELECT 1 FROM readings) OR EXISTS (SELECT 1 FROM imports))
+	AND NOT EXISTS (SELECT 1 FROM tellings) AND NOT EXISTS (SELECT 1 FROM entries) AND NOT EXISTS (SELECT 1 FROM marked)`
 
 // ID tells this store from all others.
 func (s *Store) ID(ctx context.Context) (id string, err error) {
