@@ -76,13 +76,13 @@ func (c *SourcesAddCmd) Run(e *env) error {
 	}
 	for i := range all {
 		f := &all[i]
-		if was, err := s.Source(ctx, f.Address); err == nil {
+		err := s.Refollow(ctx, f.Address, func(was *record.Followed) {
 			was.Name, was.Page, was.Owner, was.Country, was.State = or(f.Name, was.Name), or(f.Page, was.Page), or(f.Owner, was.Owner), or(f.Country, was.Country), or(f.State, was.State)
-			f = &was
-		} else if !errors.Is(err, store.ErrNone) {
-			return err
+		})
+		if errors.Is(err, store.ErrNone) {
+			err = s.Follow(ctx, f)
 		}
-		if err := s.Follow(ctx, f); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -175,52 +175,45 @@ type one struct {
 	Kept
 }
 
-// with calls f with the store and the source.
-func (c *one) with(f func(context.Context, *store.Store, *record.Followed) error) error {
+// with calls f with the store.
+func (c *one) with(f func(context.Context, *store.Store) error) error {
 	ctx := context.Background()
 	s, err := c.openKept(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	src, err := s.Source(ctx, c.Address)
-	if errors.Is(err, store.ErrNone) {
+	if err = f(ctx, s); errors.Is(err, store.ErrNone) {
 		return fmt.Errorf("%s is not followed: detente sources list shows what is", c.Address)
 	}
-	if err != nil {
-		return err
-	}
-	return f(ctx, s, &src)
+	return err
+}
+
+// pause lets the source be asked no more, or again.
+func (c *one) pause(paused bool) error {
+	return c.with(func(ctx context.Context, s *store.Store) error {
+		return s.Refollow(ctx, c.Address, func(f *record.Followed) { f.Paused = paused })
+	})
 }
 
 // SourcesPauseCmd is `detente sources pause`.
 type SourcesPauseCmd struct{ one }
 
 // Run pauses.
-func (c *SourcesPauseCmd) Run(*env) error {
-	return c.with(func(ctx context.Context, s *store.Store, f *record.Followed) error {
-		f.Paused = true
-		return s.Follow(ctx, f)
-	})
-}
+func (c *SourcesPauseCmd) Run(*env) error { return c.pause(true) }
 
 // SourcesResumeCmd is `detente sources resume`.
 type SourcesResumeCmd struct{ one }
 
 // Run resumes.
-func (c *SourcesResumeCmd) Run(*env) error {
-	return c.with(func(ctx context.Context, s *store.Store, f *record.Followed) error {
-		f.Paused = false
-		return s.Follow(ctx, f)
-	})
-}
+func (c *SourcesResumeCmd) Run(*env) error { return c.pause(false) }
 
 // SourcesRemoveCmd is `detente sources remove`.
 type SourcesRemoveCmd struct{ one }
 
 // Run forgets.
 func (c *SourcesRemoveCmd) Run(*env) error {
-	return c.with(func(ctx context.Context, s *store.Store, f *record.Followed) error { return s.Unfollow(ctx, f.Address) })
+	return c.with(func(ctx context.Context, s *store.Store) error { return s.Unfollow(ctx, c.Address) })
 }
 
 // Web is what it takes to reach the network.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -64,6 +65,20 @@ type StatusError struct{ Code int }
 
 func (e *StatusError) Error() string {
 	return fmt.Sprintf("the host answers %d %s", e.Code, http.StatusText(e.Code))
+}
+
+// Passing reports whether what went wrong may go well the next time: the host is busy, broken or out of reach.
+func Passing(err error) bool {
+	var busy *BusyError
+	var status *StatusError
+	var reach net.Error
+	switch {
+	case errors.As(err, &status):
+		return status.Code >= http.StatusInternalServerError
+	case errors.Is(err, ErrPrivate):
+		return false
+	}
+	return errors.As(err, &busy) || errors.As(err, &reach) || errors.Is(err, ErrSlow) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }
 
 // Options are what the one who runs a Client decides.

@@ -20,6 +20,11 @@ type Followed struct {
 	Fault        string    `json:"fault,omitempty"` // of the last time; "" if all went well
 }
 
+// Noted takes over what a visit of the source noted. What people said of it meanwhile stays.
+func (f *Followed) Noted(visit *Followed) {
+	f.ETag, f.LastModified, f.Asked, f.Due, f.Failures, f.Fault = visit.ETag, visit.LastModified, visit.Asked, visit.Due, visit.Failures, visit.Fault
+}
+
 const (
 	usualWait   = 30 * time.Minute // feeds list days of news; asking more often only costs the host
 	longestWait = 24 * time.Hour

@@ -104,7 +104,11 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 	if err != nil {
 		return err
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		return s.still(ctx, t, id, p.Document.Text, &r)
+	}
+	if err != nil {
 		return err
 	}
 	a.Reports++
@@ -119,6 +123,18 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 		}
 	}
 	return s.story(ctx, t, id, p.Document.Text, &r)
+}
+
+// still notes that a report that is known stands unchanged on a page that was changed since.
+func (s *Store) still(ctx context.Context, t *tx, document int64, text string, r *record.Report) error {
+	res, err := t.exec(ctx, `UPDATE reports SET modified = ?, seen = ? WHERE id = ? AND modified < ?`, r.Modified, r.Seen.UTC().Format(time.RFC3339), r.ID(), r.Modified)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	return s.story(ctx, t, document, text, r)
 }
 
 // scanHashes reads rows of a document's number and hash to their end.

@@ -16,21 +16,46 @@ const never = "9999"
 
 // Follow keeps a source, or what has changed of it.
 func (s *Store) Follow(ctx context.Context, f *record.Followed) error {
+	if err := s.writing(ctx, func(t *tx) error { return follow(ctx, t, f) }); err != nil {
+		return fmt.Errorf("store: follow %s: %w", f.Address, err)
+	}
+	return nil
+}
+
+func follow(ctx context.Context, t *tx, f *record.Followed) error {
 	body, err := json.Marshal(f)
 	if err != nil {
-		return fmt.Errorf("store: follow %s: %w", f.Address, err)
+		return err
 	}
 	due := f.Due.UTC().Format(time.RFC3339)
 	if f.Paused {
 		due = never
 	}
-	err = s.writing(ctx, func(t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO sources(address, body, due) VALUES (?, ?, ?) ON CONFLICT (address) DO UPDATE SET body = excluded.body, due = excluded.due`,
-			f.Address, string(body), due)
-		return err
+	_, err = t.exec(ctx, `INSERT INTO sources(address, body, due) VALUES (?, ?, ?) ON CONFLICT (address) DO UPDATE SET body = excluded.body, due = excluded.due`,
+		f.Address, string(body), due)
+	return err
+}
+
+// Refollow changes what is kept of a source, which others may change at the same time; ErrNone if it is not followed.
+func (s *Store) Refollow(ctx context.Context, address string, change func(*record.Followed)) error {
+	err := s.writing(ctx, func(t *tx) error {
+		var body []byte
+		var f record.Followed
+		found, err := t.row(ctx, `SELECT body FROM sources WHERE address = ?`, []any{address}, &body)
+		if err == nil && !found {
+			err = ErrNone
+		}
+		if err == nil {
+			err = json.Unmarshal(body, &f)
+		}
+		if err != nil {
+			return err
+		}
+		change(&f)
+		return follow(ctx, t, &f)
 	})
 	if err != nil {
-		return fmt.Errorf("store: follow %s: %w", f.Address, err)
+		return fmt.Errorf("store: follow %s: %w", address, err)
 	}
 	return nil
 }
@@ -91,10 +116,16 @@ func (s *Store) Unfollow(ctx context.Context, address string) error {
 	})
 }
 
-// Has reports whether something was taken in from an address.
-func (s *Store) Has(ctx context.Context, url string) (bool, error) {
+// Has reports whether something was taken in from an address, as it is since it was changed there last, "" if that is not known, or else after
+// a time.
+func (s *Store) Has(ctx context.Context, url, modified string, after time.Time) (bool, error) {
+	utc := modified
+	if at, err := time.Parse(time.RFC3339, modified); err == nil {
+		utc = at.UTC().Format(time.RFC3339)
+	}
 	var one int
-	err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT 1 FROM reports WHERE url = ? LIMIT 1`), url).Scan(&one)
+	err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT 1 FROM reports WHERE url = ? AND (modified >= ? OR seen >= ? OR seen >= ?) LIMIT 1`),
+		url, modified, utc, after.UTC().Format(time.RFC3339)).Scan(&one)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil

@@ -18,6 +18,10 @@ const (
 	pagesAtOnce = 200
 	// indexDepth is how deep sitemaps may stand within sitemaps.
 	indexDepth = 2
+	// patience is how long what a feed tells of a page waits for the page, where that cannot be fetched for the moment.
+	patience = 6 * time.Hour
+	// rest is how long a page is left alone that was fetched, whatever is said of its changes: some sitemaps say that all of theirs change always.
+	rest = 24 * time.Hour
 )
 
 // Getter fetches what stands at an address.
@@ -41,21 +45,26 @@ func (n *Intake) Visit(ctx context.Context, web Getter, f *record.Followed) (Tak
 		fault = nil
 	case errors.As(fault, &busy):
 		until = busy.Until
-	case fault == nil && v.left > 0: // else there is more to fetch of what it lists now
+	case fault == nil && v.left > 0 && !v.missed: // else there is more to fetch of what it lists now
 		f.ETag, f.LastModified = cond.ETag, cond.LastModified
 	}
 	f.Answered(n.Now(), fault, until)
-	if _, err := n.Store.Source(ctx, f.Address); n.DryRun || errors.Is(err, store.ErrNone) { // asked once, not followed
+	if n.DryRun {
 		return taken, nil
 	}
-	return taken, n.Store.Follow(ctx, f)
+	err := n.Store.Refollow(ctx, f.Address, func(now *record.Followed) { now.Noted(f) })
+	if errors.Is(err, store.ErrNone) { // asked once, not followed, or no longer
+		err = nil
+	}
+	return taken, err
 }
 
 // visit is one visit of one source.
 type visit struct {
 	Intake
-	web  Getter
-	left int // pages that may still be fetched
+	web    Getter
+	left   int  // pages that may still be fetched
+	missed bool // a page could not be fetched for the moment
 }
 
 // source takes in what an address lists.
@@ -64,7 +73,6 @@ func (v *visit) source(ctx context.Context, address string, cond fetch.Condition
 	if err != nil {
 		return Taken{}, cond, err
 	}
-	defer resp.Body.Close()
 	var pages []source.Item
 	var indexes []string
 	in := v.Intake
@@ -82,6 +90,7 @@ func (v *visit) source(ctx context.Context, address string, cond fetch.Condition
 		return true
 	}
 	taken, err := in.Take(ctx, source.Read(ctx, "", resp.URL, source.Declared(resp.Body, resp.ContentType)))
+	resp.Body.Close() // not later: a host gets few connections, and its pages need one
 	if err != nil {
 		return taken, cond, err
 	}
@@ -108,10 +117,10 @@ func (v *visit) source(ctx context.Context, address string, cond fetch.Condition
 	return taken, resp.Conditions, nil
 }
 
-// page fetches a page that was only named, if it is not had already. What its source says of it fills in what it does not say itself; what
-// cannot be fetched is told, and taken as far as its source told it.
+// page fetches a page that was only named, if it is not had already as it is now. What its source says of it fills in what it does not say
+// itself; what cannot be fetched is told, and taken as far as its source told it, unless it may well be fetched the next time.
 func (v *visit) page(ctx context.Context, named source.Item) (Taken, error) {
-	if had, err := v.Store.Has(ctx, named.URL); err != nil || had || v.left == 0 {
+	if had, err := v.Store.Has(ctx, named.URL, named.Modified, v.Now().Add(-rest)); err != nil || had || v.left == 0 {
 		return Taken{}, err
 	}
 	v.left--
@@ -124,7 +133,10 @@ func (v *visit) page(ctx context.Context, named source.Item) (Taken, error) {
 	if err != nil {
 		taken.Faults++
 		v.Fault(named.URL, err)
-		if items[0] = named; named.Kind != source.KindText {
+		passing := fetch.Passing(err)
+		v.missed = v.missed || passing
+		published, unknown := time.Parse(time.RFC3339, named.Published)
+		if items[0] = named; named.Kind != source.KindText || passing && unknown == nil && v.Now().Sub(published) < patience {
 			return taken, nil
 		}
 	}
@@ -155,6 +167,7 @@ func (v *visit) fetched(ctx context.Context, named source.Item) (source.Item, er
 		if len(named.Published) > len(it.Published) { // a time says more than a day
 			it.Published = named.Published
 		}
+		it.Modified = max(it.Modified, named.Modified)
 		fill(&it.Language, named.Language)
 		return it, nil
 	}

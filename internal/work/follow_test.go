@@ -28,6 +28,8 @@ func (w *web) Get(_ context.Context, address string, cond fetch.Conditions) (*fe
 	switch {
 	case !ok:
 		return nil, &fetch.StatusError{Code: 404}
+	case page == "broken":
+		return nil, &fetch.StatusError{Code: 500}
 	case page == "busy":
 		return nil, &fetch.BusyError{Host: "busy.example", Until: time.Date(2031, 5, 3, 0, 0, 0, 0, time.UTC)}
 	case cond.ETag == fmt.Sprint(len(page)):
@@ -98,6 +100,122 @@ func TestVisit(t *testing.T) {
 		due, err := s.Followed(ctx, now.Add(time.Hour))
 		if err != nil || len(due) != 1 || due[0].Name != "Harbour Gazette" {
 			t.Errorf("due: %+v, %v", due, err)
+		}
+	})
+}
+
+// Somebody pauses a source, or removes it, while it is asked: that stands.
+func TestPausedWhileAsked(t *testing.T) {
+	books, err := codebook.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		w := &web{pages: map[string]string{"https://gazette.example/feed": feed}, asked: map[string]int{}}
+		intake := work.Intake{Store: s, Books: books, Now: time.Now, Fault: func(string, error) {}}
+		f := record.Followed{Address: "https://gazette.example/feed"}
+		if err := s.Follow(ctx, &f); err != nil {
+			t.Fatal(err)
+		}
+		meanwhile := func(f func()) work.Getter {
+			return getter(func(address string, cond fetch.Conditions) (*fetch.Response, error) {
+				if address == "https://gazette.example/feed" {
+					f()
+				}
+				return w.Get(ctx, address, cond)
+			})
+		}
+		pause := meanwhile(func() {
+			if err := s.Refollow(ctx, f.Address, func(now *record.Followed) { now.Paused, now.Owner = true, "Gazette & Sons" }); err != nil {
+				t.Error(err)
+			}
+		})
+		if _, err := intake.Visit(ctx, pause, &f); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := s.Source(ctx, f.Address)
+		if err != nil || !kept.Paused || kept.Owner == "" || kept.ETag == "" {
+			t.Errorf("%+v, %v", kept, err)
+		}
+		if due, err := s.Followed(ctx, time.Now().AddDate(1, 0, 0)); err != nil || len(due) != 0 {
+			t.Errorf("due: %v, %v", due, err)
+		}
+		remove := meanwhile(func() {
+			if err := s.Unfollow(ctx, f.Address); err != nil {
+				t.Error(err)
+			}
+		})
+		if _, err := intake.Visit(ctx, remove, &f); err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := s.Source(ctx, f.Address); err == nil {
+			t.Errorf("it is back: %+v", kept)
+		}
+	})
+}
+
+type getter func(address string, cond fetch.Conditions) (*fetch.Response, error)
+
+func (g getter) Get(_ context.Context, address string, cond fetch.Conditions) (*fetch.Response, error) {
+	return g(address, cond)
+}
+
+// A page whose host is broken for the moment is asked for again, though the feed that names it has not changed; after some hours what the feed
+// tells of it must do. One that its sitemap says was changed is fetched again, a day later, as its revision.
+func TestPagesAreAskedForAgain(t *testing.T) {
+	books, err := codebook.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const of = "https://gazette.example/"
+	sitemap := func(modified string) string {
+		return `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>` + of + `1</loc><lastmod>` + modified + `</lastmod></url></urlset>`
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		w := &web{pages: map[string]string{of + "feed": feed, of + "map": sitemap("2031-05-02T12:00:00+02:00"), of + "1": "broken", of + "2": "broken"}, asked: map[string]int{}}
+		now := time.Date(2031, 5, 2, 12, 0, 0, 0, time.UTC)
+		intake := work.Intake{Store: s, Books: books, Now: func() time.Time { return now }, Fault: func(string, error) {}}
+		f, m := record.Followed{Address: of + "feed"}, record.Followed{Address: of + "map"}
+		for _, f := range []*record.Followed{&f, &m} {
+			if err := s.Follow(ctx, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		visit := func(f *record.Followed, documents int) {
+			t.Helper()
+			if taken, err := intake.Visit(ctx, w, f); err != nil || taken.New.Documents != documents {
+				t.Errorf("%+v, %v, want %d new documents", taken, err, documents)
+			}
+		}
+		visit(&f, 0)
+		w.pages[of+"1"] = page
+		visit(&f, 1)
+		now = now.Add(6 * time.Hour)
+		visit(&f, 1) // the second, as the feed tells it
+
+		w.pages[of+"1"] = strings.Replace(page, "before the end of the month", "before the end of the year", 1)
+		w.pages[of+"map"] = sitemap("2031-05-02T22:00:00+02:00")
+		visit(&m, 0) // fetched today already
+		now = now.Add(24 * time.Hour)
+		m.ETag = ""
+		visit(&m, 1)
+		if u, err := s.Unread(ctx, "hand", 0, 10); err != nil || len(u) != 2 || !strings.Contains(u[0].Document.Text+u[1].Document.Text, "end of the year") {
+			t.Errorf("the revision does not lead: %d documents, %v", len(u), err)
+		}
+		asked := w.asked[of+"1"]
+		m.ETag = ""
+		if visit(&m, 0); w.asked[of+"1"] != asked {
+			t.Error("it is fetched again, though it has not changed since")
+		}
+		// Changed again by what its sitemap says, but not in its words.
+		now = now.Add(48 * time.Hour)
+		w.pages[of+"map"] = sitemap("2031-05-05T22:00:00+02:00")
+		visit(&m, 0)
+		m.ETag = ""
+		if visit(&m, 0); w.asked[of+"1"] != asked+1 {
+			t.Errorf("asked for %d times more, want once", w.asked[of+"1"]-asked)
 		}
 	})
 }
