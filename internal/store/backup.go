@@ -157,7 +157,7 @@ func (s *Store) restore(ctx context.Context, t *tx, lines *bufio.Scanner) error 
 	for _, k := range kept {
 		columns[k.table] = k.columns
 	}
-	rows, whole := 0, false
+	rows, whole, some := 0, false, restoring{columns: columns}
 	for n := 0; lines.Scan(); n++ {
 		var l backupLine
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
@@ -172,11 +172,18 @@ func (s *Store) restore(ctx context.Context, t *tx, lines *bufio.Scanner) error 
 			if whole = l.Lines == rows; !whole {
 				return fmt.Errorf("%w: %d rows, and its end counts %d", ErrBackup, rows, l.Lines)
 			}
+			if err := some.keep(ctx, t); err != nil {
+				return err
+			}
 			continue
 		case len(l.Row) != len(columns[l.Table]) || len(l.Row) == 0:
 			return fmt.Errorf("line %d: %w: a row of %q", n+1, ErrBackup, l.Table)
 		}
-		if err := s.restoreRow(ctx, t, l, columns[l.Table]); err != nil {
+		row, err := restored(l, columns[l.Table])
+		if err == nil {
+			err = some.add(ctx, t, l.Table, row)
+		}
+		if err != nil {
 			return fmt.Errorf("line %d: %w", n+1, err)
 		}
 		rows++
@@ -190,31 +197,60 @@ func (s *Store) restore(ctx context.Context, t *tx, lines *bufio.Scanner) error 
 	return nil
 }
 
-func (s *Store) restoreRow(ctx context.Context, t *tx, l backupLine, columns []string) error {
-	args, marks := make([]any, len(columns)), ""
+// restoring are rows of one table that are put in together.
+type restoring struct {
+	columns map[string][]string
+	table   string
+	rows    [][]any
+}
+
+// restoredAtOnce bounds the rows that stand in memory.
+const restoredAtOnce = 64
+
+func (r *restoring) add(ctx context.Context, t *tx, table string, row []any) error {
+	if table != r.table || len(r.rows) == restoredAtOnce {
+		if err := r.keep(ctx, t); err != nil {
+			return err
+		}
+	}
+	r.table, r.rows = table, append(r.rows, row)
+	return nil
+}
+
+func (r *restoring) keep(ctx context.Context, t *tx) error {
+	if len(r.rows) == 0 {
+		return nil
+	}
+	columns := r.columns[r.table]
+	err := t.insert(ctx, r.table+"("+join(columns)+")", "("+times("?", ", ", len(columns))+")", "", r.rows)
+	r.rows = r.rows[:0]
+	return err
+}
+
+// restored is a line as a row of its table.
+func restored(l backupLine, columns []string) ([]any, error) {
+	row := make([]any, len(columns))
 	for i, raw := range l.Row {
 		var err error
 		switch {
 		case packed[l.Table+" "+columns[i]]:
 			var b []byte
 			err = json.Unmarshal(raw, &b)
-			args[i] = b
+			row[i] = b
 		case len(raw) > 0 && raw[0] == '"':
 			var text string
 			err = json.Unmarshal(raw, &text)
-			args[i] = text
+			row[i] = text
 		default:
 			var number int64
 			err = json.Unmarshal(raw, &number)
-			args[i] = number
+			row[i] = number
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrBackup, err)
+			return nil, fmt.Errorf("%w: %w", ErrBackup, err)
 		}
-		marks += ", ?"
 	}
-	_, err := t.exec(ctx, "INSERT INTO "+l.Table+"("+join(columns)+") VALUES ("+marks[2:]+")", args...)
-	return err
+	return row, nil
 }
 
 // reindex makes full-text search anew after a restore.

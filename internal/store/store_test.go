@@ -120,6 +120,26 @@ func TestStoriesDoNotDependOnOrder(t *testing.T) {
 	}
 }
 
+// A dispatch that hundreds of papers print, each with a line of its own, is one story.
+func TestManyCopiesAreOneStory(t *testing.T) {
+	const papers = 260
+	dispatch := ""
+	for i := range 40 {
+		dispatch += fmt.Sprintf("The envoys of Brazil and Peru met at gauge %c%c to settle how the river is to be shared in dry years. ", 'a'+i%26, 'p'+i/26)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var all []store.Publication
+		for i := range papers {
+			all = append(all, publication(dispatch+fmt.Sprintf("Our desk keeps file %d.", i), fmt.Sprint("paper", i), "2031-05-02"))
+		}
+		add(t, s, all...)
+		c, err := s.Count(context.Background())
+		if err != nil || c.Documents != papers || c.Stories != 1 {
+			t.Errorf("%d documents, %d stories, %v", c.Documents, c.Stories, err)
+		}
+	})
+}
+
 func TestDocumentIsReadByItsFirstReport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		text := "Ana Prado of Brazil said the river treaty would stand."

@@ -9,9 +9,12 @@ import (
 	"detente/internal/record"
 )
 
-// commonSample is how many documents may have a sample before it is taken for the furniture of its publisher, a standing phrase that
-// tells nothing.
-const commonSample = 200
+const (
+	// commonSample is how many documents may have a sample before it is taken for the furniture of its publisher, a standing phrase that
+	// tells nothing, unless these are copies of fewStories: a dispatch may be printed by a thousand papers.
+	commonSample = 200
+	fewStories   = commonSample / 10
+)
 
 // story joins a document to those that a new report of it shows to be copies or revisions, and lets the right one lead. Every report is
 // held against all reports of the others, so that the stories do not depend on the order in which reports come.
@@ -74,23 +77,34 @@ func merged(a, b map[int64]bool) map[int64]bool {
 
 // candidatesOf are the documents that share enough samples to be compared.
 func candidatesOf(ctx context.Context, t *tx, samples []int64) (map[int64]bool, error) {
-	of := map[int64][]int64{} // documents by sample, as far as it is not common
+	of, stories := map[int64][]int64{}, map[int64]map[int64]bool{} // documents by sample, and those that lead them
 	for some := range parts(samples) {
 		args := make([]any, 0, 2*len(some))
 		for _, h := range some {
 			args = append(args, h, commonSample+1)
 		}
-		rows, err := t.query(ctx, times(`SELECT * FROM (SELECT shingle, document FROM samples WHERE shingle = ? LIMIT ?) s`, " UNION ALL ", len(some)), args...)
+		rows, err := t.query(ctx, `SELECT s.shingle, s.document, d.leader FROM (`+
+			times(`SELECT * FROM (SELECT shingle, document FROM samples WHERE shingle = ? ORDER BY document LIMIT ?) o`, " UNION ALL ", len(some))+
+			`) s JOIN documents d ON d.id = s.document`, args...)
 		if err != nil {
 			return nil, err
 		}
-		if err := scanPairs(rows, func(shingle, document int64) { of[shingle] = append(of[shingle], document) }); err != nil {
+		for rows.Next() && err == nil {
+			var shingle, document, leader int64
+			err = rows.Scan(&shingle, &document, &leader)
+			of[shingle] = append(of[shingle], document)
+			if stories[shingle] == nil {
+				stories[shingle] = map[int64]bool{}
+			}
+			stories[shingle][leader] = true
+		}
+		if err := errorsOf(err, rows); err != nil {
 			return nil, err
 		}
 	}
 	shared := map[int64]int{}
-	for _, documents := range of {
-		if len(documents) <= commonSample {
+	for shingle, documents := range of {
+		if len(documents) <= commonSample || len(stories[shingle]) <= fewStories {
 			for _, d := range documents {
 				shared[d]++
 			}
@@ -163,21 +177,18 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 	if err := errorsOf(err, rows); err != nil {
 		return err
 	}
-	reports, ids := map[string][]record.Report{}, map[string]int64{}
-	for _, m := range members {
-		list, err := reportsOf(ctx, t, m)
-		if err != nil {
-			return err
-		}
-		if len(list) > 0 {
-			reports[list[0].Document], ids[list[0].Document] = list, m
-		}
+	reports, ids, err := reportsLedBy(ctx, t, leaders)
+	if err != nil {
+		return err
 	}
 	if len(reports) == 0 {
 		return nil
 	}
 	leader := ids[record.Leader(reports)]
 	for _, m := range members {
+		if ledBy[m] == leader { // as it was
+			continue
+		}
 		if _, err := t.exec(ctx, `UPDATE documents SET leader = ? WHERE id = ?`, leader, m); err != nil {
 			return err
 		}
@@ -208,6 +219,27 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 		}
 	}
 	return s.reclaim(ctx, t, changed)
+}
+
+// reportsLedBy are the reports of the documents that some documents lead, and the ids of these, by hash.
+func reportsLedBy(ctx context.Context, t *tx, leaders []int64) (reports map[string][]record.Report, ids map[string]int64, err error) {
+	args := make([]any, len(leaders))
+	for i, l := range leaders {
+		args[i] = l
+	}
+	rows, err := t.query(ctx, `SELECT `+reportColumns+`, d.id FROM documents d JOIN reports r ON r.document = d.id
+		WHERE d.leader IN (`+times("?", ", ", len(leaders))+`) ORDER BY r.id`, args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	reports, ids = map[string][]record.Report{}, map[string]int64{}
+	for rows.Next() && err == nil {
+		var id int64
+		var r record.Report
+		r, err = scanReport(rows, &id)
+		reports[r.Document], ids[r.Document] = append(reports[r.Document], r), id
+	}
+	return reports, ids, errorsOf(err, rows)
 }
 
 // reclaim corrects anew what people's claims on documents that have another leader now correct, and what points to them.
