@@ -1,0 +1,63 @@
+// A server with the invented reports in it, and a browser. Needs the program (make build) and Debian's chromium.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { reports } from "./reports.mjs";
+
+const program = process.env.DETENTE ?? fileURLToPath(new URL("../../../detente", import.meta.url));
+
+export async function serving() {
+  if (!existsSync(program)) throw new Error(`${program} is missing: make build`);
+  const folder = mkdtempSync(join(tmpdir(), "detente-page-"));
+  const env = { ...process.env, DETENTE_STORE: join(folder, "detente.db") };
+  writeFileSync(join(folder, "reports.jsonl"), reports().map((r) => JSON.stringify(r)).join("\n"));
+  execFileSync(program, ["ingest", join(folder, "reports.jsonl")], { env, stdio: "pipe" });
+  execFileSync(program, ["situations", "add", "Arica", "PER", "CHL", "BOL"], { env, stdio: "pipe" });
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const base = await new Promise((resolve, reject) => {
+    let said = "";
+    const hear = (data) => {
+      said += data;
+      const at = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (at) resolve(at[0]);
+    };
+    server.stdout.on("data", hear);
+    server.stderr.on("data", hear);
+    server.on("exit", (code) => reject(new Error(`detente serve ended with ${code}: ${said}`)));
+  });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  return {
+    base,
+    browser,
+    async stop() {
+      await browser.close();
+      const ended = new Promise((resolve) => server.on("exit", resolve));
+      server.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A page that fails the test by whatever it writes to the console as wrong. */
+export async function open({ base, browser }, path, { width = 1600, height = 1000, scheme = "light" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: "en-GB", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.wrong = [];
+  page.on("console", (m) => {
+    if (["error", "warning"].includes(m.type())) page.wrong.push(m.text());
+  });
+  page.on("pageerror", (e) => page.wrong.push(e.message));
+  await page.goto(base + path);
+  await settled(page);
+  return page;
+}
+
+/** Waits until nothing on the page says that it looks for something. */
+export async function settled(page) {
+  await page.waitForSelector("main h1");
+  await page.waitForFunction(() => ![...document.querySelectorAll("main [role=status]")].some((e) => e.textContent.includes("…")));
+}
