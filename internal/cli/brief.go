@@ -34,7 +34,7 @@ func (c *BriefCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	of, err := c.situation(ctx, s)
+	of, err := situationOf(ctx, s, c.Of)
 	if err != nil {
 		return err
 	}
@@ -52,20 +52,20 @@ func (c *BriefCmd) Run(e *env) error {
 	return output(e, c.To, func(w io.Writer) error { return b.Write(w, c.Format) })
 }
 
-// situation is what the brief is of.
-func (c *BriefCmd) situation(ctx context.Context, s *store.Store) (*record.Situation, error) {
-	if len(c.Of) == 1 {
+// situationOf is the situation of a name, or that of some parties.
+func situationOf(ctx context.Context, s *store.Store, names []string) (*record.Situation, error) {
+	if len(names) == 1 {
 		all, err := s.Situations(ctx)
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(all, func(w record.Situation) bool { return w.Name == c.Of[0] })
+		i := slices.IndexFunc(all, func(w record.Situation) bool { return w.Name == names[0] })
 		if i < 0 {
-			return nil, usage("there is no situation %q: detente situations lists them; or name two parties", c.Of[0])
+			return nil, usage("there is no situation %q: detente situations lists them; or name two parties", names[0])
 		}
 		return &all[i], nil
 	}
-	parties, err := partiesOf(c.Of)
+	parties, err := partiesOf(names)
 	if err != nil {
 		return nil, err
 	}

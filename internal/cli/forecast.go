@@ -20,7 +20,11 @@ import (
 
 // ForecastCmd is `detente forecast`.
 type ForecastCmd struct {
-	Eval ForecastEvalCmd `cmd:"" help:"Score the ways of forecasting on a file of events, or on a temporal knowledge graph."`
+	Train  ForecastTrainCmd  `cmd:"" help:"Learn from what the store holds of the past."`
+	Issue  ForecastIssueCmd  `cmd:"" help:"Issue today's forecasts of what is watched, or of the parties named, and enter them in the ledger; settle those that are due."`
+	Settle ForecastSettleCmd `cmd:"" help:"Enter what came of the forecasts whose horizon is over."`
+	Ledger ForecastLedgerCmd `cmd:"" help:"Verify the ledger and show how good its forecasts were, the worst misses first."`
+	Eval   ForecastEvalCmd   `cmd:"" help:"Score the ways of forecasting on a file of events, or on a temporal knowledge graph."`
 }
 
 // ForecastEvalCmd is `detente forecast eval`.

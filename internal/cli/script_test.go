@@ -64,11 +64,16 @@ func makeText(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte(prose), n/len(prose)+1)[:n], 0o644))
 }
 
-// makeEvents writes hundred days of events from 2031-01-01 on as ICEWS does: Brazil and Peru consult four times a day; Russia criticises Ukraine on
-// Mondays, and in the last week three times a day.
+// makeEvents writes hundred days of events, or as many as are asked for, from 2031-01-01 on as ICEWS does: Brazil and Peru consult four times a day; Russia
+// criticises Ukraine on Mondays, and in the last week of the hundred days three times a day.
 func makeEvents(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) != 1 || neg {
-		ts.Fatalf("usage: make-events FILE")
+	days := 100
+	if len(args) == 2 {
+		_, err := fmt.Sscan(args[1], &days)
+		ts.Check(err)
+	}
+	if len(args) < 1 || len(args) > 2 || neg {
+		ts.Fatalf("usage: make-events FILE [DAYS]")
 	}
 	out := []byte("Event ID\tEvent Date\tSource Name\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\tTarget Country\n")
 	n := 0
@@ -77,7 +82,7 @@ func makeEvents(ts *testscript.TestScript, neg bool, args []string) {
 		out = fmt.Appendf(out, "%d\t%s\t%s\t%s\tx\t%s\t0\t%s\t%s\n", n, day.Format(time.DateOnly), source, source, code, target, target)
 	}
 	first := time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i := range 100 {
+	for i := range days {
 		day := first.AddDate(0, 0, i)
 		for range 4 {
 			add(day, "Brazil", "040", "Peru")
@@ -86,7 +91,7 @@ func makeEvents(ts *testscript.TestScript, neg bool, args []string) {
 		if day.Weekday() == time.Monday {
 			conflicts = 1
 		}
-		if i >= 93 {
+		if 93 <= i && i < 100 {
 			conflicts = 3
 		}
 		for range conflicts {

@@ -36,6 +36,8 @@ var kept = []struct {
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
 	{"situations", []string{"name", "body"}, "name"},
+	{"models", []string{"id", "class", "horizon", "made", "body"}, "id"},
+	{"ledger", []string{"seq", "body"}, "seq"},
 	{"erased", []string{"hash", "made", "why"}, "hash"},
 	{"erased_names", []string{"hash", "words", "made", "why"}, "hash"},
 }

@@ -4,14 +4,17 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
+	"detente/internal/measure/forecast"
 	"detente/internal/record"
 )
 
 // Check verifies what the store holds: that every text has its hash, every reading quotes its text, every telling its reading, every
-// entry has tellings and every telling an entry, and that every reference leads somewhere. It tells each fault it finds, and
-// returns how many documents it looked at. It sees the store as it is at one moment: what is taken in meanwhile is no fault.
+// entry has tellings and every telling an entry, that every reference leads somewhere, and that the ledger of forecasts is as it was
+// written. It tells each fault it finds, and returns how many documents it looked at. It sees the store as it is at one moment: what is
+// taken in meanwhile is no fault.
 func (s *Store) Check(ctx context.Context, fault func(what string), done func()) (documents int, err error) {
 	err = s.Snapshot(ctx, func(at *Store) error {
 		documents, err = at.check(ctx, fault, done)
@@ -60,6 +63,12 @@ func (s *Store) check(ctx context.Context, fault func(what string), done func())
 		if n > 0 {
 			fault(fmt.Sprintf("%d %s", n, c.what))
 		}
+	}
+	switch _, err := s.ledger(ctx, s.read); {
+	case errors.Is(err, forecast.ErrLedger):
+		fault(err.Error())
+	case err != nil:
+		return documents, fmt.Errorf("ledger of forecasts: %w", err)
 	}
 	return documents, nil
 }

@@ -47,3 +47,12 @@ func (s *Store) Downgrade(ctx context.Context, version int64) error {
 	_, err = p.Up(ctx)
 	return err
 }
+
+// Tamper runs a statement that the store itself never would.
+func (s *Store) Tamper(ctx context.Context, statement string) error {
+	_, err := s.write.ExecContext(ctx, statement)
+	return err
+}
+
+// Postgres reports which database the store is in.
+func (s *Store) Postgres() bool { return s.dialect.numbered }

@@ -36,7 +36,9 @@ type Brief struct {
 	Sources []string `json:"sources,omitempty"`
 	Read    []Read   `json:"read"` // what it is made of, most documents first
 	Pairs   []Pair   `json:"pairs"`
-	Unknown []string `json:"unknown"` // sentences on what cannot be said
+	// Untrained says why no forecasts are told; "" where they are.
+	Untrained string   `json:"untrained,omitempty"`
+	Unknown   []string `json:"unknown"` // sentences on what cannot be said
 }
 
 // Read is how much one source gave in the days of the brief.
@@ -65,6 +67,7 @@ type Pair struct {
 	Kept        [2]map[string]measure.Share `json:"kept"`
 	Declined    []Item                      `json:"declined"`    // questions that were not answered
 	Differences []Difference                `json:"differences"` // between the sides' accounts of contacts
+	Forecasts   [2][]Forecast               `json:"forecasts"`   // of what A does to B, B to A, on the day after the last
 	MoreMoves   [2]int                      `json:"moreMoves"`
 	MoreHeld    int                         `json:"moreHeld"`
 	MoreBound   [2]int                      `json:"moreBound"`
@@ -149,6 +152,9 @@ func Make(ctx context.Context, s *store.Store, of *record.Situation, from, to me
 			return nil, fmt.Errorf("brief: %s and %s: %w", pair[0], pair[1], err)
 		}
 		b.Pairs = append(b.Pairs, *p)
+	}
+	if err := m.forecasts(ctx, b); err != nil {
+		return nil, fmt.Errorf("brief: %w", err)
 	}
 	m.unknown(b, watched)
 	return b, nil

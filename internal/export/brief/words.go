@@ -140,11 +140,15 @@ func became(b Bound) string {
 	return strings.Join(s, "; ")
 }
 
-// kept says how often commitments of a kind were carried out before.
-func kept(of map[string]measure.Share) (out []string) {
+// carried is what it means, of a kind of commitment, that it was carried out.
+var carried = map[string]string{"threat": "carried out", "demand": "met", "refusal": "held to", "offer": "made good", "promise": "kept", "agreement": "kept"}
+
+// Kept says how often commitments of each kind came true before, where enough of them can be judged.
+func Kept(of map[string]measure.Share) (out []string) {
 	for _, kind := range told {
 		if k, ok := of[kind]; ok {
-			out = append(out, fmt.Sprintf("of %d %ss that can be judged about %.0f %% were carried out within %d days (80 %%: %.0f to %.0f)", k.Of, kind, 100*k.Value, measure.KeptWithin, 100*k.In80[0], 100*k.In80[1]))
+			out = append(out, fmt.Sprintf("of %d %s that can be judged about %.0f %% were %s within %d days (80 %%: %.0f to %.0f)", k.Of, kind+"s",
+				100*k.Value, carried[kind], measure.KeptWithin, 100*k.In80[0], 100*k.In80[1]))
 		}
 	}
 	return out
@@ -180,7 +184,7 @@ func field(d Difference) string {
 
 // functions are what the templates of both forms use.
 var functions = map[string]any{
-	"day": day, "state": state, "silence": silence, "on": on, "source": source, "often": often, "became": became, "kept": kept, "kind": kind, "people": people, "field": field, "factor": factor,
+	"day": day, "state": state, "silence": silence, "on": on, "source": source, "often": often, "became": became, "kept": Kept, "kind": kind, "people": people, "field": field, "factor": factor,
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
 	"sides": func(p Pair, i int) string {
 		if i == 0 {
@@ -188,6 +192,7 @@ var functions = map[string]any{
 		}
 		return p.NameB + " toward " + p.NameA
 	},
+	"party": func(p Pair, i int) string { return [2]string{p.NameA, p.NameB}[i] },
 	"title": func(b Brief) string {
 		if b.Name != "" {
 			return b.Name
@@ -200,10 +205,11 @@ var functions = map[string]any{
 		}
 		return n
 	},
-	"plural": plural,
-	"sum":    func(of [2]int) int { return of[0] + of[1] },
-	"quiet":  func(p Pair) bool { return len(p.Moves[0])+len(p.Moves[1]) == 0 },
-	"unbound": func(p Pair) bool { return len(p.Bound[0])+len(p.Bound[1]) == 0 },
+	"plural": plural, "expected": expected, "soFar": soFar,
+	"sum":        func(of [2]int) int { return of[0] + of[1] },
+	"quiet":      func(p Pair) bool { return len(p.Moves[0])+len(p.Moves[1]) == 0 },
+	"unforeseen": func(p Pair) bool { return len(p.Forecasts[0])+len(p.Forecasts[1]) == 0 },
+	"unbound":    func(p Pair) bool { return len(p.Bound[0])+len(p.Bound[1]) == 0 },
 	"capital": func(s string) string {
 		if s == "" {
 			return s

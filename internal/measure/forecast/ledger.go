@@ -36,8 +36,10 @@ type Issued struct {
 	Day     int     `json:"day"`
 	Horizon int     `json:"horizon"`
 	P       float64 `json:"p"`
-	Model   string  `json:"model"`
-	Window  Span    `json:"window"`
+	// Climatology stood beside it: what the dyad's own past let expect. Against it the forecast is scored.
+	Climatology float64 `json:"climatology"`
+	Model       string  `json:"model"`
+	Window      Span    `json:"window"`
 }
 
 // question is what a model may answer once.
@@ -111,9 +113,15 @@ func (l *Ledger) Head() string {
 // Entries are all, in order.
 func (l *Ledger) Entries() []Entry { return slices.Clone(l.entries) }
 
+// Asked reports whether a forecast's question was answered by its model already.
+func (l *Ledger) Asked(f Forecast) bool {
+	_, is := l.asked[question{f.Dyad, f.Class, f.Model, f.Day, f.Horizon}]
+	return is
+}
+
 // Issue enters a forecast.
 func (l *Ledger) Issue(f Forecast) (Entry, error) {
-	return l.enter(&Issued{f.Dyad.Source, f.Dyad.Target, f.Class, f.Day, f.Horizon, f.P, f.Model, f.Window}, nil)
+	return l.enter(&Issued{f.Dyad.Source, f.Dyad.Target, f.Class, f.Day, f.Horizon, f.P, f.Explain.Climatology, f.Model, f.Window}, nil)
 }
 
 // Settle enters what came of a forecast: once, and if the class did not come, not before its horizon is over.
@@ -180,6 +188,8 @@ func (i *Issued) valid() error {
 	switch {
 	case math.IsNaN(i.P) || i.P < 0 || i.P > 1:
 		return fmt.Errorf("%w: %v is no probability", ErrEntry, i.P)
+	case math.IsNaN(i.Climatology) || i.Climatology < 0 || i.Climatology > 1:
+		return fmt.Errorf("%w: the climatology of %v is no probability", ErrEntry, i.Climatology)
 	case i.Source == "" || i.Target == "" || i.Class == "" || i.Model == "":
 		return fmt.Errorf("%w: source, target, class and model are wanted", ErrEntry)
 	case i.Horizon < 1:
