@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"detente/internal/codebook"
+	"detente/internal/export/brief"
 	"detente/internal/measure"
 	"detente/internal/store"
 )
@@ -30,20 +31,8 @@ type SeriesCmd struct {
 	Explain string `placeholder:"DATE" help:"Say how the tension of this day was come by, with the entries behind it."`
 }
 
-// measured is all that is measured of a pair, as JSON gives it.
-type measured struct {
-	Source    string            `json:"source"`
-	Target    string            `json:"target"`
-	Both      bool              `json:"both"`
-	From      measure.Day       `json:"from"`
-	To        measure.Day       `json:"to"`
-	Series    *measure.Series   `json:"series"`
-	Tension   []measure.Point   `json:"tension"`
-	Alarms    []measure.Alarm   `json:"alarms"`
-	Stretches []measure.Stretch `json:"stretches"`
-
-	skip int // days of the series before From, which are history
-}
+// measured is all that is measured of a pair, as it is printed.
+type measured measure.Findings
 
 // Run measures.
 func (c *SeriesCmd) Run(e *env) error {
@@ -68,11 +57,11 @@ func (c *SeriesCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	m, err := measureAll(series, from)
+	f, err := measure.Find(series, d, c.Both, from)
 	if err != nil {
 		return err
 	}
-	m.Source, m.Target, m.Both = d.Source, d.Target, c.Both
+	m := (*measured)(f)
 	switch c.Format {
 	case "json":
 		enc := json.NewEncoder(e.stdout)
@@ -80,7 +69,51 @@ func (c *SeriesCmd) Run(e *env) error {
 	case "csv":
 		return m.csv(e.stdout)
 	}
-	return m.text(e.stdout)
+	if err := m.text(e.stdout); err != nil {
+		return err
+	}
+	return dealings(ctx, e.stdout, s, d, c.Both, to)
+}
+
+// dealings says how long the principals have been silent, what is planned or was refused, and which threats and demands are open, as a brief does.
+func dealings(ctx context.Context, to io.Writer, s *store.Store, d measure.Dyad, both bool, on measure.Day) error {
+	books, err := codebook.Shared()
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(to)
+	talks, err := brief.Dialogue(ctx, s, d.Source, d.Target, on)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n%s\n", brief.Silence(talks))
+	for _, l := range brief.Contacts(&talks) {
+		fmt.Fprintln(w, l)
+	}
+	directions := []measure.Dyad{d}
+	if both {
+		directions = append(directions, d.Reverse())
+	}
+	for _, d := range directions {
+		board, err := brief.Board(ctx, s, d, on)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "\n%s → %s\n", nation(books, d.Source), nation(books, d.Target))
+		for _, l := range brief.Open(&board) {
+			fmt.Fprintf(w, "  %s\n", l)
+		}
+		kept := brief.Kept(board.Kept)
+		if len(kept) == 0 {
+			fmt.Fprintf(w, "  How often such things of %s came true cannot be said: too few can be judged.\n", nation(books, d.Source))
+			continue
+		}
+		fmt.Fprintf(w, "  %s toward anyone, before:\n", nation(books, d.Source))
+		for _, l := range kept {
+			fmt.Fprintf(w, "    %s\n", l)
+		}
+	}
+	return w.Flush()
 }
 
 // pair is the directed pair that two names mean.
@@ -130,36 +163,15 @@ func days(ctx context.Context, s *store.Store, since, until string) (from, to me
 	return from, to, nil
 }
 
-// measureAll measures a series and keeps what is from a day on.
-func measureAll(series *measure.Series, from measure.Day) (*measured, error) {
-	points, err := measure.Tension(series)
-	if err != nil {
-		return nil, err
-	}
-	conflict := series.Conflict()
-	changes, err := measure.Changes(series.From, conflict, series.Exposure)
-	if err != nil {
-		return nil, err
-	}
-	stretches, err := measure.Segment(series.From, conflict, series.Exposure)
-	if err != nil {
-		return nil, err
-	}
-	m := &measured{From: from, To: series.From + measure.Day(series.Days()) - 1, Series: series, skip: max(0, int(from-series.From))}
-	m.Tension = points[m.skip:]
-	m.Alarms = slices.DeleteFunc(measure.Alarms(points, changes), func(a measure.Alarm) bool { return a.Day < from })
-	m.Stretches = slices.DeleteFunc(stretches, func(s measure.Stretch) bool { return s.To < from })
-	return m, nil
-}
-
 // csv writes a row a day. What was not measured is empty, never 0.
 func (m *measured) csv(to io.Writer) error {
 	w := csv.NewWriter(to)
 	w.Write([]string{"day", "exposure", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "state", "tension",
 		"tension_low80", "tension_high80", "tension_low95", "tension_high95", "rising", "share", "share_low80", "share_high80"})
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
+	skip := (*measure.Findings)(m).History()
 	for i, p := range m.Tension {
-		at := m.skip + i
+		at := skip + i
 		row := []string{p.Day.String(), number(m.Series.Exposure[at])}
 		for _, done := range m.Series.Done {
 			row = append(row, number(done[at]))
@@ -198,12 +210,13 @@ func (m *measured) text(to io.Writer) error {
 	fmt.Fprintf(w, "%s %s %s   %v – %v\n\n", nation(books, m.Source), arrow, nation(books, m.Target), m.From, m.To)
 	fmt.Fprintf(w, "%-10s  %6s %6s %6s %6s  %-*s  %s\n", "", "coop.", "coop.", "confl.", "confl.", 2*chartHalf+1, "tension: less than usual | more", "share of")
 	fmt.Fprintf(w, "%-10s  %6s %6s %6s %6s  %-*s     %s\n", "week of", "words", "acts", "words", "acts", 2*chartHalf+1, "           bar: 80 % band", "conflict")
+	skip := (*measure.Findings)(m).History()
 	for i := 0; i < len(m.Tension); {
 		end := min(i+int(6-(m.Tension[i].Day-m.Tension[i].Day.Monday())), len(m.Tension)-1) // its Sunday
 		var sums [4]float64
 		for k := i; k <= end; k++ {
 			for c := range sums {
-				sums[c] += m.Series.Done[c][m.skip+k]
+				sums[c] += m.Series.Done[c][skip+k]
 			}
 		}
 		p := m.Tension[end]

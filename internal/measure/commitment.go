@@ -19,6 +19,10 @@ const KeptWithin = 90
 
 // kept reports whether a commitment was carried out in time, and whether it can be judged: it is old enough, and its condition, if it has one, came true.
 func (b *Bound) kept(made, asOf Day) (kept, judged bool) {
+	if b.Now.By == "claim" { // a person says what became of it, perhaps without naming the event
+		judged = asOf-made >= KeptWithin
+		return judged && b.Now.Status == "met", judged
+	}
 	from := made
 	if b.Entry.If != nil {
 		day, err := ParseDay(b.Events[b.Now.Fulfilled])

@@ -525,6 +525,13 @@ func TestBoardSaysHowOftenItWasMeant(t *testing.T) {
 	}
 	near(t, "threats carried out", c.Kept["threat"].Value, distuv.Beta{Alpha: 3.5, Beta: 2.5}.Quantile(0.5), 1e-9)
 	near(t, "refusals kept by not acting", c.Kept["refusal"].Value, distuv.Beta{Alpha: 5.5, Beta: 0.5}.Quantile(0.5), 1e-9)
+	byHand := append([]Bound{}, all...)
+	for i := range byHand { // a person says that the third was carried out, and names no event
+		if byHand[i].Entry.ID == "c" {
+			byHand[i].Now = record.Settlement{Status: "met", By: "claim"}
+		}
+	}
+	near(t, "threats with one a person settled", Board(byHand, byHand, day).Kept["threat"].Value, distuv.Beta{Alpha: 4.5, Beta: 1.5}.Quantile(0.5), 1e-9)
 	if _, is := c.Kept["promise"]; is {
 		t.Error("a share of one promise")
 	}

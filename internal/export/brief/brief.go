@@ -188,11 +188,7 @@ func (m *maker) pair(ctx context.Context, a, b string) (*Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	points, err := measure.Tension(series)
-	if err != nil {
-		return nil, err
-	}
-	changes, err := measure.Changes(series.From, series.Conflict(), series.Exposure)
+	points, alarms, err := measure.Watch(series)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +201,7 @@ func (m *maker) pair(ctx context.Context, a, b string) (*Pair, error) {
 	if i := int(m.from-series.From) - 1; i >= 0 {
 		p.Before = points[i]
 	}
-	p.Alarms = slices.DeleteFunc(measure.Alarms(points, changes), func(x measure.Alarm) bool { return x.Day < m.from })
+	p.Alarms = slices.DeleteFunc(alarms, func(x measure.Alarm) bool { return x.Day < m.from })
 	p.Stretches = slices.DeleteFunc(stretches, func(x measure.Stretch) bool { return x.To < m.from })
 	for i, e := range series.Exposure {
 		if series.From+measure.Day(i) >= m.from && e == 0 {

@@ -3,6 +3,7 @@ package brief
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,48 +18,65 @@ const years = 3 * 365
 // told are the kinds of commitments that a brief tells, in their order.
 var told = []string{"threat", "demand", "refusal", "offer", "promise", "agreement"}
 
-// commitments gathers what one party bound itself to, or asked, toward the other, the same said often as one, with what followed.
-func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad) error {
-	events, err := m.events(ctx, d)
-	if err != nil {
-		return err
+// bounds are what one party bound itself to, or asked, toward anyone, with what became of it by the acts of the two, which are the events.
+func (m *maker) bounds(ctx context.Context, d measure.Dyad) (all []measure.Bound, events []record.Entry, err error) {
+	if events, err = m.events(ctx, d); err != nil {
+		return nil, nil, err
 	}
 	days := make(map[string]string, len(events))
 	for i := range events {
 		days[events[i].ID] = events[i].Day
 	}
 	asOf := m.to.String()
-	var all []measure.Bound
-	groups := map[string]*Bound{}
-	members := map[string][]record.Entry{}
-	var order []string
 	err = m.entries(ctx, store.Query{Kind: record.Commitment, Source: d.Source, From: (m.from - years).String(), To: asOf}, func(e record.Entry) error {
 		all = append(all, measure.Bound{Entry: e, Now: record.Settle(&e, events, asOf), Events: days})
+		return nil
+	})
+	return all, events, err
+}
+
+// Board is what is open of what one party bound itself to, or asked, toward another on a day, and how often such things of it came true before.
+func Board(ctx context.Context, s *store.Store, d measure.Dyad, on measure.Day) (measure.Commitments, error) {
+	m := &maker{store: s, from: on, to: on}
+	all, _, err := m.bounds(ctx, d)
+	if err != nil {
+		return measure.Commitments{}, fmt.Errorf("brief: commitments of %v: %w", d, err)
+	}
+	toward := slices.DeleteFunc(slices.Clone(all), func(b measure.Bound) bool {
+		return b.Entry.Confidence < least || !slices.Contains(b.Entry.Targets, d.Target)
+	})
+	return measure.Board(toward, all, on), nil
+}
+
+// commitments gathers what one party bound itself to, or asked, toward the other, the same said often as one, with what followed.
+func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad) error {
+	all, events, err := m.bounds(ctx, d)
+	if err != nil {
+		return err
+	}
+	groups := map[string][]measure.Bound{}
+	var order []string
+	for _, b := range all {
+		e := &b.Entry
 		if e.Day < m.from.String() || !slices.Contains(e.Targets, d.Target) || !slices.Contains(told, e.Type) {
-			return nil
+			continue
 		}
 		if e.Confidence < least {
 			p.Uncertain++
-			return nil
+			continue
 		}
 		key := e.Type + " " + e.Code[:min(2, len(e.Code))]
 		if e.If != nil {
 			key += " if " + strings.Join(e.If.Sources, "+") + " " + e.If.Code[:min(2, len(e.If.Code))] + " " + strings.Join(e.If.Targets, "+")
 		}
 		if groups[key] == nil {
-			groups[key] = &Bound{}
 			order = append(order, key)
 		}
-		members[key] = append(members[key], e)
-		return nil
-	})
-	if err != nil {
-		return err
+		groups[key] = append(groups[key], b)
 	}
-	day, _ := measure.ParseDay(asOf)
-	p.Kept[i] = measure.Board(nil, all, day).Kept
+	p.Kept[i] = measure.Board(nil, all, m.to).Kept
 	for _, key := range order {
-		b, err := m.bound(ctx, members[key], events, asOf)
+		b, err := m.bound(ctx, groups[key], events)
 		if err != nil {
 			return err
 		}
@@ -83,11 +101,11 @@ func conditional(b *Bound) int {
 }
 
 // bound tells one group: the member told best, with the most words of a condition among equals, and what followed any of them.
-func (m *maker) bound(ctx context.Context, of []record.Entry, events []record.Entry, asOf string) (*Bound, error) {
+func (m *maker) bound(ctx context.Context, of []measure.Bound, events []record.Entry) (*Bound, error) {
 	var best *record.Cited
 	b := &Bound{Settled: "open"}
 	for i := range of {
-		e := &of[i]
+		e, s := &of[i].Entry, &of[i].Now
 		c, ok, err := m.cite(ctx, *e)
 		if err != nil {
 			return nil, err
@@ -103,7 +121,6 @@ func (m *maker) bound(ctx context.Context, of []record.Entry, events []record.En
 		if best == nil || rank(&c) > rank(best) {
 			best = &c
 		}
-		s := record.Settle(e, events, asOf)
 		if s.Status != "open" && (b.Settled == "open" || b.Followed == nil && s.Event != "") {
 			b.Settled = s.Status
 			if b.Followed, err = m.event(ctx, events, s.Event); err != nil {
@@ -120,8 +137,8 @@ func (m *maker) bound(ctx context.Context, of []record.Entry, events []record.En
 		return nil, nil
 	}
 	b.Item = m.item(best)
-	for _, e := range of {
-		b.Day = min(b.Day, e.Day)
+	for i := range of {
+		b.Day = min(b.Day, of[i].Entry.Day)
 	}
 	return b, nil
 }

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,28 +14,14 @@ import (
 // contacts gathers those held, planned and refused, and how long the principals have been silent.
 func (m *maker) contacts(ctx context.Context, p *Pair) error {
 	var within []record.Entry
-	var meetings []measure.Meeting
-	err := m.entries(ctx, store.Query{Kind: record.Contact, Source: p.A, Target: p.B, From: (m.from - years).String()}, func(e record.Entry) error {
-		day, err := measure.ParseDay(e.Day)
-		if err != nil || e.Confidence < least {
-			return nil
-		}
-		dated := e.From != "" || e.To != ""
-		if e.Status == "held" && (day > m.to || !dated && e.Confidence < surely) {
-			if day >= m.from && day <= m.to {
-				p.Uncertain++
-			}
-			return nil
-		}
-		if day > m.to && !dated { // first told of after the last day
-			return nil
-		}
-		told := min(day, m.to) // what is to come was told of by now, or is left out below
-		meetings = append(meetings, measure.Meeting{Entry: e.ID, Day: day, Told: told, Status: e.Status, Kind: e.Type, Principals: principals(&e, p.A) && principals(&e, p.B)})
-		if day >= m.from {
+	meetings, err := m.meetings(ctx, p.A, p.B, func(e record.Entry, doubted bool) {
+		switch {
+		case e.Day < m.from.String():
+		case !doubted:
 			within = append(within, e)
+		case e.Day <= m.to.String():
+			p.Uncertain++
 		}
-		return nil
 	})
 	if err != nil {
 		return err
@@ -55,6 +42,41 @@ func (m *maker) contacts(ctx context.Context, p *Pair) error {
 	keepBest(&p.Planned, mostPlans)
 	keepBest(&p.Refused, mostPlans)
 	return nil
+}
+
+// meetings are the contacts of a pair as they were known on the last day, of the years before it. each is told of every one, and whether it is left out because the
+// reader doubts it.
+func (m *maker) meetings(ctx context.Context, a, b string, each func(e record.Entry, doubted bool)) ([]measure.Meeting, error) {
+	var out []measure.Meeting
+	err := m.entries(ctx, store.Query{Kind: record.Contact, Source: a, Target: b, From: (m.from - years).String()}, func(e record.Entry) error {
+		day, err := measure.ParseDay(e.Day)
+		if err != nil || e.Confidence < least {
+			return nil
+		}
+		dated := e.From != "" || e.To != ""
+		if e.Status == "held" && (day > m.to || !dated && e.Confidence < surely) {
+			each(e, true)
+			return nil
+		}
+		if day > m.to && !dated { // first told of after the last day
+			return nil
+		}
+		told := min(day, m.to) // what is to come was told of by now, or is left out below
+		out = append(out, measure.Meeting{Entry: e.ID, Day: day, Told: told, Status: e.Status, Kind: e.Type, Principals: principals(&e, a) && principals(&e, b)})
+		each(e, false)
+		return nil
+	})
+	return out, err
+}
+
+// Dialogue is how the principals of two parties talk, as it was known on a day.
+func Dialogue(ctx context.Context, s *store.Store, a, b string, on measure.Day) (measure.Dialogue, error) {
+	m := &maker{store: s, from: on, to: on}
+	meetings, err := m.meetings(ctx, a, b, func(record.Entry, bool) {})
+	if err != nil {
+		return measure.Dialogue{}, fmt.Errorf("brief: dialogue of %s and %s: %w", a, b, err)
+	}
+	return measure.Talks(meetings, on), nil
 }
 
 // contact puts one contact where it belongs. What is held on the same day by the same persons is one line.

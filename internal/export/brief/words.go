@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,17 +62,72 @@ func direction(b *measure.Band) string {
 	return "no more than chance may do"
 }
 
-// silence says how long the principals have not talked.
-func silence(p Pair) string {
-	d := &p.Dialogue
+// Silence says how long the principals have not talked.
+func Silence(d measure.Dialogue) string {
 	if d.Last == nil {
 		return "No contact of principals is in the record."
 	}
-	s := fmt.Sprintf("Last contact of principals: %s, %s, %s ago.", strings.ReplaceAll(d.Last.Kind, "_", " "), day(d.Last.Day.String()), plural(d.Days, "day"))
+	s := fmt.Sprintf("Last contact of principals: %s, %s, %s ago.", kind(d.Last.Kind), day(d.Last.Day.String()), plural(d.Days, "day"))
 	if d.Longer != nil {
 		s += fmt.Sprintf(" Of %d silences of this pair %.0f %% lasted longer; the usual one is %s.", d.Gaps, 100**d.Longer, plural(d.Usual, "day"))
+	} else {
+		s += " Too few silences of this pair are known to say whether that is long."
 	}
 	return s
+}
+
+// mostListed is how many contacts or commitments of a kind are listed beside a series.
+const mostListed = 5
+
+// Contacts says which contacts are planned, which were refused and which proposals stand open since the last one, each with its id.
+func Contacts(d *measure.Dialogue) (out []string) {
+	for _, l := range []struct {
+		what string
+		of   []measure.Meeting
+	}{{"Planned", d.Next}, {"Refused, cancelled or denied since", d.Refused}, {"Proposed since", d.Unanswered}} {
+		if len(l.of) == 0 {
+			continue
+		}
+		var each []string
+		for _, m := range l.of[:min(len(l.of), mostListed)] {
+			each = append(each, fmt.Sprintf("%s, %s %s", kind(m.Kind), day(m.Day.String()), m.Entry))
+		}
+		out = append(out, l.what+": "+strings.Join(each, "; ")+more(len(l.of))+".")
+	}
+	return out
+}
+
+// Open says which threats and demands nothing has settled, the youngest first, and how often they came true.
+func Open(c *measure.Commitments) (out []string) {
+	for _, k := range []string{"threat", "demand"} {
+		of := slices.DeleteFunc(slices.Clone(c.Open), func(o measure.Open) bool { return o.Kind != k })
+		if len(of) == 0 {
+			out = append(out, "No open "+k+" is in the record.")
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s open:", plural(len(of), k)))
+		for _, o := range of[:min(len(of), mostListed)] {
+			s := fmt.Sprintf("  made on %s, %s old %s", day(o.Made.String()), plural(o.Age, "day"), o.Entry)
+			switch {
+			case o.Idle:
+				s += ": its condition came true, and nothing was done"
+			case o.Fulfilled != "":
+				s += ": its condition came true " + o.Fulfilled
+			}
+			out = append(out, s)
+		}
+		if m := more(len(of)); m != "" {
+			out = append(out, " "+m)
+		}
+	}
+	return out
+}
+
+func more(n int) string {
+	if n > mostListed {
+		return fmt.Sprintf(" and %d more", n-mostListed)
+	}
+	return ""
 }
 
 func plural(n int, of string) string {
@@ -184,7 +240,7 @@ func field(d Difference) string {
 
 // functions are what the templates of both forms use.
 var functions = map[string]any{
-	"day": day, "state": state, "silence": silence, "on": on, "source": source, "often": often, "became": became, "kept": Kept, "kind": kind, "people": people, "field": field, "factor": factor,
+	"day": day, "state": state, "silence": Silence, "on": on, "source": source, "often": often, "became": became, "kept": Kept, "kind": kind, "people": people, "field": field, "factor": factor,
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
 	"sides": func(p Pair, i int) string {
 		if i == 0 {
