@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"detente/internal/export/brief"
 	"detente/internal/measure"
 	"detente/internal/measure/forecast"
 	"detente/internal/store"
@@ -110,14 +111,9 @@ func (c *ForecastIssueCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var list []forecast.Forecast
-	var unknown []forecast.Dyad
-	for _, m := range models {
-		some, without, err := m.Ask(h, dyads)
-		if err != nil {
-			return err
-		}
-		list, unknown = append(list, some...), without // the same for each model
+	list, unknown, err := forecast.Ask(models, h, dyads)
+	if err != nil {
+		return err
 	}
 	twice, settled, unwatched := 0, 0, 0
 	_, err = s.Enter(ctx, func(l *forecast.Ledger) (err error) {
@@ -177,7 +173,7 @@ func printIssued(w io.Writer, d forecast.Dyad, list []forecast.Forecast) error {
 			class = f.Class
 			fmt.Fprintf(t, "  %s", class)
 		}
-		fmt.Fprintf(t, "\t%d days: %.2f (%.2f)", f.Horizon, f.P, f.Explain.Climatology)
+		fmt.Fprintf(t, "\t%d days: %s (%s)", f.Horizon, brief.Chance(f.P), brief.Chance(f.Explain.Climatology))
 	}
 	fmt.Fprintln(t)
 	return t.Flush()

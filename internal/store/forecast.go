@@ -36,7 +36,7 @@ func (s *Store) history(ctx context.Context, until measure.Day) (*forecast.Histo
 		return nil, fmt.Errorf("%w: nothing was read", forecast.ErrTooLittle)
 	}
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT DISTINCT source, target, day, type FROM dyads
-		WHERE kind = 'event' AND day >= ? AND day <= ? AND status IN ('happened', 'ongoing')`), from.String(), until.String())
+		WHERE kind = 'event' AND source <> '' AND target <> '' AND source <> target AND day >= ? AND day <= ? AND status IN ('happened', 'ongoing')`), from.String(), until.String())
 	if err != nil {
 		return nil, err
 	}

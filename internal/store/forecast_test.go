@@ -65,7 +65,7 @@ func TestHistoryIsWhatWasDone(t *testing.T) {
 		if err != nil || m.Why == "" || m.Method() != "climatology" {
 			t.Errorf("%+v, %v", m, err)
 		}
-		if _, _, err := m.Ask(h, h.Dyads(1)); !errors.Is(err, forecast.ErrUnread) {
+		if _, _, err := forecast.Ask([]*forecast.Model{m}, h, h.Dyads(1)); !errors.Is(err, forecast.ErrUnread) {
 			t.Errorf("asked a year after the last document: %v", err)
 		}
 	})

@@ -53,52 +53,73 @@ func (m *maker) forecasts(ctx context.Context, b *Brief) error {
 		dyads = append(dyads, d, d.Reverse())
 	}
 	ledger, err := m.store.Ledger(ctx)
-	if err != nil {
+	var standings []forecast.Standing
+	switch {
+	case errors.Is(err, forecast.ErrLedger):
+		b.Unknown = append(b.Unknown, "How good the forecasts were cannot be said: the ledger was changed; detente check says where.")
+	case err != nil:
+		return err
+	default:
+		standings = ledger.Standings()
+	}
+	list, _, err := forecast.Ask(models, h, dyads)
+	switch {
+	case errors.Is(err, forecast.ErrUnread):
+		b.Untrained = "nothing was read in the last week"
+		return nil
+	case errors.Is(err, forecast.ErrModel):
+		b.Untrained = "the models are of another version of the program: detente forecast train"
+		return nil
+	case err != nil:
 		return err
 	}
-	standings := ledger.Standings()
-	for _, k := range models {
-		list, _, err := k.Ask(h, dyads)
-		switch {
-		case errors.Is(err, forecast.ErrUnread):
-			b.Untrained = "nothing was read in the last week"
-			return nil
-		case errors.Is(err, forecast.ErrModel):
-			b.Untrained = "the models are of another version of the program: detente forecast train"
-			return nil
-		case err != nil:
-			return err
+	for _, f := range list {
+		told := Forecast{Class: f.Class, Horizon: f.Horizon, P: f.P, Climatology: f.Explain.Climatology, Model: f.Model, Note: f.Explain.Note}
+		if i := slices.IndexFunc(standings, func(s forecast.Standing) bool { return s.Class == f.Class && s.Horizon == f.Horizon }); i >= 0 {
+			told.SoFar = &standings[i]
 		}
-		for _, f := range list {
-			told := Forecast{Class: f.Class, Horizon: f.Horizon, P: f.P, Climatology: f.Explain.Climatology, Model: f.Model, Note: f.Explain.Note}
-			if i := slices.IndexFunc(standings, func(s forecast.Standing) bool { return s.Class == f.Class && s.Horizon == f.Horizon }); i >= 0 {
-				told.SoFar = &standings[i]
-			}
-			for i := range b.Pairs {
-				p := &b.Pairs[i]
-				switch (forecast.Dyad{Source: p.A, Target: p.B}) {
-				case f.Dyad:
-					p.Forecasts[0] = append(p.Forecasts[0], told)
-				case f.Dyad.Reverse():
-					p.Forecasts[1] = append(p.Forecasts[1], told)
-				}
+		for i := range b.Pairs {
+			p := &b.Pairs[i]
+			switch (forecast.Dyad{Source: p.A, Target: p.B}) {
+			case f.Dyad:
+				p.Forecasts[0] = append(p.Forecasts[0], told)
+			case f.Dyad.Reverse():
+				p.Forecasts[1] = append(p.Forecasts[1], told)
 			}
 		}
 	}
 	return nil
 }
 
-// expected says a forecast in a sentence.
-func expected(f Forecast) string {
-	s := fmt.Sprintf("%s within %s: %s, by its own past alone %s", f.Class, plural(f.Horizon, "day"), chance(f.P), chance(f.Climatology))
-	if f.Note != "" {
-		s += ": " + f.Note
+// expected says what is to be expected of one party toward the other, a line a class.
+func expected(of []Forecast) (out []string) {
+	for i := 0; i < len(of); {
+		class, line, judged := of[i].Class, "", ""
+		for ; i < len(of) && of[i].Class == class; i++ {
+			f := &of[i]
+			if line != "" {
+				line += "; "
+			}
+			line += fmt.Sprintf("%s within %s (by its own past alone %s", Chance(f.P), plural(f.Horizon, "day"), Chance(f.Climatology))
+			if f.Note != "" {
+				line += ": " + f.Note
+			}
+			line += ")"
+			if s := f.SoFar; s != nil && s.Brier != nil {
+				judged += fmt.Sprintf(" Of %d like it for %s that can be judged %d came; Brier score %.3f, the climatology's %.3f", s.Cases, plural(f.Horizon, "day"), s.Happened, *s.Brier, *s.Climatology)
+				if k := s.Skill; k != nil {
+					judged += fmt.Sprintf(", skill %+.2f (95 %%: %+.2f to %+.2f)", k.Value, k.Low, k.High)
+				}
+				judged += "."
+			}
+		}
+		out = append(out, class+": "+line+"."+judged)
 	}
-	return s + "."
+	return out
 }
 
-// chance writes a probability so that nothing is called certain.
-func chance(p float64) string {
+// Chance writes a probability so that nothing is called certain.
+func Chance(p float64) string {
 	switch {
 	case p < 0.01:
 		return "under 1 %"
@@ -108,18 +129,23 @@ func chance(p float64) string {
 	return fmt.Sprintf("%.0f %%", 100*p)
 }
 
-// soFar says how such forecasts did.
-func soFar(f Forecast) string {
-	s := f.SoFar
+// unjudged says of which forecasts it is not known how good they are; "" where it is known of all.
+func unjudged(p Pair) string {
+	issued, settled, unknown := 0, 0, false
+	for _, f := range append(slices.Clone(p.Forecasts[0]), p.Forecasts[1]...) {
+		if f.SoFar != nil && f.SoFar.Brier != nil {
+			continue
+		}
+		unknown = true
+		if f.SoFar != nil {
+			issued, settled = max(issued, f.SoFar.Open+f.SoFar.Cases), max(settled, f.SoFar.Cases)
+		}
+	}
 	switch {
-	case s == nil:
-		return "None like it was issued yet."
-	case s.Brier == nil:
-		return fmt.Sprintf("Of %s like it %d can be judged, too few to say how good they are.", plural(s.Open+s.Cases, "forecast"), s.Cases)
+	case !unknown:
+		return ""
+	case issued == 0:
+		return "How good such forecasts are is not known: none was issued yet."
 	}
-	out := fmt.Sprintf("Of %d like it that can be judged %d came; Brier score %.3f, the climatology's %.3f", s.Cases, s.Happened, *s.Brier, *s.Climatology)
-	if k := s.Skill; k != nil {
-		out += fmt.Sprintf(", skill %+.2f (95 %%: %+.2f to %+.2f)", k.Value, k.Low, k.High)
-	}
-	return out + "."
+	return fmt.Sprintf("How good such forecasts are cannot be said before %d of a class and horizon have come due: so far %d of %d have.", forecast.FewestSettled, settled, issued)
 }

@@ -261,7 +261,7 @@ var functions = map[string]any{
 		}
 		return n
 	},
-	"plural": plural, "expected": expected, "soFar": soFar,
+	"plural": plural, "expected": expected, "unjudged": unjudged,
 	"sum":        func(of [2]int) int { return of[0] + of[1] },
 	"quiet":      func(p Pair) bool { return len(p.Moves[0])+len(p.Moves[1]) == 0 },
 	"unforeseen": func(p Pair) bool { return len(p.Forecasts[0])+len(p.Forecasts[1]) == 0 },

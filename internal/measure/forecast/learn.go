@@ -55,29 +55,54 @@ func (h *History) known(before int) (list []Dyad) {
 // ErrUnread tells that nothing was read of late, so that nobody can say what comes.
 var ErrUnread = fmt.Errorf("%w: nothing was read in the days before", ErrTooLittle)
 
-// Ask forecasts for some dyads on the day after a history. They are compared with all that the history knows; a dyad of which less than a measure asks for was read
-// gets no forecast and is among the unknown.
-func (m *Model) Ask(h *History, dyads []Dyad) (list []Forecast, unknown []Dyad, err error) {
+// Ask asks models, in the order of Compare, for some dyads on the day after a history. The dyads are compared with all that the history knows; those of which less than a
+// measure asks for was read get no forecast and are the unknown. What comes within a week comes within a month: no longer horizon is less likely than a shorter one.
+func Ask(models []*Model, h *History, dyads []Dyad) (list []Forecast, unknown []Dyad, err error) {
 	day := h.Span.Last + 1
 	if h.watched(day-measure.Recent, day) == 0 {
 		return nil, nil, fmt.Errorf("%w %d", ErrUnread, day)
 	}
 	all := h.known(day)
-	if len(all) == 0 {
-		return nil, dyads, nil
-	}
-	forecasts, err := m.Forecasts(h, all, day)
-	if err != nil {
-		return nil, nil, err
-	}
+	asked := map[Dyad]int{}
 	for _, d := range dyads {
 		i, ok := slices.BinarySearchFunc(all, d, func(a, b Dyad) int {
 			return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
 		})
 		if ok {
-			list = append(list, forecasts[i])
+			asked[d] = i
 		} else {
 			unknown = append(unknown, d)
+		}
+	}
+	if len(asked) == 0 {
+		return nil, unknown, nil
+	}
+	type about struct {
+		Dyad
+		class string
+	}
+	shorter := map[about]Forecast{}
+	for _, m := range models {
+		forecasts, err := m.Forecasts(h, all, day)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, d := range dyads {
+			i, ok := asked[d]
+			if !ok {
+				continue
+			}
+			f := forecasts[i]
+			if s, ok := shorter[about{d, f.Class}]; ok && s.P > f.P {
+				note := fmt.Sprintf("raised from %.2f to what is forecast within %d days", f.P, s.Horizon)
+				f.P = s.P
+				if f.Explain.Note != "" {
+					note = f.Explain.Note + "; " + note
+				}
+				f.Explain.Note = note
+			}
+			shorter[about{d, f.Class}] = f
+			list = append(list, f)
 		}
 	}
 	return list, unknown, nil

@@ -33,7 +33,7 @@ func TestLearnKnowsNothingOfDyadsThatComeLater(t *testing.T) {
 	if err != nil || m.Method() != "logistic" || m.Dyads != 5 || m.Window.Last != 399 {
 		t.Fatalf("%s, %d dyads, %+v, %v", m.Method(), m.Dyads, m.Window, err)
 	}
-	list, unknown, err := m.Ask(h, []Dyad{pair("C", "B"), pair("A", "B"), pair("X", "B")})
+	list, unknown, err := Ask([]*Model{m}, h, []Dyad{pair("C", "B"), pair("A", "B"), pair("X", "B")})
 	if err != nil || len(list) != 2 || len(unknown) != 1 || unknown[0] != pair("X", "B") || list[1].P < 0.7 || list[1].Day != 400 {
 		t.Fatalf("%+v, %v, %v", list, unknown, err)
 	}
@@ -58,7 +58,7 @@ func TestLearnSaysWhatIsWanting(t *testing.T) {
 		if _, err := json.Marshal(m); err != nil || m.ID() == "" {
 			t.Errorf("%s: %v", name, err)
 		}
-		list, _, err := m.Ask(k.h, []Dyad{pair("A", "B")})
+		list, _, err := Ask([]*Model{m}, k.h, []Dyad{pair("A", "B")})
 		for _, f := range list {
 			if err != nil || !(f.P > 0 && f.P < 1) || f.Explain.Note == "" {
 				t.Errorf("%s: %v, %q, %v", name, f.P, f.Explain.Note, err)
@@ -80,8 +80,35 @@ func TestAskWantsALookAtTheLastWeek(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := m.Ask(h, []Dyad{pair("A", "B")}); !errors.Is(err, ErrUnread) {
+	if _, _, err := Ask([]*Model{m}, h, []Dyad{pair("A", "B")}); !errors.Is(err, ErrUnread) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestNoLongerHorizonIsLessLikely(t *testing.T) {
+	h := mustHistory(t, habits(1, 200, someHabits), Span{0, 199}, nil)
+	var models []*Model
+	for _, horizon := range []int{7, 30, 90} {
+		m, err := Learn(h, class(t, "material-conflict"), horizon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		models = append(models, m)
+	}
+	never := *models[0]
+	never.Horizon = 30
+	never.Weights = &logistic{Base: -9, Coef: make([]float64, len(never.Features)), Mean: make([]float64, len(never.Features)), Scale: make([]float64, len(never.Features))}
+	list, _, err := Ask([]*Model{models[0], &never, models[2]}, h, []Dyad{pair("B", "C"), pair("A", "B")})
+	if err != nil || len(list) != 6 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	for i := 2; i < 6; i++ {
+		if list[i].P < list[i-2].P {
+			t.Errorf("%s within %d days %v, within %d days %v", list[i].Dyad, list[i-2].Horizon, list[i-2].P, list[i].Horizon, list[i].P)
+		}
+	}
+	if !strings.Contains(list[2].Explain.Note, "raised from 0.00") {
+		t.Errorf("%q", list[2].Explain.Note)
 	}
 }
 
