@@ -34,7 +34,7 @@ func BenchmarkForecastTrain(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	rows := 0
+	rows, start := 0, processorTime()
 	for b.Loop() {
 		m, err := forecast.Train(h, class, 7, h.Dyads(5), forecast.Weekly(60, days-7))
 		if err != nil {
@@ -42,7 +42,7 @@ func BenchmarkForecastTrain(b *testing.B) {
 		}
 		rows += m.Rows
 	}
-	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+	b.ReportMetric(float64(rows)/(processorTime()-start).Seconds(), "rows/s")
 }
 
 // BenchmarkForecastLinks learns and scores on an invented graph of 40,000 facts.
@@ -79,9 +79,9 @@ func BenchmarkForecastLinks(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	asked := 0
+	asked, start := 0, processorTime()
 	for b.Loop() {
 		asked += link.Learn(g).Test().Asked
 	}
-	b.ReportMetric(float64(asked)/b.Elapsed().Seconds(), "asked/s")
+	b.ReportMetric(float64(asked)/(processorTime()-start).Seconds(), "asked/s")
 }

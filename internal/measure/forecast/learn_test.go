@@ -86,7 +86,7 @@ func TestAskWantsALookAtTheLastWeek(t *testing.T) {
 }
 
 func TestNoLongerHorizonIsLessLikely(t *testing.T) {
-	h := mustHistory(t, habits(1, 200, someHabits), Span{0, 199}, nil)
+	h := mustHistory(t, habits(1, 400, someHabits), Span{0, 399}, nil)
 	var models []*Model
 	for _, horizon := range []int{7, 30, 90} {
 		m, err := Learn(h, class(t, "material-conflict"), horizon)
