@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"detente/internal/codebook"
 	"detente/internal/fetch"
 	"detente/internal/record"
@@ -171,24 +173,13 @@ func (c *IngestCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	for i := range due {
-		f := &due[i]
-		intake.Fault = func(where string, err error) {
-			fmt.Fprintf(e.stderr, "detente: %s: %s: %v\n", f.Address, where, err)
-		}
-		taken, err := intake.Visit(ctx, web, f)
-		if ctx.Err() != nil {
-			return errStopped
-		}
-		if err != nil {
-			return err
-		}
-		if f.Fault != "" {
-			failed = true
-			fmt.Fprintf(e.stderr, "detente: %s: %s\n", f.Address, f.Fault)
-			continue
-		}
-		fmt.Fprintf(e.stderr, "%s: %v\n", or(f.Name, f.Address), taken)
+	switch faults, err := visits(ctx, e, intake, web, due); {
+	case ctx.Err() != nil:
+		return errStopped
+	case err != nil:
+		return err
+	default:
+		failed = faults
 	}
 	for _, name := range c.Sources {
 		if isAddress(name) {
@@ -228,6 +219,42 @@ func (c *IngestCmd) Run(e *env) error {
 		return errFailed
 	}
 	return nil
+}
+
+// visitedAtOnce is how many sources are asked at the same time. Most of the time they wait: a host is asked no faster than it wants, and some
+// are slow.
+const visitedAtOnce = 16
+
+// visits asks sources, and says of each how it went. failed tells that some did not answer as they should.
+func visits(ctx context.Context, e *env, intake work.Intake, web work.Getter, due []record.Followed) (failed bool, err error) {
+	var told sync.Mutex // guards failed and what is said
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(visitedAtOnce)
+	for i := range due {
+		g.Go(func() error {
+			f, own := &due[i], intake
+			own.Fault = func(where string, err error) {
+				told.Lock()
+				defer told.Unlock()
+				fmt.Fprintf(e.stderr, "detente: %s: %s: %v\n", f.Address, where, err)
+			}
+			taken, err := own.Visit(ctx, web, f)
+			if err != nil {
+				return err
+			}
+			told.Lock()
+			defer told.Unlock()
+			if f.Fault != "" {
+				failed = true
+				fmt.Fprintf(e.stderr, "detente: %s: %s\n", f.Address, f.Fault)
+				return nil
+			}
+			fmt.Fprintf(e.stderr, "%s: %v\n", or(f.Name, f.Address), taken)
+			return nil
+		})
+	}
+	err = g.Wait()
+	return failed, err
 }
 
 // web is the client for what is fetched; nil where all are files.

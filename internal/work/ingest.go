@@ -38,40 +38,34 @@ type Taken struct {
 	Complete bool // the source was read to its end
 }
 
-const takenAtOnce = 200 // items kept in one transaction
+// How many items are kept in one transaction, and about how many bytes of text: the longest texts have 16 MiB each.
+const (
+	takenAtOnce = 200
+	heldAtOnce  = 32 << 20
+)
 
 // Take takes items in. What was acknowledged before an error is kept; running it again goes on where it stopped.
 func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) (Taken, error) {
 	var t Taken
 	var texts []store.Publication
 	var events []record.Import
+	held := 0 // bytes of texts
 	keep := func() error {
+		add := n.Store.Add
 		if n.DryRun {
-			a, err := n.Store.New(ctx, texts)
-			if err != nil {
-				return err
-			}
-			t.Items += len(texts) + len(events)
-			t.New.Documents += a.Documents
-			t.New.Reports += a.Reports
-			t.New.Withheld += a.Withheld
-			texts, events = texts[:0], events[:0]
-			return nil
+			add = n.Store.New
 		}
-		a, err := n.Store.Add(ctx, texts)
+		a, err := add(ctx, texts)
+		if err == nil && !n.DryRun {
+			var i int
+			i, err = n.Store.Import(ctx, events)
+			t.Imports += i
+		}
 		if err != nil {
 			return err
 		}
-		i, err := n.Store.Import(ctx, events)
-		if err != nil {
-			return err
-		}
-		t.Items += len(texts) + len(events)
-		t.New.Documents += a.Documents
-		t.New.Reports += a.Reports
-		t.New.Withheld += a.Withheld
-		t.Imports += i
-		texts, events = texts[:0], events[:0]
+		t.add(Taken{Items: len(texts) + len(events), New: a})
+		texts, events, held = texts[:0], events[:0], 0
 		return nil
 	}
 	for it, err := range items {
@@ -101,6 +95,7 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 				continue
 			}
 			texts = append(texts, p)
+			held += len(p.Document.Text)
 		case source.KindEvent:
 			if n.Since != "" && it.Event.Date < n.Since {
 				t.Skipped++
@@ -115,7 +110,7 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 				}
 			}
 		}
-		if len(texts)+len(events) >= takenAtOnce {
+		if len(texts)+len(events) >= takenAtOnce || held >= heldAtOnce {
 			if err := keep(); err != nil {
 				return t, err
 			}
