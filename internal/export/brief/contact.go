@@ -61,7 +61,12 @@ func (m *maker) meetings(ctx context.Context, a, b string, each func(e record.En
 		if day > m.to && !dated { // first told of after the last day
 			return nil
 		}
-		told := min(day, m.to) // what is to come was told of by now, or is left out below
+		if day > m.to {
+			if known, err := m.known(ctx, e); err != nil || !known {
+				return err
+			}
+		}
+		told := min(day, m.to)
 		out = append(out, measure.Meeting{Entry: e.ID, Day: day, Told: told, Status: e.Status, Kind: e.Type, Principals: principals(&e, a) && principals(&e, b)})
 		each(e, false)
 		return nil
@@ -69,9 +74,25 @@ func (m *maker) meetings(ctx context.Context, a, b string, each func(e record.En
 	return out, err
 }
 
+// known reports whether a document published by the last day tells of an entry.
+func (m *maker) known(ctx context.Context, e record.Entry) (bool, error) {
+	c, err := m.citer.Cite(ctx, e)
+	if err != nil {
+		return false, err
+	}
+	for i := range c.Citations {
+		for _, r := range c.Citations[i].Reports {
+			if r.Published[:min(len("2006-01-02"), len(r.Published))] <= m.to.String() {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
 // Dialogue is how the principals of two parties talk, as it was known on a day.
 func Dialogue(ctx context.Context, s *store.Store, a, b string, on measure.Day) (measure.Dialogue, error) {
-	m := &maker{store: s, from: on, to: on}
+	m := &maker{store: s, citer: s.NewCiter(), from: on, to: on}
 	meetings, err := m.meetings(ctx, a, b, func(record.Entry, bool) {})
 	if err != nil {
 		return measure.Dialogue{}, fmt.Errorf("brief: dialogue of %s and %s: %w", a, b, err)
