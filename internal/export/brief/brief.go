@@ -98,14 +98,13 @@ type Item struct {
 
 // Bound are commitments of one kind to the same family of acts, on the same condition, however often they were said.
 type Bound struct {
-	Item              // the best told
-	Times      int    `json:"times"`
-	Last       string `json:"last"`
-	Settled    string `json:"settled"`             // open, met, broken, lapsed
-	Followed   *Item  `json:"followed,omitempty"`  // the event that settled it, or may have
-	Fulfilled  *Item  `json:"fulfilled,omitempty"` // the event by which its condition came true
-	Deadline   string `json:"deadline,omitempty"`
-	confidence float64
+	Item             // the best told
+	Times     int    `json:"times"`
+	Last      string `json:"last"`
+	Settled   string `json:"settled"`             // open, met, broken, lapsed
+	Followed  *Item  `json:"followed,omitempty"`  // the event that settled it, or may have
+	Fulfilled *Item  `json:"fulfilled,omitempty"` // the event by which its condition came true
+	Deadline  string `json:"deadline,omitempty"`
 }
 
 // Difference is what two accounts of a contact do not tell alike.
