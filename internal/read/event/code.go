@@ -114,7 +114,7 @@ func (c *coder) sentence() {
 	c.stays()
 	c.cues()
 	c.stand()
-	c.musts()
+	c.voices()
 	slices.SortFunc(c.order, func(a, b *find) int { return a.tok - b.tok })
 	for _, f := range c.order {
 		c.join(f)
@@ -280,7 +280,11 @@ func (c *coder) cues() {
 		}
 		f := c.find[y.CueToken]
 		if f == nil || f.word.Op == "do" || f.word.Contact != "" {
-			act, ok := c.book.Act(y.Act)
+			name := y.Act
+			if isOf(name, "accuse", "condemn") && c.wouldReact(y) { // "reaffirmed that they would deal with any provocation"
+				name = "promise"
+			}
+			act, ok := c.book.Act(name)
 			if !ok {
 				continue
 			}
@@ -357,6 +361,9 @@ func (c *coder) settle(f *find) {
 		}
 	}
 	c.toldStatus(f)
+	if f.word.Contact == "visit" && f.status == happened && isOf(f.word.Lemma, "due", "expect") {
+		f.status = planned // "is due in Lima"
+	}
 	if e := c.when(f.tok); e != nil && c.early(f, e) && c.dated(f, e) {
 		f.status = planned // what is dated after the text was published has not happened
 	}

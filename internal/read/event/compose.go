@@ -256,7 +256,7 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 	if subj >= 0 {
 		of = c.cast.Of(c.sent, subj)
 	}
-	own := c.ownSide(y, of, subj)
+	own := c.ownSide(y.Speakers, of, subj)
 	if !own && len(of) > 0 && c.stateless(y.Speakers) { // "Finland will give a grant, a statement said"
 		own = slices.ContainsFunc(of, c.isPublic)
 		f.source = c.spread(of)
@@ -270,6 +270,26 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 	m := modal(s, t)
 	l := lemma(s, t)
 	must := m == "must" || m == "should" || (l == "have" || l == "need" || l == "ought") && s.Kid(t, "xcomp") >= 0
+	if must && len(of) == 0 && subj >= 0 && isOf(form(s, subj), "it", "they", "he", "she") { // "told Chile it must leave"
+		if of = c.foreign(c.spread(y.Addressees), y.Speakers); len(of) > 0 {
+			own = false
+		}
+	}
+	if lemma(s, t) == "question" && preposition(s, t) == "out" && !isNegated(s, t) { // "reopening it was out of the question"
+		f.code = "120"
+		if subj >= 0 {
+			c.reach(subj, f.tok, &f.content, map[int]bool{}, 0)
+		}
+		for _, k := range f.content {
+			g := c.find[k]
+			c.compose(g)
+			if g.by = f; f.inner == "" {
+				f.inner = g.spoken()
+			}
+		}
+		c.apply(f, "reject")
+		return true
+	}
 	will := m == "will" || m == "would" || c.book.Status('a', l) == planned && s.Tokens[t].UPOS == "ADJ" ||
 		isVerb(s, t) && c.book.Status('v', l) == planned && s.Kid(t, "xcomp") >= 0
 	var acts []int
@@ -283,6 +303,8 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 		op, f.code = "reject", "120"
 	case will && own && len(acts) > 0:
 		op = "intend"
+	case isOf(m, "could", "may", "might") && own && isVerb(s, t) && len(acts) > 0 && c.find[acts[0]].word.Code >= "16" && !c.isCondition(t):
+		op, f.code = "threaten", "130" // "said it could close the border"
 	default:
 		return false
 	}
@@ -319,6 +341,10 @@ func (c *coder) sayOf(f *find, y *Saying, t int) bool {
 // anything else a dark prospect.
 func (c *coder) composeWarn(f *find) {
 	c.composeSay(f)
+	if f.code == "" && f.saying >= 0 && c.wouldReact(&c.sayings[f.saying]) {
+		f.code = "130"
+		return
+	}
 	if f.code == "" {
 		f.code = "012"
 		for _, g := range c.order { // "warned Chile that there would be consequences"
@@ -333,6 +359,20 @@ func (c *coder) composeWarn(f *find) {
 	}
 }
 
+// wouldReact reports whether the content of a saying tells what the speaker would do in answer: "would treat it as an act of war".
+func (c *coder) wouldReact(y *Saying) bool {
+	for _, t := range c.tops(y) {
+		if !isVerb(c.s, t) || !isOf(modal(c.s, t), "will", "would") {
+			continue
+		}
+		k := c.subject(t)
+		if c.book.Is("react", lemma(c.s, t)) && (isPassive(c.s, t) || k >= 0 && c.ownSide(y.Speakers, c.cast.Of(c.sent, k), k)) {
+			return true
+		}
+	}
+	return false
+}
+
 // stateless reports whether speakers speak for nobody known, as "a statement" and "sources" do; media only report.
 func (c *coder) stateless(speakers []int) bool {
 	return !slices.ContainsFunc(speakers, func(a int) bool {
@@ -340,48 +380,10 @@ func (c *coder) stateless(speakers []int) bool {
 	})
 }
 
-// mustWord is the line of an issuer's "must": who says in an official statement that another must do it, demands it.
-var mustWord = codebook.EventWord{Lemma: "must", Pos: 'v', Code: "100", Op: "demand", Targets: []string{"-"}}
-
-// musts finds the demands of an official text's own voice: "Pyongyang must cease its tests".
-func (c *coder) musts() {
-	issuer := c.cast.Issuer
-	if issuer < 0 {
-		return
-	}
-	s := c.s
-next:
-	for i := range s.Tokens {
-		if s.Tokens[i].XPOS != "MD" || form(s, i) != "must" || s.Tokens[i].Head < 0 {
-			continue
-		}
-		v := s.Tokens[i].Head
-		subj := c.subject(v)
-		if isPassive(s, v) {
-			subj = c.object(v)
-		}
-		of := c.at(subj)
-		if len(of) == 0 || slices.Contains(of, issuer) || slices.ContainsFunc(of, func(a int) bool {
-			return c.cast.Actors[a].Country != "" && c.cast.Actors[a].Country == c.cast.Actors[issuer].Country
-		}) {
-			continue
-		}
-		for _, k := range c.told[c.sent] {
-			if c.sayings[k].Sent == c.sent && c.sayings[k].Content.Contains(s.Tokens[i].Span) {
-				continue next
-			}
-		}
-		f := &find{tok: i, word: &mustWord, saying: -1, source: []int{issuer}, target: of}
-		c.reach(v, i, &f.content, map[int]bool{}, 0)
-		c.find[i] = f
-		c.order = append(c.order, f)
-	}
-}
-
 // ownSide reports whether actors are of the speakers' own side.
-func (c *coder) ownSide(y *Saying, of []int, subj int) bool {
+func (c *coder) ownSide(speakers, of []int, subj int) bool {
 	for _, a := range of {
-		for _, b := range y.Speakers {
+		for _, b := range speakers {
 			if a != b && (c.isArmed(c.cast.Actors[a].Name) || c.isArmed(c.cast.Actors[b].Name)) {
 				continue // rebels are not of their government's side
 			}

@@ -1,7 +1,6 @@
 package event
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -381,25 +380,8 @@ func (c *coder) sidesAt(k int) []int {
 	if of := c.ownPrep(k, "of"); !two(k) && !(two(of) && c.book.Is("pair", lemma(s, of))) { // "the two ministers", "the presidents of the two countries"
 		return who
 	}
-	count := map[string]int{}
-	for i := range c.cast.Actors {
-		a := &c.cast.Actors[i]
-		if _, ok := c.books.Nation(a.Country); !ok {
-			continue
-		}
-		for _, m := range a.Mentions {
-			if m.Sent <= c.sent {
-				count[a.Country]++
-			}
-		}
-	}
-	codes := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
-		if count[a] != count[b] {
-			return count[b] - count[a]
-		}
-		return strings.Compare(a, b)
-	})
-	if len(codes) < 2 || len(codes) > 2 && count[codes[2]] == count[codes[1]] {
+	codes := c.mostSpoken(func(string) bool { return false })
+	if codes == nil {
 		return who
 	}
 	return []int{c.country(codes[0]), c.country(codes[1])}

@@ -204,9 +204,14 @@ func (c *coder) isPublic(a int) bool {
 	case "group", "organization":
 		return act.Entry != nil || act.Code != "" || act.Country != "" || len(act.Members) > 0 || c.isArmed(act.Name) || act.Kind == "group" && c.holdsOffice(act.Name)
 	case "person":
-		return act.Entry != nil || act.Country != "" && (act.Role != "" || c.holdsOffice(act.Name)) || c.holdsOffice(act.Role)
+		return act.Entry != nil || act.Country != "" && (act.Role != "" || c.holdsOffice(act.Name) || c.answers(a)) || c.holdsOffice(act.Role)
 	}
 	return act.Country != ""
+}
+
+// answers reports whether somebody speaks in a transcript in which questions are asked and is not of those who ask.
+func (c *coder) answers(a int) bool {
+	return slices.ContainsFunc(c.cast.Turns, func(t actor.Turn) bool { return t.Question }) && slices.ContainsFunc(c.cast.Turns, func(t actor.Turn) bool { return t.Actor == a && !t.Question })
 }
 
 // isBody reports whether an actor is an international body, whose meetings need no second side.

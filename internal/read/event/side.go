@@ -179,9 +179,13 @@ func (c *coder) slotActors(i int, slot string) []int {
 		return nil
 	}
 	of := c.at(at[0])
+	if len(at) > 1 && isVerb(c.s, i) && len(of) > 1 && c.opensClause(at[1]) {
+		of = without(of, c.at(at[1])) // "blamed Chile, and Peru vowed", which the tree takes for two blamed
+	}
+	of = union(of, c.hidden(at[0]))
 	for _, k := range at[1:] { // "President X and Chancellor Y", "with both X and Y"
-		if c.s.Is(k, "conj") && c.s.Tokens[k].UPOS == "PROPN" && slices.ContainsFunc(of, c.isPublic) {
-			if more := c.at(k); slices.ContainsFunc(more, c.isPublic) {
+		if c.s.Is(k, "conj") && slices.ContainsFunc(of, c.isPublic) && !c.opensClause(k) {
+			if more := c.at(k); slices.ContainsFunc(more, c.isPublic) && (c.s.Tokens[k].UPOS == "PROPN" || c.isNamed(k)) {
 				of = union(of, more)
 			}
 		}
@@ -201,6 +205,8 @@ func (c *coder) sides(f *find) {
 		// settled where it was composed
 	} else if len(c.absent) > 0 && w.Pos == 'v' && slices.Contains(w.Sources, "subj") && c.inRoot(f.tok) {
 		f.source = c.spread(c.absent)
+	} else if of := c.spokenTo(f); of != nil {
+		f.source = of
 	} else if f.saying >= 0 && len(c.sayings[f.saying].Speakers) > 0 {
 		f.source = c.spread(c.sayings[f.saying].Speakers)
 	} else {
@@ -364,6 +370,9 @@ func (c *coder) sides(f *find) {
 			f.source = of
 		}
 	}
+	if !f.symmetric && len(f.source) > 1 && len(f.target) > 0 && len(without(f.target, f.source)) == 0 && len(without(f.source, f.target)) > 0 {
+		f.source = without(f.source, f.target) // "the ministers thanked Chile", whose own is one of them
+	}
 	f.target = without(f.target, f.source)
 }
 
@@ -388,7 +397,11 @@ func (c *coder) inRoot(i int) bool {
 func (c *coder) first(i int, slots []string, but []int, all bool) []int {
 	var out []int
 	for _, slot := range slots {
-		if got := without(c.slotActors(i, slot), but); len(got) > 0 {
+		got := without(c.slotActors(i, slot), but)
+		if pair := c.pairBut(i, slot, but); pair != nil {
+			got = pair
+		}
+		if len(got) > 0 {
 			if !all {
 				return got
 			}

@@ -78,6 +78,10 @@ func mainSubject(s *lang.Sentence, i int) int {
 	}
 	up := s.Tokens[h].Head
 	switch {
+	case s.Is(i, "amod") && h > i && up < 0 && s.Kid(h, "cop", "nsubj") < 0 && s.Kid(i, "obl:unmarked") >= 0 && s.Kid(i, "obl:unmarked") < i-1: // "the Union on Monday rejected calls"
+		if k := s.Kid(i, "obl:unmarked"); s.Tokens[k].UPOS == "PROPN" && s.Tokens[i-1].UPOS != "PUNCT" {
+			return k
+		}
 	case s.Is(i, "amod") && h > i && up < 0: // "protesters in Lima erected barricades"
 		if k := s.Kid(h, "nsubj"); k >= 0 && k < i && s.Kid(h, "cop") < 0 {
 			return k

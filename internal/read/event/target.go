@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detente/internal/codebook"
+	"detente/internal/lang"
 	"detente/internal/read/actor"
 )
 
@@ -217,6 +218,9 @@ func (c *coder) nextForeign(f *find) []int {
 			}
 		}
 		switch t := &s.Tokens[k]; {
+		case isOf(lemma(s, k), "call", "describe", "term", "label", "dub", "deem", "regard", "see", "say", "be") && slices.ContainsFunc(s.Tokens[f.tok:k], func(t lang.Token) bool { return strings.EqualFold(t.Form, "what") }):
+			// "condemned what she called Chile's meddling"
+		case isOf(t.Form, "“", "”", "\"", "‘", "’"):
 		case t.UPOS == "PUNCT" && t.Form != "-" && t.Form != "(" && t.Form != ")", t.XPOS == "VBD", t.XPOS == "VBZ", t.XPOS == "VBP":
 			return nil
 		}
