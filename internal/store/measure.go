@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"detente/internal/codebook"
@@ -36,44 +37,88 @@ func (s *Store) Tallies(ctx context.Context, d measure.Dyad, from, to measure.Da
 // publisher is what documents of one source have in common: who published them, or where nobody is named, the address they were taken from.
 const publisher = `CASE WHEN r.publisher <> '' THEN r.publisher ELSE r.source END`
 
-// sampled is over how many events credit is counted on a sixteenth of them, chosen by their ids, which are hashes: shares are all that matters.
-const sampled = 100_000
+// samples are the ranges of event ids, which are hashes, on which credit is counted: the finest that has enoughTold, since shares are all that matters.
+var samples = []struct {
+	until string
+	times float64
+}{{"ev-001", 4096}, {"ev-01", 256}, {"ev-1", 16}, {"ev.", 1}}
+
+// enoughTold is on how many tellings credit is counted: a share of a tenth is then right to a hundredth.
+const enoughTold = 4000
+
+// watched is what was read on all days, as it was when the store had so many documents and tombstones.
+type watched struct {
+	documents, erased int64
+	of                []measure.SourceDay
+}
 
 // Read is how many documents each source gave on each day from one to another, both within, copies left out, and what they are worth: the
 // events of the record that they are credited with, because no source tells them that the store had documents of for longer. Events
-// coded by others are read with their collection as the source, each a document of its own.
+// coded by others are read with their collection as the source, each a document of its own. What follows from the documents is counted once for as long as
+// none comes or goes.
 func (s *Store) Read(ctx context.Context, from, to measure.Day) ([]measure.SourceDay, error) {
-	worth, err := s.worth(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("store: worth of sources: %w", err)
-	}
-	out, err := s.readOn(ctx, from, to, worth)
+	now := watched{}
+	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(id), 0), (SELECT COUNT(*) FROM erased) FROM documents`).Scan(&now.documents, &now.erased)
 	if err != nil {
 		return nil, fmt.Errorf("store: what was read: %w", err)
+	}
+	was := s.watched.Load()
+	if was == nil || was.documents != now.documents || was.erased != now.erased {
+		worth, err := s.worth(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("store: worth of sources: %w", err)
+		}
+		if now.of, err = s.readOn(ctx, worth); err != nil {
+			return nil, fmt.Errorf("store: what was read: %w", err)
+		}
+		was = &now
+		s.watched.Store(was)
+	}
+	out, err := s.importedOn(ctx, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("store: events coded by others: %w", err)
+	}
+	for _, d := range was.of {
+		if d.Day >= from && d.Day <= to {
+			out = append(out, d)
+		}
 	}
 	return out, nil
 }
 
-func (s *Store) readOn(ctx context.Context, from, to measure.Day, worth map[string]float64) ([]measure.SourceDay, error) {
-	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.day, `+publisher+` AS who, COUNT(*) FROM documents d JOIN reports r ON r.id = d.report
-			WHERE d.leader = d.id AND d.day >= ? AND d.day <= ? GROUP BY d.day, who
-		UNION ALL
-		SELECT e.day, i.block AS who, COUNT(*) FROM imports i JOIN entries e ON e.id = i.entry WHERE e.day >= ? AND e.day <= ? GROUP BY e.day, who`),
-		from.String(), to.String(), from.String(), to.String())
+// readOn is what documents were read on all days.
+func (s *Store) readOn(ctx context.Context, worth map[string]float64) ([]measure.SourceDay, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT d.day, `+publisher+` AS who, COUNT(*) FROM documents d JOIN reports r ON r.id = d.report
+		WHERE d.leader = d.id AND d.day <> '' GROUP BY d.day, who ORDER BY d.day, who`)
 	if err != nil {
 		return nil, err
 	}
-	var out []measure.SourceDay
+	return sourceDays(rows, func(who string) float64 { return worth[who] })
+}
+
+// importedOn is how many events others coded of each day.
+func (s *Store) importedOn(ctx context.Context, from, to measure.Day) ([]measure.SourceDay, error) {
+	var any bool
+	if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM imports)`).Scan(&any); err != nil || !any {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT e.day, i.block AS who, COUNT(*) FROM imports i JOIN entries e ON e.id = i.entry
+		WHERE e.day >= ? AND e.day <= ? GROUP BY e.day, who ORDER BY e.day, who`), from.String(), to.String())
+	if err != nil {
+		return nil, err
+	}
+	return sourceDays(rows, func(string) float64 { return 1 })
+}
+
+// sourceDays reads rows of day, source and number of documents to their end.
+func sourceDays(rows *sql.Rows, worth func(source string) float64) (out []measure.SourceDay, err error) {
 	for rows.Next() && err == nil {
 		var d measure.SourceDay
 		var day string
 		if err = rows.Scan(&day, &d.Source, &d.Documents); err == nil {
 			d.Day, err = measure.ParseDay(day)
 		}
-		d.Worth = worth[d.Source]
-		if record.IsImport(d.Source) {
-			d.Worth = 1
-		}
+		d.Worth = worth(d.Source)
 		out = append(out, d)
 	}
 	return out, errorsOf(err, rows)
@@ -81,13 +126,16 @@ func (s *Store) readOn(ctx context.Context, from, to measure.Day, worth map[stri
 
 // worth is how many events of the record one document of each source is credited with.
 func (s *Store) worth(ctx context.Context) (map[string]float64, error) {
-	var events int
-	if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT COUNT(*) FROM (SELECT 1 FROM tellings WHERE entry >= 'ev-' AND entry < 'ev.' LIMIT ?) AS first`), sampled+1).Scan(&events); err != nil {
-		return nil, err
-	}
-	until, times := "ev.", 1.0
-	if events > sampled {
-		until, times = "ev-1", 16
+	sample := samples[len(samples)-1]
+	for _, finer := range samples {
+		var told int
+		if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT COUNT(*) FROM (SELECT 1 FROM tellings WHERE entry >= 'ev-' AND entry < ? LIMIT ?) AS first`),
+			finer.until, enoughTold).Scan(&told); err != nil {
+			return nil, err
+		}
+		if sample = finer; told == enoughTold {
+			break
+		}
 	}
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`
 		WITH since AS (SELECT `+publisher+` AS who, MIN(r.published) AS first FROM reports r GROUP BY 1),
@@ -96,7 +144,7 @@ func (s *Store) worth(ctx context.Context) (map[string]float64, error) {
 		ranked AS (SELECT told.who, ROW_NUMBER() OVER (PARTITION BY told.entry ORDER BY since.first, told.who) AS n FROM told JOIN since ON since.who = told.who),
 		credit AS (SELECT who, COUNT(*) AS events FROM ranked WHERE n = 1 GROUP BY who)
 		SELECT `+publisher+` AS who, COUNT(*), COALESCE(MAX(credit.events), 0) FROM documents d JOIN reports r ON r.id = d.report
-			LEFT JOIN credit ON credit.who = `+publisher+` WHERE d.leader = d.id GROUP BY 1`), until)
+			LEFT JOIN credit ON credit.who = `+publisher+` WHERE d.leader = d.id GROUP BY 1`), sample.until)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +153,7 @@ func (s *Store) worth(ctx context.Context) (map[string]float64, error) {
 		var who string
 		var documents, credited float64
 		err = rows.Scan(&who, &documents, &credited)
-		worth[who] = times * credited / documents
+		worth[who] = sample.times * credited / documents
 	}
 	return worth, errorsOf(err, rows)
 }

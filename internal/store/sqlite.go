@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3/database"
 	_ "modernc.org/sqlite"
@@ -40,7 +41,7 @@ func openSQLite(file string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	return &Store{pool: read, read: read, write: write, dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
+	return &Store{pool: read, read: read, write: write, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
 		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
 		foreign: foreign,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,
