@@ -81,7 +81,7 @@ func situationOf(ctx context.Context, s *store.Store, names []string) (*record.S
 		case i > 0:
 			name += ", "
 		}
-		name += nation(books, p)
+		name += books.PartyName(p)
 	}
 	return &record.Situation{Name: name, Parties: parties}, nil
 }
@@ -94,7 +94,7 @@ func partiesOf(names []string) ([]string, error) {
 	}
 	var out []string
 	for _, n := range names {
-		p := party(books, n)
+		p := books.Party(n)
 		if p == "" {
 			return nil, usage("%q is no country or body that the code books know: give three letters such as RUS, or a name", n)
 		}

@@ -37,6 +37,7 @@ type commands struct {
 	Read       ReadCmd       `cmd:"" help:"Read documents and print what they say."`
 	Ingest     IngestCmd     `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
 	Worker     WorkerCmd     `cmd:"" help:"Read what waits in a store, with any number of other machines."`
+	Serve      ServeCmd      `cmd:"" help:"Serve the page and the API, on this machine unless told otherwise; ask sources and read meanwhile."`
 	Correct    CorrectCmd    `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
 	Search     SearchCmd     `cmd:"" help:"Find documents, or what was said, by words."`
 	Show       ShowCmd       `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`
@@ -79,7 +80,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: maxWidth}),
 		kong.Writers(stdout, stderr),
-		kong.Vars{"workers": fmt.Sprint(defaultWorkers()), "formats": listed(source.Formats())},
+		kong.Vars{"workers": fmt.Sprint(defaultWorkers()), "fewer": fmt.Sprint(max(1, defaultWorkers()-1)), "formats": listed(source.Formats())},
 		kong.Exit(func(code int) { status, stopped = code, true }),
 	)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os/user"
 	"slices"
 	"strings"
 	"time"
@@ -81,10 +80,7 @@ func (c *CorrectCmd) author() string {
 	if c.Author != "" {
 		return c.Author
 	}
-	if u, err := user.Current(); err == nil {
-		return or(u.Name, u.Username)
-	}
-	return "someone"
+	return username()
 }
 
 // leading is the hash of the document that leads the story of one, by the beginning of its hash: it is the one that was read.

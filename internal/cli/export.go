@@ -125,7 +125,7 @@ func (c *ExportCmd) check(e *env, books *codebook.Books) error {
 		if *p.value == "" {
 			continue
 		}
-		code := party(books, *p.value)
+		code := books.Party(*p.value)
 		if code == "" {
 			return usage("--%s is %q: the code books know no such country or body; give its name or its letters, such as RUS or EUU", p.flag, *p.value)
 		}
@@ -158,27 +158,6 @@ func listed[T ~string](all []T) string {
 		out = append(out, string(s))
 	}
 	return strings.Join(out, ", ")
-}
-
-// party is the letters of a country or body by its letters or name; "" if the books know none.
-func party(books *codebook.Books, s string) string {
-	letters := strings.ToUpper(s)
-	if _, ok := books.Nation(letters); ok {
-		return letters
-	}
-	if _, ok := codebook.BodyCode(letters); ok {
-		return letters
-	}
-	capitals := strings.Fields(s)
-	for i, w := range capitals {
-		capitals[i] = strings.ToUpper(w[:1]) + w[1:]
-	}
-	for _, words := range [][]string{strings.Fields(s), capitals} {
-		if e, n := books.Match(words); n > 0 && n == len(words) {
-			return e.Country
-		}
-	}
-	return ""
 }
 
 // output calls write with a file, or with standard output for "". A file is there only when it is whole.

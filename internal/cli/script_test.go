@@ -30,7 +30,8 @@ type withStores struct{ *testing.M }
 func (m withStores) Run() int { return storetest.Run(m.M) }
 
 // TestScripts runs testdata/script, one promise of the command line in each file. They may use, beside testscript's own
-// commands, `make-text FILE BYTES` (one line of prose of that length), `bytes FILE HEX…` and `repeat FILE N LINE`.
+// commands, `make-text FILE BYTES` (one line of prose of that length), `bytes FILE HEX…` and `repeat FILE N LINE`, and `serve-begin FLAGS`,
+// `serve-ask PATH`, `serve-end`.
 func TestScripts(t *testing.T) {
 	reports, err := filepath.Abs("../../testdata/reports")
 	if err != nil {
@@ -50,6 +51,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"make-text": makeText, "make-events": makeEvents, "bytes": writeBytes, "repeat": repeat,
+			"serve-begin": serveBegin, "serve-ask": serveAsk, "serve-end": serveEnd,
 		},
 	})
 }

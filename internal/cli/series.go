@@ -99,16 +99,16 @@ func dealings(ctx context.Context, to io.Writer, s *store.Store, d measure.Dyad,
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "\n%s → %s\n", nation(books, d.Source), nation(books, d.Target))
+		fmt.Fprintf(w, "\n%s → %s\n", books.PartyName(d.Source), books.PartyName(d.Target))
 		for _, l := range brief.Open(&board) {
 			fmt.Fprintf(w, "  %s\n", l)
 		}
 		kept := brief.Kept(board.Kept)
 		if len(kept) == 0 {
-			fmt.Fprintf(w, "  How often such things of %s came true cannot be said: too few can be judged.\n", nation(books, d.Source))
+			fmt.Fprintf(w, "  How often such things of %s came true cannot be said: too few can be judged.\n", books.PartyName(d.Source))
 			continue
 		}
-		fmt.Fprintf(w, "  %s toward anyone, before:\n", nation(books, d.Source))
+		fmt.Fprintf(w, "  %s toward anyone, before:\n", books.PartyName(d.Source))
 		for _, l := range kept {
 			fmt.Fprintf(w, "    %s\n", l)
 		}
@@ -122,7 +122,7 @@ func pair(source, target string) (measure.Dyad, error) {
 	if err != nil {
 		return measure.Dyad{}, err
 	}
-	d := measure.Dyad{Source: party(books, source), Target: party(books, target)}
+	d := measure.Dyad{Source: books.Party(source), Target: books.Party(target)}
 	for _, n := range []struct{ code, said string }{{d.Source, source}, {d.Target, target}} {
 		if n.code == "" {
 			return d, usage("%q is no country or body that the code books know: give three letters such as RUS, or a name", n.said)
@@ -207,7 +207,7 @@ func (m *measured) text(to io.Writer) error {
 	if m.Both {
 		arrow = "↔"
 	}
-	fmt.Fprintf(w, "%s %s %s   %v – %v\n\n", nation(books, m.Source), arrow, nation(books, m.Target), m.From, m.To)
+	fmt.Fprintf(w, "%s %s %s   %v – %v\n\n", books.PartyName(m.Source), arrow, books.PartyName(m.Target), m.From, m.To)
 	fmt.Fprintf(w, "%-10s  %6s %6s %6s %6s  %-*s  %s\n", "", "coop.", "coop.", "confl.", "confl.", 2*chartHalf+1, "tension: less than usual | more", "share of")
 	fmt.Fprintf(w, "%-10s  %6s %6s %6s %6s  %-*s     %s\n", "week of", "words", "acts", "words", "acts", 2*chartHalf+1, "           bar: 80 % band", "conflict")
 	skip := (*measure.Findings)(m).History()
@@ -258,14 +258,6 @@ func chartLine(p *measure.Point) string {
 	}
 	line[column(p.Ratio.Value)] = '●'
 	return fmt.Sprintf("%s ×%-4.1f %3.0f %%", string(line), math.Exp(p.Ratio.Value), 100*p.Share.Value)
-}
-
-// nation is the name of a country or body, or its letters.
-func nation(books *codebook.Books, code string) string {
-	if n, ok := books.Nation(code); ok {
-		return n.Name
-	}
-	return code
 }
 
 // explain says how the tension of a day was come by.

@@ -201,3 +201,8 @@ func (s *Store) Reports(ctx context.Context, hash string) ([]record.Report, erro
 	}
 	return out, nil
 }
+
+// Outcomes are the reading of a document with people's claims applied, and what became of each; ErrNone if it has no reading.
+func (s *Store) Outcomes(ctx context.Context, hash string) (*read.Reading, []record.Outcome, error) {
+	return s.corrected(ctx, hash)
+}

@@ -70,7 +70,10 @@ func (s *Store) addAll(ctx context.Context, t *tx, publications []Publication) (
 			return a, err
 		}
 	}
-	return a, nil
+	if a.Reports > 0 {
+		err = bump(ctx, t)
+	}
+	return a, err
 }
 
 func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error {

@@ -42,7 +42,7 @@ func (s *Store) Erase(ctx context.Context, hashes []string, e Erasing, done func
 					erased++
 				}
 			}
-			return nil
+			return bump(ctx, t)
 		}); err != nil {
 			return n, fmt.Errorf("store: erase: %w", err)
 		}

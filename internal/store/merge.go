@@ -298,7 +298,7 @@ func (s *Store) enter(ctx context.Context, t *tx, entries []record.Entry) error 
 	if err := s.drop(ctx, t, changed); err != nil {
 		return err
 	}
-	var rows, dyads [][]any
+	var rows, dyads, actors [][]any
 	months := map[string]bool{}
 	for i := range entries {
 		e := &entries[i]
@@ -307,10 +307,11 @@ func (s *Store) enter(ctx context.Context, t *tx, entries []record.Entry) error 
 			continue
 		}
 		delete(now, e.ID)
-		rows = append(rows, []any{e.ID, string(e.Kind), e.Day, e.Type, e.Status, body})
+		rows = append(rows, []any{e.ID, string(e.Kind), e.Day, e.Type, e.Status, body, sure(e)})
 		for _, d := range e.Dyads() {
 			dyads = append(dyads, []any{d[0], d[1], string(e.Kind), e.Day, e.ID, e.Type, e.Status})
 		}
+		actors = append(actors, acting(e)...)
 		months[e.Day[:min(len("2006-01"), len(e.Day))]] = true
 	}
 	if t.dialect.partition != nil {
@@ -318,7 +319,15 @@ func (s *Store) enter(ctx context.Context, t *tx, entries []record.Entry) error 
 			return err
 		}
 	}
-	if err := t.insert(ctx, "entries(id, kind, day, type, status, body)", "(?, ?, ?, ?, ?, ?)", "", rows); err != nil {
+	if len(rows) > 0 {
+		if err := bump(ctx, t); err != nil {
+			return err
+		}
+	}
+	if err := t.insert(ctx, "entries(id, kind, day, type, status, body, confidence)", "(?, ?, ?, ?, ?, ?, CAST(? AS DOUBLE PRECISION))", "", rows); err != nil {
+		return err
+	}
+	if err := t.insert(ctx, "actors(actor, side, kind, entry)", "(?, ?, ?, ?)", " ON CONFLICT DO NOTHING", actors); err != nil {
 		return err
 	}
 	return t.insert(ctx, "dyads(source, target, kind, day, entry, type, status)", "(?, ?, ?, ?, ?, ?, ?)", "", dyads)
@@ -326,7 +335,7 @@ func (s *Store) enter(ctx context.Context, t *tx, entries []record.Entry) error 
 
 // drop drops entries.
 func (s *Store) drop(ctx context.Context, t *tx, ids []string) error {
-	var rows, dyads [][]any
+	var rows, dyads, actors [][]any
 	var failed error
 	if err := bodies(ctx, t, ids, func(id, body string) {
 		var e record.Entry
@@ -334,6 +343,7 @@ func (s *Store) drop(ctx context.Context, t *tx, ids []string) error {
 			failed = fmt.Errorf("entry %s: %w", id, err)
 		}
 		rows = append(rows, []any{id, e.Day})
+		actors = append(actors, acting(&e)...)
 		for _, d := range e.Dyads() {
 			dyads = append(dyads, []any{d[0], d[1], string(e.Kind), e.Day, id})
 		}
@@ -341,6 +351,14 @@ func (s *Store) drop(ctx context.Context, t *tx, ids []string) error {
 		return cmp.Or(err, failed)
 	}
 	if err := t.many(ctx, `DELETE FROM dyads WHERE (source, target, kind, day, entry) IN (VALUES `, `(?, ?, ?, ?, ?)`, `)`, dyads); err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		if err := bump(ctx, t); err != nil {
+			return err
+		}
+	}
+	if err := t.many(ctx, `DELETE FROM actors WHERE (actor, side, kind, entry) IN (VALUES `, `(?, ?, ?, ?)`, `)`, actors); err != nil {
 		return err
 	}
 	return t.many(ctx, `DELETE FROM entries WHERE (id, day) IN (VALUES `, `(?, ?)`, `)`, rows)

@@ -29,7 +29,7 @@ func openPostgres(at string) (*Store, error) {
 		return nil, err
 	}
 	return &Store{pool: db, read: db, write: db, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
-		together: together, search: searchPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
+		together: together, search: searchPostgres, among: amongPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
 		partition: partitionPostgres}}, nil
 }
 
@@ -117,6 +117,10 @@ func searchPostgres(of Searched, query string) (string, []any) {
 	}
 	return `SELECT document, n FROM (SELECT document, n, words, q FROM statement_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY document DESC, n DESC LIMIT ?) newest
 		ORDER BY ts_rank(words, q) DESC, document, n LIMIT ?`, []any{query, ranked}
+}
+
+func amongPostgres(query string) (string, []any) {
+	return `SELECT document FROM document_words WHERE words @@ websearch_to_tsquery('english', ?)`, []any{query}
 }
 
 func restoredPostgres(ctx context.Context, t *tx) error {

@@ -11,7 +11,7 @@ import (
 // was dropped, or the next Merge goes on.
 func (s *Store) Rebuild(ctx context.Context, done func()) error {
 	err := s.writing(ctx, func(t *tx) error {
-		for _, q := range []string{`DELETE FROM dyads`, `DELETE FROM entries`, `DELETE FROM tellings`, `DELETE FROM people`, `DELETE FROM marked`, `DELETE FROM joined`, `DELETE FROM stale`,
+		for _, q := range []string{`DELETE FROM dyads`, `DELETE FROM actors`, `DELETE FROM entries`, `DELETE FROM tellings`, `DELETE FROM people`, `DELETE FROM marked`, `DELETE FROM joined`, `DELETE FROM stale`,
 			`INSERT INTO marked(block, day, spread) SELECT DISTINCT block, '', 1 FROM imports`} {
 			if _, err := t.exec(ctx, q); err != nil {
 				return err

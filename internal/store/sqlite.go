@@ -41,7 +41,7 @@ func openSQLite(file string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	return &Store{pool: read, read: read, write: write, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite,
+	return &Store{pool: read, read: read, write: write, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite, among: amongSQLite,
 		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
 		foreign: foreign,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,
@@ -76,6 +76,10 @@ func searchSQLite(of Searched, query string) (string, []any) {
 	}
 	return `SELECT at >> 20, at & 1048575 FROM (SELECT rowid AS at, rank AS worth FROM statement_words WHERE statement_words MATCH ? ORDER BY rowid DESC LIMIT ?) newest
 		ORDER BY worth LIMIT ?`, []any{matchSQLite(query), ranked}
+}
+
+func amongSQLite(query string) (string, []any) {
+	return `SELECT rowid FROM document_words WHERE document_words MATCH ?`, []any{matchSQLite(query)}
 }
 
 // matchSQLite makes a query of FTS5 of what people write: words, all wanted, and "quoted phrases".

@@ -68,7 +68,8 @@ type dialect struct {
 	numbered bool // placeholders are $1, not ?
 	// alone is the statement by which a transaction that writes waits for the others, "" where they queue before they begin.
 	alone    string
-	together lock.SessionLocker // so that one process at a time brings the schema to its version; nil where they need not
+	together lock.SessionLocker                                // so that one process at a time brings the schema to its version; nil where they need not
+	among    func(query string) (statement string, args []any) // the documents that have all words of a query
 	search   func(of Searched, query string) (statement string, args []any)
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error

@@ -25,6 +25,7 @@ const (
 type Watch struct {
 	Done   func(bytes int)                  // a document was read, and its reading kept
 	Failed func(document string, err error) // a document cannot be read; it is left for another reader
+	Kept   func(context.Context) error      // some readings were kept, the record is behind them; nil to bring it up to date later
 }
 
 // Read reads every unread document of the store with a number of workers and keeps the readings. A document that cannot be read is left
@@ -113,6 +114,11 @@ func keep(ctx context.Context, s *store.Store, reader string, w Watch, done <-ch
 		for _, j := range jobs {
 			j.acknowledge()
 			w.Done(len(j.Document.Text))
+		}
+		if len(readings) > 0 && w.Kept != nil {
+			if err := w.Kept(ctx); err != nil {
+				return err
+			}
 		}
 		jobs, readings = jobs[:0], readings[:0]
 		return nil

@@ -182,7 +182,7 @@ func (m *maker) read(ctx context.Context, b *Brief) (int, error) {
 
 // pair gathers all there is between two parties.
 func (m *maker) pair(ctx context.Context, a, b string) (*Pair, error) {
-	p := &Pair{A: a, B: b, NameA: m.name(a), NameB: m.name(b)}
+	p := &Pair{A: a, B: b, NameA: m.books.PartyName(a), NameB: m.books.PartyName(b)}
 	series, err := m.store.Series(ctx, measure.Dyad{Source: a, Target: b}, true, m.from, m.to)
 	if err != nil {
 		return nil, err
@@ -222,17 +222,6 @@ func (m *maker) pair(ctx context.Context, a, b string) (*Pair, error) {
 		}
 	}
 	return p, nil
-}
-
-// name is what a party is called in a sentence.
-func (m *maker) name(code string) string {
-	if n, ok := m.books.Nation(code); ok {
-		return n.Name
-	}
-	if e, n := m.books.Match([]string{code}); n == 1 && e.Name != "" {
-		return e.Name
-	}
-	return code
 }
 
 // entries are those of a query in the days of the brief.

@@ -22,7 +22,7 @@ func (m *maker) unknown(b *Brief, watched int) {
 	}
 	for _, code := range m.of.Parties {
 		if !m.heard(b, code) {
-			say("No publisher of %s is among the sources: its own account of anything here is as others tell it.", m.name(code))
+			say("No publisher of %s is among the sources: its own account of anything here is as others tell it.", m.books.PartyName(code))
 		}
 	}
 	for i := range b.Pairs {

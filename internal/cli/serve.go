@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"os/signal"
+	"os/user"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"detente/internal/codebook"
+	"detente/internal/record"
+	"detente/internal/serve"
+	"detente/internal/serve/demo"
+	"detente/internal/store"
+	"detente/internal/work"
+	"detente/web"
+)
+
+// ServeCmd is `detente serve`.
+type ServeCmd struct {
+	Kept
+	Listen  string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; beyond this machine everybody must sign in. Port 0 takes a free one."`
+	Demo    bool          `help:"Fill an empty store with the reports that come with the program, to try it."`
+	Contact string        `env:"DETENTE_CONTACT" placeholder:"MAIL|URL" help:"Where those whose pages are fetched can reach you: it is told to every host. Without it the sources that are followed are not asked."`
+	Delay   time.Duration `default:"2s" help:"The least time between two requests to one host."`
+	Workers int           `default:"${fewer}" help:"Documents read at the same time; one less than there are cores, so that one answers."`
+	Log     string        `default:"text" enum:"text,json" help:"How to write the log, on standard error: text or json, a line each."`
+	Verbose bool          `help:"Log every request."`
+}
+
+// Run serves until it is interrupted.
+func (c *ServeCmd) Run(e *env) error {
+	if c.Workers < 1 {
+		return usage("--workers is %d: it must be 1 or more", c.Workers)
+	}
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return usage("--listen is %q: give a host and a port, such as 127.0.0.1:8080", c.Listen)
+	}
+	if !local(host) {
+		return usage("--listen %s is beyond this machine, and nobody can sign in yet: use a loopback address", c.Listen)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	books, err := codebook.Shared()
+	if err != nil {
+		return err
+	}
+	log := c.log(e)
+	if c.Demo {
+		if err := fill(ctx, s, books, log); err != nil {
+			return err
+		}
+	}
+	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: commit(), User: username()}
+	if c.Contact != "" {
+		client, err := (&Web{Contact: c.Contact, Delay: c.Delay}).client()
+		if err != nil {
+			return err
+		}
+		options.Web = client
+	}
+	server, err := serve.New(options)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w; --listen names another port", err)
+	}
+	fmt.Fprintf(e.stderr, "Open http://%s\n", l.Addr())
+	if options.Web == nil {
+		log.Info("sources are not asked: start with --contact, by which hosts can reach you")
+	}
+	return server.Run(ctx, l)
+}
+
+// local reports whether a host is this machine's own.
+func local(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func (c *ServeCmd) log(e *env) *slog.Logger {
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if c.Verbose {
+		options.Level = slog.LevelDebug
+	}
+	if c.Log == "json" {
+		return slog.New(slog.NewJSONHandler(e.stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(e.stderr, options))
+}
+
+// fill takes the reports that come with the program into an empty store, with their publishers; one that holds anything is left as it is.
+func fill(ctx context.Context, s *store.Store, books *codebook.Books, log *slog.Logger) error {
+	n, err := s.Count(ctx)
+	if err != nil {
+		return err
+	}
+	if n.Documents+n.Imports > 0 {
+		log.Info("the store is not empty: --demo leaves it as it is", "documents", n.Documents)
+		return nil
+	}
+	publishers, err := demo.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range publishers {
+		if _, err := s.Source(ctx, publishers[i].Address); errors.Is(err, store.ErrNone) {
+			if err := s.Follow(ctx, &publishers[i]); err != nil {
+				return err
+			}
+		}
+	}
+	intake := work.Intake{Store: s, Books: books, Now: time.Now, Fault: func(where string, err error) {
+		log.Error("a report of the demonstration cannot be taken in", "where", where, "failure", err.Error())
+	}}
+	taken, err := intake.Take(ctx, demo.Items(ctx))
+	if err != nil {
+		return err
+	}
+	log.Info("the demonstration was taken in", "taken", taken.String())
+	return s.Watch(ctx, &record.Situation{Name: "Ukraine, winter 2021", Parties: []string{"RUS", "UKR", "USA"}})
+}
+
+// username is who runs this.
+func username() string {
+	if u, err := user.Current(); err == nil {
+		return or(u.Name, u.Username)
+	}
+	return "someone"
+}
+
+// commit is the version of the program.
+func commit() string {
+	is := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				is = s.Value
+			case s.Key == "vcs.modified" && s.Value == "true":
+				is += " with changes"
+			}
+		}
+	}
+	return is
+}

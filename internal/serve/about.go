@@ -1,0 +1,51 @@
+package serve
+
+import (
+	"context"
+
+	"detente/internal/read"
+	"detente/internal/store"
+)
+
+// About is what runs here, and who asks.
+type About struct {
+	Version    string        `json:"version"`
+	Reader     string        `json:"reader" doc:"Version of the reader."`
+	Model      string        `json:"model" doc:"Digest of the model and code books; empty until the reader is loaded."`
+	Contract   string        `json:"contract" doc:"Of readings."`
+	Store      *store.Counts `json:"store" doc:"How much there is; null for who has not signed in."`
+	LastDay    string        `json:"lastDay" doc:"Last day of which anything was read; empty where nothing was."`
+	User       *User         `json:"user"`
+	NeedsSign  bool          `json:"needsSignIn"`
+	Fetches    bool          `json:"fetches" doc:"Sources are asked: false where the server was started without --contact."`
+	ToBeRead   int           `json:"toBeRead" doc:"Documents that wait for the reader."`
+	Situations int           `json:"situations"`
+}
+
+// User is somebody who may do something here.
+type User struct {
+	Name string `json:"name"`
+	Role string `json:"role" enum:"reader,analyst,admin"`
+}
+
+func (s *Server) about(ctx context.Context, _ *struct{}) (*one[About], error) {
+	a := About{Version: s.Version, Reader: read.Version, Contract: read.Contract, Model: s.model(), NeedsSign: s.SignIn, Fetches: s.Web != nil}
+	p := asking(ctx)
+	if p.Role == anybody {
+		return &one[About]{a}, nil
+	}
+	a.User = &User{p.Name, p.Role.String()}
+	counts, err := kept(context.WithValue(ctx, slotKey{}, true), s.kept, "about", func(ctx context.Context) (store.Counts, error) { return s.Store.Count(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	a.Store, a.ToBeRead = &counts, max(0, counts.Stories-counts.Readings-counts.Failures)
+	if day, ok, err := s.Store.LastDay(ctx); err != nil {
+		return nil, err
+	} else if ok {
+		a.LastDay = day.String()
+	}
+	watched, err := s.Store.Situations(ctx)
+	a.Situations = len(watched)
+	return &one[About]{a}, err
+}

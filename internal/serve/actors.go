@@ -1,0 +1,136 @@
+package serve
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"detente/internal/record"
+	"detente/internal/store"
+)
+
+// Actor is somebody, or something, that acts in the record.
+type Actor struct {
+	Key         string  `json:"key"`
+	Name        string  `json:"name"`
+	Kind        string  `json:"kind"`
+	Country     string  `json:"country"`
+	Offices     []Held  `json:"offices" nullable:"false" doc:"As the code books have them, over time."`
+	Statements  int     `json:"statements" doc:"That it made."`
+	Commitments int     `json:"commitments" doc:"That it made."`
+	Latest      []Entry `json:"latest,omitempty" doc:"Of one actor: the last statements by it or to it."`
+	Bound       []Entry `json:"bound,omitempty" doc:"Of one actor: the last commitments by it or to it."`
+
+	Kept map[string]int `json:"kept,omitempty" doc:"Of one actor: how many of the commitments it made are open, met, broken, lapsed, withdrawn."`
+}
+
+// Held is an office that somebody held.
+type Held struct {
+	Office  string `json:"office"`
+	Country string `json:"country"`
+	From    string `json:"from" doc:"Empty where not known."`
+	To      string `json:"to" doc:"Empty where not known, or not over."`
+}
+
+const (
+	mostLatest = 20   // statements and commitments of an actor
+	mostBound  = 2000 // commitments that are counted by what became of them
+)
+
+// actor is what is known of an actor by its key.
+func (s *Server) actor(a *store.Acting) Actor {
+	kind, rest, _ := strings.Cut(a.Key, " ")
+	country, name, _ := strings.Cut(rest, " ")
+	out := Actor{Key: a.Key, Kind: kind, Country: country, Name: titled(name), Offices: []Held{}, Statements: a.Statements, Commitments: a.Commitments}
+	switch kind {
+	case "country":
+		out.Name = s.Books.PartyName(country)
+	case "person":
+		if e := s.Books.Person(name); e != nil && e.Person != nil {
+			out.Name = e.Person.Name
+			for _, t := range e.Person.Held {
+				out.Offices = append(out.Offices, Held{t.Office, t.Country, t.From, t.To})
+			}
+		}
+	}
+	return out
+}
+
+// titled writes the words of a key, which are in small letters, as names.
+func titled(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		r := []rune(w)
+		r[0] = unicode.ToUpper(r[0])
+		words[i] = string(r)
+	}
+	return strings.Join(words, " ")
+}
+
+func (s *Server) actors(ctx context.Context, in *struct {
+	Q       string `query:"q" maxLength:"200" doc:"Words of the name or kind."`
+	Country string `query:"country" maxLength:"60"`
+	Paging
+}) (*listed[Actor], error) {
+	after, err := in.after()
+	if err != nil {
+		return nil, err
+	}
+	country, err := s.party("query.country", in.Country)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.Store.PageOfActors(ctx, "", in.Q, country, after, in.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &listed[Actor]{List[Actor]{Items: []Actor{}}}
+	for i := range page {
+		if i == in.Limit {
+			out.Body.Next = cursor(page[i-1].Place())
+			break
+		}
+		out.Body.Items = append(out.Body.Items, s.actor(&page[i]))
+	}
+	return out, nil
+}
+
+func (s *Server) oneActor(ctx context.Context, in *struct {
+	Key string `path:"key" maxLength:"300"`
+}) (*one[Actor], error) {
+	found, err := s.Store.PageOfActors(ctx, in.Key, "", "", store.Place{}, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, none("there is no actor " + in.Key)
+	}
+	a := s.actor(&found[0])
+	for _, l := range []struct {
+		kind record.Kind
+		to   *[]Entry
+	}{{record.Statement, &a.Latest}, {record.Commitment, &a.Bound}} {
+		page, err := s.list(ctx, &Asked{Kind: string(l.kind), Actor: in.Key}, store.NewestFirst, &Paging{Limit: mostLatest})
+		if err != nil {
+			return nil, err
+		}
+		*l.to = page.Items
+	}
+	settled, err := s.settled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	made, _, err := s.Store.PageOf(ctx, store.Filter{Query: store.Query{Kind: record.Commitment}, Actor: in.Key}, store.NewestFirst, store.Place{}, mostBound)
+	if err != nil {
+		return nil, err
+	}
+	a.Kept = map[string]int{}
+	for i := range made {
+		for _, by := range made[i].By {
+			if by == in.Key {
+				a.Kept[settled.of[made[i].ID].Status]++
+			}
+		}
+	}
+	return &one[Actor]{a}, nil
+}

@@ -1,0 +1,98 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"detente/internal/export"
+	"detente/internal/store"
+)
+
+// fed is how many entries a feed has.
+const fed = 50
+
+type rss struct {
+	XMLName xml.Name   `xml:"rss"`
+	Version string     `xml:"version,attr"`
+	Channel rssChannel `xml:"channel"`
+}
+
+type rssChannel struct {
+	Title       string    `xml:"title"`
+	Link        string    `xml:"link"`
+	Description string    `xml:"description"`
+	Items       []rssItem `xml:"item"`
+}
+
+type rssItem struct {
+	Title       string `xml:"title"`
+	Link        string `xml:"link"`
+	Description string `xml:"description"`
+	Published   string `xml:"pubDate,omitempty"`
+	GUID        struct {
+		ID   string `xml:",chardata"`
+		Link bool   `xml:"isPermaLink,attr"`
+	} `xml:"guid"`
+}
+
+// searchFeed is a search as RSS: what is asked for by the fields of /entries, the newest first.
+func (s *Server) searchFeed(ctx context.Context, in *struct{ Asked }) (*huma.StreamResponse, error) {
+	page, err := s.list(ctx, &in.Asked, store.NewestFirst, &Paging{Limit: fed})
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		r, w := humago.Unwrap(ctx)
+		base := "http://" + r.Host
+		if s.Secure || r.TLS != nil {
+			base = "https://" + r.Host
+		}
+		feed := rss{Version: "2.0", Channel: rssChannel{Title: "Détente: " + or(strings.Join(strings.Fields(in.Q+" "+in.Kind+" "+in.Source+" "+in.Target), " "), "all"), Link: base + "/search?" + r.URL.RawQuery,
+			Description: "Entries of the record, the newest first"}}
+		for i := range page.Items {
+			e := &page.Items[i]
+			it := rssItem{Link: base + "/entry/" + e.ID, Title: string(e.Kind) + ": " + or(sides(e.Who), "not named"), Description: "“" + e.Text + "”"}
+			if to := sides(e.Whom); to != "" {
+				it.Title += " → " + to
+			}
+			it.Title += ", " + strings.ReplaceAll(e.Type, "_", " ")
+			if e.Condition != "" {
+				it.Description += ", on condition “" + e.Condition + "”"
+			}
+			for _, k := range e.Citations {
+				if len(k.Reports) > 0 {
+					it.Description += " (" + or(k.Reports[0].Publisher, "publisher not known") + ", " + k.Reports[0].Published + ")"
+					break
+				}
+			}
+			if day, err := time.Parse(time.DateOnly, e.Day); err == nil {
+				it.Published = day.Format(time.RFC1123Z)
+			}
+			it.GUID.ID = e.ID
+			feed.Channel.Items = append(feed.Channel.Items, it)
+		}
+		var body bytes.Buffer
+		body.WriteString(xml.Header)
+		if err := xml.NewEncoder(&body).Encode(feed); err != nil {
+			plainly(w, 500, "the feed cannot be written")
+			return
+		}
+		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
+		w.Write(body.Bytes())
+	}}, nil
+}
+
+// calendarFeed is the contacts that are asked for as a calendar.
+func (s *Server) calendarFeed(_ context.Context, in *struct{ ExportAsked }) (*huma.StreamResponse, error) {
+	w, err := s.wanted(export.Contacts, export.ICalendar, &in.ExportAsked)
+	if err != nil {
+		return nil, err
+	}
+	return s.stream(w, "contacts")
+}

@@ -1,0 +1,84 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"detente/internal/record"
+	"detente/internal/store"
+)
+
+// wrong is a problem (RFC 9457) with a field of the request.
+func wrong(field, what string, value any) error {
+	return huma.Error422UnprocessableEntity(what, &huma.ErrorDetail{Message: what, Location: field, Value: value})
+}
+
+// none is a problem with something that is not there.
+func none(what string) error { return huma.Error404NotFound(what) }
+
+// problem makes a problem of an error of an action.
+func problem(ctx context.Context, err error) error {
+	var known huma.StatusError
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, store.ErrNone):
+		return none("there is no such thing here")
+	case errors.Is(err, store.ErrSeveral):
+		return huma.Error409Conflict("several documents have a hash that begins so: give more of it")
+	case errors.Is(err, store.ErrErased):
+		return huma.Error409Conflict("it names a person whose data were erased here")
+	case errors.Is(err, record.ErrBehind):
+		return huma.Error503ServiceUnavailable("the record is being brought up to date: ask again in a moment")
+	case errors.Is(err, context.Canceled):
+		return huma.Error503ServiceUnavailable("stopped")
+	case errors.Is(err, context.DeadlineExceeded):
+		return huma.Error503ServiceUnavailable("this took too long: ask for fewer days or items")
+	}
+	if note, ok := ctx.Value(noteKey{}).(*note); ok {
+		note.failure = err
+	}
+	return huma.Error500InternalServerError("something failed here; the log of the server says what")
+}
+
+// noteKey and note are how what failed comes from an action to the log.
+type noteKey struct{}
+
+type note struct{ failure error }
+
+// schemaName names a type in the description of the API: types of other packages by these too, since some share their names.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	path := t.PkgPath()
+	at := strings.LastIndexByte(path, '/')
+	if pkg := path[at+1:]; strings.HasPrefix(path, "detente/") && pkg != "serve" && t.Name() != "" {
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
+}
+
+// conflict is a problem with both versions of what two people edited.
+type conflict struct {
+	Title  string              `json:"title"`
+	Status int                 `json:"status"`
+	Detail string              `json:"detail"`
+	Theirs []record.Correction `json:"theirs" doc:"What others corrected of it since."`
+	Item   any                 `json:"item" doc:"The item as it is by now; null if it was taken out."`
+	Yours  *record.Claim       `json:"yours" doc:"What was sent."`
+}
+
+func (c *conflict) Error() string             { return c.Detail }
+func (c *conflict) GetStatus() int            { return c.Status }
+func (c *conflict) ContentType(string) string { return "application/problem+json" }
+
+func newConflict(theirs []record.Correction, item any, yours *record.Claim) error {
+	return &conflict{http.StatusText(http.StatusConflict), http.StatusConflict, "somebody corrected this since you looked at it", theirs, item, yours}
+}

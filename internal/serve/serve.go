@@ -1,0 +1,117 @@
+// Package serve is the record over HTTP: the page, the API that it uses and that programs use, live changes, feeds. One file an action; the
+// table of routes in routes.go says who may ask for what. See doc/adr for what was decided.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"detente/internal/codebook"
+	"detente/internal/fetch"
+	"detente/internal/read"
+	"detente/internal/store"
+)
+
+// Limits of what one request may ask for and how long it may take.
+const (
+	maxBody       = 1 << 20 // bytes; a claim with a whole item and its actors is a hundredth of it
+	maxList       = 500     // items of a page
+	usualList     = 50
+	headTimeout   = 5 * time.Second
+	bodyTimeout   = 15 * time.Second
+	answerTimeout = 45 * time.Second // streams have longer, see streamTimeout
+	idleTimeout   = 2 * time.Minute
+	maxHead       = 32 << 10 // bytes of request line and headers
+	stopTimeout   = 10 * time.Second
+)
+
+// Web fetches what stands at an address.
+type Web interface {
+	Get(ctx context.Context, address string, cond fetch.Conditions) (*fetch.Response, error)
+}
+
+// Options are what whoever runs a server decides.
+type Options struct {
+	Store   *store.Store
+	Books   *codebook.Books
+	Reader  func() (*read.Reader, error) // loads the reader, once; nil to read nothing
+	Web     Web                          // nil: nothing is fetched
+	Page    fs.FS                        // index.html and what it needs
+	Log     *slog.Logger
+	Workers int    // documents read at the same time
+	Version string // of the program
+	User    string // who sits at this machine, where nobody need sign in
+	SignIn  bool   // everybody must sign in
+	Secure  bool   // cookies only over HTTPS
+}
+
+// Server answers requests. Make it with New.
+type Server struct {
+	Options
+	kept    *keep
+	hub     *hub
+	metrics *metrics
+	api     huma.API
+	handler http.Handler
+	editing sync.Mutex    // of people's claims: what is checked holds until it is kept
+	wake    chan struct{} // there is something to fetch or to read
+	exports chan struct{} // those under way
+	stop    chan struct{} // closed when streams are to end
+	once    sync.Once
+	loaded  loaded
+}
+
+// New makes a server.
+func New(o Options) (*Server, error) {
+	if o.Store == nil || o.Books == nil || o.Page == nil || o.Log == nil {
+		return nil, errors.New("serve: store, code books, page and log are wanted")
+	}
+	s := &Server{Options: o, hub: newHub(), wake: make(chan struct{}, 1), stop: make(chan struct{}), exports: make(chan struct{}, mostExports)}
+	s.kept = newKeep(s.Store.Changes)
+	s.metrics = newMetrics(s.Store)
+	s.handler = s.mux()
+	return s, nil
+}
+
+// Handler answers requests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Run serves on a listener until ctx ends, then lets what is under way finish. Sources are asked and documents read meanwhile.
+func (s *Server) Run(ctx context.Context, l net.Listener) error {
+	srv := &http.Server{Handler: s.handler, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHead,
+		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
+	background, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() { s.work(background) })
+	wg.Go(func() { s.warm(background) })
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(l) }()
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		s.Log.Info("stopping")
+		s.once.Do(func() { close(s.stop) })
+		late, done := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		if err = srv.Shutdown(late); err != nil {
+			srv.Close()
+		}
+		done()
+	}
+	cancel()
+	wg.Wait()
+	s.kept.wait()
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
