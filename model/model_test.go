@@ -175,7 +175,7 @@ func TestDamagedModels(t *testing.T) {
 		"empty":     nil,
 		"other":     []byte("detente language model\n\x63\x00"),
 		"cut short": embedded[:len(embedded)/2],
-		"sections":  []byte("detente language model\n\x02\x00"),
+		"sections":  []byte("detente language model\n\x03\x00"),
 	} {
 		if _, err := lang.Load(file); err == nil {
 			t.Errorf("%s: no error", name)

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"detente/internal/lang"
@@ -22,6 +24,8 @@ type LangCmd struct {
 type LangTrainCmd struct {
 	UD      string `name:"ud" required:"" placeholder:"DIR" type:"existingdir" help:"Folder with EWT/, GUM/ in CoNLL-U and UNER-EWT/ in IOB2, as Universal Dependencies publishes them."`
 	Corpus  string `placeholder:"FILE" type:"existingfile" help:"Unlabelled text as JSON Lines with a field text: word clusters are learned from it."`
+	WordNet string `name:"wordnet" placeholder:"DIR" type:"existingdir" help:"Folder with data.noun, data.verb, data.adj and data.adv of a WordNet: what a word's form can be, for tags of rare words."`
+	WithDev bool   `name:"with-dev" help:"Learn from EWT's development part too, once settings are chosen: it then measures nothing."`
 	Exclude string `placeholder:"DIR" type:"existingdir" help:"Documents of treebanks and corpus whose text is one of this folder's .txt files are left out."`
 	Seed    uint64 `default:"1" help:"The same seed and the same data give the same model, bit for bit."`
 	Out     string `required:"" placeholder:"FILE" help:"Where to write the model."`
@@ -33,6 +37,12 @@ var treebanks = []string{"EWT/en_ewt-ud-train.conllu", "GUM/en_gum-permissive-tr
 // nameLabels are the names of EWT's training part.
 const nameLabels = "UNER-EWT/en_ewt-ud-train.2022-12-02-draft.iob2"
 
+// The development part of EWT and its names, see LangTrainCmd.WithDev. That of GUM stays out: news is measured on it.
+const (
+	devTreebank   = "EWT/en_ewt-ud-dev.conllu"
+	devNameLabels = "UNER-EWT/en_ewt-ud-dev.iob2"
+)
+
 // Run trains.
 func (c *LangTrainCmd) Run(e *env) error {
 	began := time.Now()
@@ -43,7 +53,11 @@ func (c *LangTrainCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range treebanks {
+	trees, labels := treebanks, []string{nameLabels}
+	if c.WithDev {
+		trees, labels = append(slices.Clone(trees), devTreebank), append(labels, devNameLabels)
+	}
+	for _, name := range trees {
 		gold, err := readTreebank(filepath.Join(c.UD, name))
 		if err != nil {
 			return err
@@ -55,12 +69,20 @@ func (c *LangTrainCmd) Run(e *env) error {
 			return err
 		}
 	}
-	names, err := os.Open(filepath.Join(c.UD, nameLabels))
-	if err != nil {
-		return fmt.Errorf("lang train: %w", err)
+	if c.WordNet != "" {
+		if t.Forms, err = lang.ReadWordNet(os.DirFS(c.WordNet)); err != nil {
+			return err
+		}
 	}
-	defer names.Close()
-	t.Names = names
+	var names bytes.Buffer
+	for _, name := range labels {
+		b, err := os.ReadFile(filepath.Join(c.UD, name))
+		if err != nil {
+			return fmt.Errorf("lang train: %w", err)
+		}
+		names.Write(append(b, '\n'))
+	}
+	t.Names = &names
 	m, err := lang.Train(t)
 	if err != nil {
 		return err

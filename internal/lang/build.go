@@ -3,6 +3,7 @@ package lang
 import (
 	"fmt"
 	"io"
+	"maps"
 	"sync"
 
 	"detente/internal/text"
@@ -12,6 +13,7 @@ import (
 type Training struct {
 	Treebank []Gold           // sentences with their trees
 	Corpus   []*text.Document // unlabelled text for word clusters; may be empty
+	Forms    WordForms        // what a WordNet says of forms, see ReadWordNet; may be nil
 	Names    io.Reader        // names of sentences of the treebank by their sent_id, in IOB2; may be nil
 	Seed     uint64           // the same seed and data give the same model, bit for bit
 	Log      func(format string, args ...any)
@@ -34,7 +36,10 @@ func Train(t Training) (*Model, error) {
 	if len(t.Corpus) > 0 {
 		clusters = clusterWords(t.Corpus, t.Treebank, m.segmenter, t.Log)
 	}
-	b := newBench(t.Treebank, clusters, t.Seed, t.Log)
+	forms := WordForms{}
+	maps.Copy(forms, t.Forms)
+	forms.addCases(t.Corpus, m.segmenter)
+	b := newBench(t.Treebank, clusters, forms, t.Seed, t.Log)
 	m.lex = b.lex
 	m.tagger = b.jackknife()
 	m.lemmatiser = learnLemmas(t.Treebank, b.classOf)

@@ -16,6 +16,7 @@ type word struct {
 	suffix           [5]uint32 // the last 1 to 5 bytes of lower
 	shape            uint32    // Xxx, XXX, d-x with runs cut short
 	fine, coarse     uint32    // word clusters, 0 unknown
+	known            uint32    // what WordForms know of it
 	ambiguity        uint32    // set of tags the word had in training, 0 for rare words
 	capital, allCaps bool
 	begins           bool // first of its sentence, a quotation mark aside
@@ -25,6 +26,7 @@ type word struct {
 type lexicon struct {
 	index index
 	words []lexeme
+	forms index // see WordForms
 }
 
 type lexeme struct {
@@ -204,6 +206,7 @@ func (l *lexicon) look(w *word, form string, shout bool) {
 	}
 	x := l.lookup(w.lower)
 	w.fine, w.coarse, w.ambiguity = uint32(x.fine), uint32(x.coarse), uint32(x.ambiguity)
+	w.known, _ = l.forms.find(w.lower)
 }
 
 // lookAll fills in what tagger and parser need to know of the tokens of a sentence.
@@ -257,7 +260,7 @@ func (l *lexicon) appendBinary(b []byte) []byte {
 	for _, s := range sorted {
 		b = binary.LittleEndian.AppendUint16(b, l.words[s.value].ambiguity)
 	}
-	return b
+	return l.forms.appendForms(b)
 }
 
 func parseLexicon(b []byte) (*lexicon, []byte, error) {
@@ -275,6 +278,13 @@ func parseLexicon(b []byte) (*lexicon, []byte, error) {
 	}
 	for i := range l.words {
 		l.words[i] = lexeme{binary.LittleEndian.Uint16(fine[2*i:]), binary.LittleEndian.Uint16(coarse[2*i:]), binary.LittleEndian.Uint16(ambiguity[2*i:])}
+	}
+	if len(r.b) == 0 {
+		return l, nil, nil // a file of oldestModel
+	}
+	l.forms = parseForms(&r)
+	if r.err != nil {
+		return nil, nil, fmt.Errorf("lang: lexicon: %w", r.err)
 	}
 	return l, r.b, nil
 }

@@ -35,7 +35,8 @@ type Model struct {
 // plain (uvarint), its bytes (DEFLATE).
 const (
 	modelMagic   = "detente language model\n"
-	modelVersion = 2
+	modelVersion = 3
+	oldestModel  = 2         // the lexicon without WordForms
 	maxSection   = 256 << 20 // plain; with maxRatio a bound against damaged files
 	maxRatio     = 1032      // DEFLATE packs no better
 )
@@ -98,7 +99,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 // Load reads a model file, its sections side by side. The error is an ErrModel.
 func Load(file []byte) (*Model, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(modelMagic))
-	if !ok || len(rest) < 2 || rest[0] != modelVersion {
+	if !ok || len(rest) < 2 || rest[0] < oldestModel || rest[0] > modelVersion {
 		return nil, fmt.Errorf("lang: model: %w", ErrModel)
 	}
 	r := reader{b: rest[2:]}

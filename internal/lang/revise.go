@@ -21,13 +21,7 @@ func (s *parseState) candidates(out []int32, child int32) []int32 {
 		return out
 	}
 	out = append(out, now)
-	first, last := child, child
-	for s.l1[first] != 0 {
-		first = s.l1[first]
-	}
-	for s.r1[last] != 0 {
-		last = s.r1[last]
-	}
+	first, last := s.stretch(child)
 	for h := first - 1; h > 0 && h != s.root && len(out) < maxCandidates-2; h = s.head[h] {
 		if h > child {
 			break
@@ -51,6 +45,18 @@ func (s *parseState) candidates(out []int32, child int32) []int32 {
 		}
 	}
 	return out
+}
+
+// stretch is the first and the last word of what i dominates.
+func (s *parseState) stretch(i int32) (first, last int32) {
+	first, last = i, i
+	for s.l1[first] != 0 {
+		first = s.l1[first]
+	}
+	for s.r1[last] != 0 {
+		last = s.r1[last]
+	}
+	return first, last
 }
 
 // rebuild makes the children's fields from heads and relations.
@@ -124,6 +130,8 @@ func (s *parseState) headFeatures(keys []uint32, head, child int32, rank int) []
 	hp, hn := &s.nodes[head-1], &s.nodes[head+1]
 	lc, rc := s.l1[child], s.r1[child]
 	cl, cr := &s.nodes[lc], &s.nodes[rc]
+	first, last := s.stretch(child)
+	before, open, after := &s.nodes[first-1], &s.nodes[first], &s.nodes[last+1]
 	dir, opposite := uint32(0), s.rset[head]
 	from, to := child, head
 	if child > head {
@@ -178,6 +186,20 @@ func (s *parseState) headFeatures(keys []uint32, head, child int32, rank int) []
 		feature(235, pair(hn.lower, h.tag), uint64(dc)),
 		feature(236, pair(in.lower, h.lower), uint64(rel)),
 		feature(237, pair(in.tag, out.tag), pair(dc, rel)),
+
+		// A clause by the word that opens it and by what stands before and behind it.
+		feature(238, pair(open.lower, h.lower), uint64(dc)),
+		feature(239, pair(open.lower, h.tag), pair(before.lower, dc)),
+		feature(240, pair(before.tag, after.tag), pair(h.tag, dc)),
+		feature(241, pair(before.lower, rel), pair(h.tag, dir)),
+		feature(242, pair(open.lower, rel), uint64(at)),
+		feature(243, pair(g.tag, h.lower), uint64(dc)),
+		feature(244, s.lset[child], pair(h.lower, dc)),
+		feature(245, s.lset[child], pair(h.fine, dc)),
+		feature(246, pair(cl.lower, rel), pair(h.tag, k)),
+		feature(247, pair(rel, d), pair(cl.lower, h.tag)),
+		feature(248, pair(h.lower, before.lower), pair(rel, dir)),
+		feature(249, s.lset[head], pair(h.tag, rel<<1|dir)),
 	)
 }
 
@@ -195,6 +217,8 @@ func (s *parseState) relabelFeatures(keys []uint32, head, child int32) []uint32 
 	}
 	dc := dir<<16 | c.tag
 	cr := s.r1[child]
+	first, last := s.stretch(child)
+	before, open, after := &s.nodes[first-1], &s.nodes[first], &s.nodes[last+1]
 	return append(keys,
 		feature(101, uint64(rel), 0),
 		feature(102, uint64(rel), pair(h.tag, dc)),
@@ -214,6 +238,14 @@ func (s *parseState) relabelFeatures(keys []uint32, head, child int32) []uint32 
 		feature(116, pair(in.lower, c.lower), uint64(dir)),
 		feature(117, pair(relHead, rel), pair(c.lower, dir)),
 		feature(118, s.lset[child]|s.rset[child], pair(relHead<<8|rel, dc)),
+		feature(119, pair(open.lower, before.lower), pair(dc, h.tag)),
+		feature(120, pair(open.lower, h.lower), uint64(dc)),
+		feature(121, pair(open.lower, h.fine), uint64(dc)),
+		feature(122, pair(c.lower, h.lower), uint64(rel)),
+		feature(123, pair(before.lower, after.lower), pair(rel, dc)),
+		feature(124, s.lset[child], pair(h.lower, dc)),
+		feature(125, s.lset[child], pair(h.fine, dc)),
+		feature(126, s.rset[child], pair(h.lower, dc)),
 	)
 }
 

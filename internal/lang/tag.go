@@ -94,6 +94,12 @@ func tagFeatures(keys []uint32, words []word, i int, t1, t2 uint32) []uint32 {
 		feature(38, pair(t1, t2), uint64(w.lower)),
 		feature(39, pair(p1.coarse, n1.coarse), uint64(w.coarse)),
 		feature(40, pair(n1.coarse, n2.coarse), uint64(w.ambiguity)),
+		feature(41, uint64(w.known), uint64(flags)),
+		feature(42, uint64(w.known), uint64(t1)),
+		feature(43, pair(w.known, w.suffix[2]), uint64(flags)),
+		feature(44, pair(w.known, n1.known), uint64(flags)),
+		feature(45, pair(p1.known, w.known), uint64(flags)),
+		feature(46, uint64(w.known), pair(t1, n1.ambiguity)),
 	)
 	return keys
 }

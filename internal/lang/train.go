@@ -58,7 +58,7 @@ type bench struct {
 func (t *bench) random(purpose uint64) *rand.Rand { return rand.New(rand.NewPCG(t.seed, purpose)) }
 
 // newBench prepares the sentences of a treebank.
-func newBench(gold []Gold, clusters map[uint32][2]uint16, seed uint64, log func(string, ...any)) *bench {
+func newBench(gold []Gold, clusters map[uint32][2]uint16, forms WordForms, seed uint64, log func(string, ...any)) *bench {
 	t := &bench{seed: seed, log: log}
 	counts := map[tagClass]int{}
 	labels := map[string]int{}
@@ -84,6 +84,7 @@ func newBench(gold []Gold, clusters map[uint32][2]uint16, seed uint64, log func(
 	slices.Sort(t.labels)
 	t.labels = slices.Insert(t.labels, rootLabel, "root")
 	t.buildLexicon(gold, clusters)
+	t.lex.forms = forms.index()
 	t.classOf = map[tagClass]uint16{}
 	for i, c := range t.classes {
 		t.classOf[c] = uint16(i)

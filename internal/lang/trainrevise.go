@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -8,6 +9,8 @@ import (
 const (
 	halfEpochs   = 6
 	reviseEpochs = 6
+	reviseSeeds  = 3 // orders of training, see learnArcs
+	reviseMargin = 4 // by how much the right head and relation must lead
 )
 
 // halves gives every example a tree by a parser trained on the other half of the documents.
@@ -36,10 +39,26 @@ func (t *bench) halves() {
 	wg.Wait()
 }
 
-// learnReviser learns from the trees of halves what a parser gets wrong.
+// learnReviser learns from the trees of halves what a parser gets wrong, in several orders whose weights are added up.
 func (t *bench) learnReviser() *reviser {
-	head, label := newLearner(2), newLearner(len(t.labels))
-	rng := t.random(300)
+	heads, labels := make([]*learner, reviseSeeds), make([]*learner, reviseSeeds)
+	gate := make(chan bool, trainers)
+	var wg sync.WaitGroup
+	for i := range reviseSeeds {
+		gate <- true
+		wg.Go(func() {
+			defer func() { <-gate }()
+			heads[i], labels[i] = t.learnRevisions(fmt.Sprintf("reviser %d", i+1))
+		})
+	}
+	wg.Wait()
+	return &reviser{head: sum(heads).smallWeights(leastParse), label: sum(labels).weights(leastParse)}
+}
+
+// learnRevisions trains one order of the reviser.
+func (t *bench) learnRevisions(name string) (head, label *learner) {
+	head, label = newLearner(2), newLearner(len(t.labels))
+	rng := t.random(uint64(hashString(name)))
 	var set []*example
 	for _, x := range t.examples {
 		if x.treeHeads != nil {
@@ -66,23 +85,23 @@ func (t *bench) learnReviser() *reviser {
 				if len(list) < 2 {
 					continue
 				}
-				b, good := 0, -1
-				var most, goodScore float32
+				b, rival, good := -1, -1, slices.Index(list, x.heads[child])
+				var votes [maxCandidates]float32
 				for i, h := range list {
 					var v [2]float32
 					head.score(s.headFeatures(s.keys[:0], h, child, i), v[:])
-					if i == 0 || v[1] > most {
-						b, most = i, v[1]
+					votes[i] = v[1]
+					if b < 0 || votes[i] > votes[b] {
+						b = i
 					}
-					if h == x.heads[child] {
-						good, goodScore = i, v[1]
+					if i != good && (rival < 0 || votes[i] > votes[rival]) {
+						rival = i
 					}
 				}
 				head.step++
-				if good >= 0 && good != b {
-					_ = goodScore
+				if good >= 0 && votes[good] < votes[rival]+reviseMargin {
 					head.reward(s.headFeatures(s.keys[:0], list[good], child, good), 1, 1)
-					head.reward(s.headFeatures(other[:0], list[b], child, b), 1, -1)
+					head.reward(s.headFeatures(other[:0], list[rival], child, rival), 1, -1)
 				}
 				if b > 0 {
 					s.head[child] = list[b]
@@ -114,17 +133,20 @@ func (t *bench) learnReviser() *reviser {
 				l := best(scores)
 				if right {
 					label.step++
-					if want := x.labels[child]; want != l {
-						label.update(keys, want, l, 1)
-					} else {
+					want := x.labels[child]
+					if want == l {
 						named++
+					}
+					scores[want] -= reviseMargin
+					if rival := best(scores); rival != want {
+						label.update(keys, want, rival, 1)
 					}
 				}
 				s.rename(child, l)
 			}
 		}
 		pc := func(k int) float64 { return 100 * float64(k) / float64(total) }
-		t.log("reviser, epoch %d: UAS %.2f → %.2f, LAS %.2f → %.2f", epoch+1, pc(was), pc(is), pc(wasNamed), pc(named))
+		t.log("%s, epoch %d: UAS %.2f → %.2f, LAS %.2f → %.2f", name, epoch+1, pc(was), pc(is), pc(wasNamed), pc(named))
 	}
-	return &reviser{head: head.smallWeights(leastVote), label: label.weights(leastVote)}
+	return head, label
 }
