@@ -26,8 +26,16 @@ func (s *Sentence) mendMainVerb() {
 			s.raise(v, s.Kid(root, "nsubj"), root)
 			root = v
 		}
+		if v := s.verbBehindRelative(root); v >= 0 {
+			s.raiseOver(v, root)
+			root = v
+		}
 		s.finite(root)
 	case "NOUN", "PROPN", "PRON", "NUM":
+		if s.isVerbOfSubject(root) {
+			s.makeVerb(root, "VBZ")
+			return
+		}
 		if v := s.verbOf(root); v >= 0 {
 			s.raise(v, root, root)
 			s.finite(v)
@@ -211,3 +219,57 @@ func (s *Sentence) parted(i, j int) bool {
 
 // hang puts token i below head.
 func (s *Sentence) hang(i, head int, rel string) { s.Tokens[i].Head, s.Tokens[i].Rel = head, rel }
+
+// isVerbOfSubject reports whether a root taken for a plural noun has a subject and no "be", so that it is a verb: "The
+// minister calls on them to leave."
+func (s *Sentence) isVerbOfSubject(root int) bool {
+	subject := s.Kid(root, "nsubj")
+	return s.Tokens[root].XPOS == "NNS" && subject >= 0 && subject < root && s.Kid(root, "cop", "aux", "case", "det", "amod", "nmod:poss", "nummod") < 0
+}
+
+// makeVerb makes a verb of a word taken for a noun, and what hung on the noun hangs on the verb.
+func (s *Sentence) makeVerb(v int, tag string) {
+	s.Tokens[v].UPOS, s.Tokens[v].XPOS = "VERB", tag
+	for _, k := range s.Kids(v) {
+		switch {
+		case s.Tokens[k].Rel == "nmod":
+			s.Tokens[k].Rel = "obl"
+		case s.Tokens[k].Rel == "acl" && int(k) > v:
+			s.Tokens[k].Rel = "xcomp"
+		case s.Tokens[k].Rel == "acl:relcl" && int(k) > v:
+			s.Tokens[k].Rel = "ccomp"
+		}
+	}
+}
+
+// verbBehindRelative is the verb of a sentence whose root is the verb of a relative clause right behind the first noun:
+// "Ecuador, which has closed two consulates, appealed for a summit." -1 if none.
+func (s *Sentence) verbBehindRelative(root int) int {
+	pronoun := s.Kid(root, "nsubj")
+	if pronoun < 2 || pronoun > root || s.Tokens[pronoun].XPOS != "WDT" && s.Tokens[pronoun].XPOS != "WP" || s.Tokens[pronoun-1].Form != "," {
+		return -1
+	}
+	if n := s.Kid(root, "vocative", "dep", "obl:unmarked", "parataxis"); n < 0 || n >= pronoun {
+		return -1
+	}
+	for v := root + 2; v < len(s.Tokens); v++ {
+		if t := &s.Tokens[v]; s.Tokens[v-1].Form == "," && (t.XPOS == "VBD" || t.XPOS == "VBN" || t.XPOS == "VBZ") && t.UPOS == "VERB" && s.Kid(v, "nsubj", "mark", "obl:agent") < 0 && s.Dominates(root, v) {
+			return v
+		}
+	}
+	return -1
+}
+
+// raiseOver makes v the root in place of the verb of a relative clause, whose antecedent becomes its subject.
+func (s *Sentence) raiseOver(v, relative int) {
+	subject := s.Kid(relative, "vocative", "dep", "obl:unmarked", "parataxis")
+	for i := range s.Tokens {
+		if t := &s.Tokens[i]; t.Head == relative && i > v {
+			t.Head = v
+		}
+	}
+	s.hang(v, Root, "root")
+	s.hang(subject, v, "nsubj")
+	s.hang(relative, subject, "acl:relcl")
+	s.Link()
+}

@@ -59,6 +59,36 @@ func TestMendMainVerb(t *testing.T) {
 			the DET DT 4 det
 			offer NOUN NN 2 obj
 			. PUNCT . 2 punct`, "rejected", "Oslo", "VBD"},
+		{"a verb taken for a plural noun", `
+			Lima PROPN NNP 2 nsubj
+			calls NOUN NNS 0 root
+			on ADP IN 4 case
+			Chad PROPN NNP 2 nmod
+			. PUNCT . 2 punct`, "calls", "Lima", "VBZ"},
+		{"a verb taken for a plural noun, with an infinitive", `
+			Mali PROPN NNP 2 nsubj
+			plans NOUN NNS 0 root
+			to PART TO 4 mark
+			vote VERB VB 2 acl
+			. PUNCT . 2 punct`, "plans", "Mali", "VBZ"},
+		{"a relative clause as root", `
+			Peru PROPN NNP 4 vocative
+			, PUNCT , 1 punct
+			which PRON WDT 4 nsubj
+			voted VERB VBD 0 root
+			yes INTJ UH 4 discourse
+			, PUNCT , 7 punct
+			left VERB VBD 5 acl
+			. PUNCT . 4 punct`, "left", "Peru", "VBD"},
+		{"a relative clause about a person as root", `
+			Rao PROPN NNP 4 dep
+			, PUNCT , 1 punct
+			who PRON WP 4 nsubj
+			chaired VERB VBD 0 root
+			talks NOUN NNS 4 obj
+			, PUNCT , 7 punct
+			resigned VERB VBN 5 acl
+			. PUNCT . 4 punct`, "resigned", "Rao", "VBD"},
 		{"no stop: a headline", `
 			Envoys NOUN NNS 0 root
 			expelled VERB VBN 1 acl

@@ -219,6 +219,7 @@ func (m *Model) analyse(w *worker, s *Sentence) {
 	m.lemmatise(w, s)
 	m.attach(w, s)
 	s.Link()
+	s.mendShapes()
 	s.mendMainVerb()
 }
 
