@@ -400,7 +400,7 @@ func (r *reader) complement(c *scan, i int) {
 		m.country = r.andPeople(c, j)
 	}
 	switch c.fold[j] {
-	case "in":
+	case "in", "throughout", "across":
 		if m.country == "" && m.det == definite && ruling(m.noun.word) { // "the government in Kabul"
 			m.country = r.countryWithin(c, j+1, min(j+2, len(c.fold)-1), true)
 		}

@@ -397,7 +397,7 @@ func (r *reader) resolvePersons(c *scan, i int) int {
 	if m.noun.is(traitRival) {
 		country = m.national
 	}
-	if end := c.tail(m); end > m.Last && m.det != definite {
+	if end := c.tail(m, r.cands); end > m.Last && m.det != definite {
 		m.name = c.join(m.core0, end) // "leaders across Europe" are not the leaders spoken of
 		a := r.described(m, kind, country)
 		r.actors[a].Name = r.text(m, m.First, end)
@@ -419,7 +419,7 @@ func (r *reader) countriesOf(members []int) []string {
 
 // tail is the last token of a short phrase right behind a description that says which are meant: "across Europe", "from
 // both parties"; the description's own last token if there is none.
-func (c *scan) tail(m *cand) int {
+func (c *scan) tail(m *cand, cands []cand) int {
 	const most = 7
 	for _, k := range c.s.Kids(m.Head) {
 		if !c.s.Is(int(k), "nmod") || int(k) <= m.Last {
@@ -430,7 +430,11 @@ func (c *scan) tail(m *cand) int {
 			return m.Last
 		}
 		switch c.fold[first] {
-		case "across", "around", "at", "from", "in", "inside", "near", "outside", "throughout":
+		case "across", "from":
+		case "around", "at", "in", "inside", "near", "outside", "throughout":
+			if p := int(c.cand[k]) - 1; c.s.Tokens[k].UPOS == "PROPN" && (p < 0 || cands[p].kind == "country" || cands[p].kind == "unknown") { // where they are, or where it is done
+				return m.Last
+			}
 		default:
 			return m.Last
 		}

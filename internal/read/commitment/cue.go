@@ -22,6 +22,9 @@ func (f *finder) byCue(si, v, in int) {
 		return
 	}
 	talk := clause.PrepKid(s, k, "with") >= 0 // "refuses to discuss it with Chad": that is no silence
+	if o := s.Kid(k, "obj"); o > k && !talk { // the phrase hung on what is discussed
+		talk = len(f.partyOf(si, clause.PrepKid(s, o, "with"))) > 0
+	}
 	for _, st := range f.statements {
 		if st.Sent == si && st.CueToken == v && !(st.Act == "decline" && talk) {
 			return

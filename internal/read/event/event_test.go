@@ -196,7 +196,7 @@ var sentences = []struct {
 	{"date of another", "Two meetings between Chile and Peru opened the way to talks in June 2023.", []string{"CHL 040 PER happened"}},
 	{"item of a list taken for a noun", "Egypt and Chad:\n\n• Call upon all parties to protect civilians;\n\n• Demand that Libya open the border.", []string{"EGY+TCD 105 LBY happened"}},
 	{"item of a list, call", "The Governments of Chile and Peru:\n\n• Call upon Bolivia to reopen the port;\n\n• thanked Brazil.", []string{"CHL+PER 025 BOL happened"}},
-	{"agent behind place and day", "Ghana condemned the murder of two soldiers in Lome on Monday by Togolese militiamen.", []string{"TGO 180  happened"}},
+	{"agent behind place and day", "Ghana condemned the murder of two Ivorian soldiers in Lome on Monday by Togolese militiamen.", []string{"TGO 180 CIV happened"}},
 	{"agent behind the victim", "The detention of three Chilean fishermen by Peru was confirmed.", []string{"PER 173 CHL happened"}},
 	{"condemned, so it is politics", "Ghana condemned the killing of two aid workers.", []string{" 180  happened"}},
 	{"killing that nobody judges", "The killing of two shopkeepers remains unsolved.", []string{"!"}},

@@ -351,6 +351,10 @@ func (c *coder) prep(i int, p string) int {
 		if k := c.ownPrep(v, p); k > i {
 			return k
 		}
+	} else if h := s.Tokens[i].Head; p == "by" && h >= 0 && isVerb(s, h) && s.Is(i, "obj") && !isPassive(s, h) { // "condemned the murder of the envoys on Monday by rebels"
+		if k := c.ownPrep(h, p); k > i && len(c.at(k)) > 0 {
+			return k
+		}
 	}
 	if !isVerb(s, i) && p != "of" {
 		if k := c.ownPrep(c.ownPrep(i, "of"), p); k >= 0 { // "the release of the crew by Chile", "an exchange of fire between"

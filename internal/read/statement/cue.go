@@ -179,14 +179,15 @@ func (f *finder) verbCue(si, v int, lines []codebook.Speech) {
 		return
 	}
 	governor := f.governor(si, v)
-	if c.negated || governor < 0 && !clause.Reported(s, v) {
+	item := f.leadIns[si] != nil && (f.first(s, v) == itemStart(s) || s.Is(v, "conj") && s.Tokens[v].Head == itemStart(s)) // "• Condemned X and urged Y"
+	if c.negated || governor < 0 && !clause.Reported(s, v) && !(item && isBare(s, v)) {
 		return
 	}
 	c.speaker = f.speakerOf(si, v, c.passive)
 	if governor >= 0 {
 		c.speaker = f.speakerOf(si, governor, clause.Passive(s, governor))
 	}
-	if from := f.first(s, v); f.leadIns[si] != nil && (from == itemStart(s) || s.Is(v, "conj") && s.Tokens[v].Head == itemStart(s)) { // "• Condemned X and urged Y"
+	if item {
 		c.item, c.speaker = f.leadIns[si], -1
 	}
 	if c.speaker < 0 && c.item == nil && s.Tokens[v].XPOS == "VBN" && s.Kid(v, "aux") < 0 {

@@ -313,7 +313,7 @@ func (f *finder) cutCoordinated(c *cue, first, last int) int {
 		return last
 	}
 	for i := first + 2; i+1 < last; i++ {
-		if isClosingQuote(s.Tokens[i].Form) && s.Tokens[i-1].Form == "," && (s.Tokens[i+1].XPOS == "VBG" || s.Tokens[i+1].UPOS == "NOUN" && strings.HasSuffix(s.Tokens[i+1].Form, "ing")) { // “… form,” dealing a blow
+		if isClosingQuote(s.Tokens[i].Form) && s.Tokens[i-1].Form == "," && (s.Tokens[i+1].XPOS == "VBG" || oneOf(s.Tokens[i+1].UPOS, "NOUN", "ADJ") && strings.HasSuffix(s.Tokens[i+1].Form, "ing")) { // “… form,” dealing a blow
 			return i
 		}
 		if (isAside(s, i) || f.othersAct(c, i)) && f.quotationAt(s.Tokens[i].Span.Start()) < 0 {

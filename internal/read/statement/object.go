@@ -432,6 +432,14 @@ func (f *finder) called(c *cue, frame codebook.Frame) (found, bool) {
 		return found{}, false
 	}
 	first, last := s.Edges(name)
+	if isOpeningQuote(s.Tokens[first].Form) { // what stands behind the quoted name says where it was called so
+		for i := last; i > name; i-- {
+			if isClosingQuote(s.Tokens[i].Form) {
+				last = i
+				break
+			}
+		}
+	}
 	if m := s.Kid(name, "case", "mark"); m >= 0 {
 		first = m + 1
 	}

@@ -122,7 +122,7 @@ func (f *finder) adjacent(si, tok, speaker int, q text.Span) bool {
 		return true // right after the cue, or in the next sentence after its end
 	}
 	if oneOf(s.Tokens[last].Form, ":", ",") {
-		for i := tok + 1; i < last; i++ { // no other clause between
+		for i := tok + 1; i < last && s.Tokens[last].Form == ","; i++ { // no other clause between, but before a colon
 			if oneOf(s.Tokens[i].XPOS, "VBD", "VBZ", "MD") && !s.Is(i, "acl") {
 				return false
 			}
