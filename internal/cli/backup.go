@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 )
 
 // BackupCmd is `detente backup`.
@@ -18,16 +15,14 @@ type BackupCmd struct {
 
 // Run writes a backup beside its place and puts it there when it is whole.
 func (c *BackupCmd) Run(e *env) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	if _, err := os.Lstat(c.File); err == nil {
 		return fmt.Errorf("%s is there already: name a new file", c.File)
 	}
-	s, err := c.openKept(ctx)
+	ctx, s, end, err := c.openUntilStopped()
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer end()
 	f, err := os.CreateTemp(filepath.Dir(c.File), filepath.Base(c.File)+".part-*")
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, fileError(err))

@@ -1,11 +1,7 @@
 package cli
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
 )
 
 // CheckCmd is `detente check`.
@@ -13,13 +9,11 @@ type CheckCmd struct{ Kept }
 
 // Run verifies the store.
 func (c *CheckCmd) Run(e *env) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	s, err := c.openKept(ctx)
+	ctx, s, end, err := c.openUntilStopped()
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer end()
 	has, err := s.Count(ctx)
 	if err != nil {
 		return stopped(ctx, err)

@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 	"time"
 
 	"detente/internal/record"
@@ -30,13 +27,11 @@ func (c *EraseCmd) Run(e *env) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	s, err := c.openKept(ctx)
+	ctx, s, end, err := c.openUntilStopped()
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer end()
 	return stopped(ctx, c.erase(ctx, e, s))
 }
 

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"detente/internal/codebook"
@@ -41,13 +39,11 @@ func (c *ExportCmd) Run(e *env) error {
 	if err := c.check(e, books); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	s, err := c.openKept(ctx)
+	ctx, s, end, err := c.openUntilStopped()
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer end()
 	if c.Kind == "gold" {
 		if err := os.MkdirAll(c.To, 0o755); err != nil {
 			return fmt.Errorf("%s: %w", c.To, fileError(err))

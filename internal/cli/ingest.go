@@ -50,6 +50,16 @@ var starter = sync.OnceValue(func() []record.Followed {
 	return out
 })
 
+// openUntilStopped is openKept for what takes long: its context ends when the user stops the command. end lets go of both.
+func (k *Kept) openUntilStopped() (ctx context.Context, s *store.Store, end func(), err error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	if s, err = k.openKept(ctx); err != nil {
+		stop()
+		return nil, nil, nil, err
+	}
+	return ctx, s, func() { s.Close(); stop() }, nil
+}
+
 // openKept opens a store that must be there: a slip in its name makes no new one.
 func (k *Kept) openKept(ctx context.Context) (*store.Store, error) {
 	if !strings.Contains(k.Store, "://") {

@@ -1,11 +1,7 @@
 package cli
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
 )
 
 // RebuildCmd is `detente rebuild`.
@@ -15,13 +11,11 @@ type RebuildCmd struct {
 
 // Run makes the record anew. If it is interrupted, the record is as it was, or the next ingest goes on.
 func (c *RebuildCmd) Run(e *env) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	s, err := c.openKept(ctx)
+	ctx, s, end, err := c.openUntilStopped()
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer end()
 	has, err := s.Count(ctx)
 	if err != nil {
 		return stopped(ctx, err)

@@ -94,13 +94,14 @@ func dealings(ctx context.Context, to io.Writer, s *store.Store, d measure.Dyad,
 	if both {
 		directions = append(directions, d.Reverse())
 	}
-	for _, d := range directions {
-		board, err := brief.Board(ctx, s, d, on)
-		if err != nil {
-			return err
-		}
+	boards, err := brief.Boards(ctx, s, directions, on)
+	if err != nil {
+		return err
+	}
+	for i, d := range directions {
+		board := &boards[i]
 		fmt.Fprintf(w, "\n%s → %s\n", books.PartyName(d.Source), books.PartyName(d.Target))
-		for _, l := range brief.Open(&board) {
+		for _, l := range brief.Open(board) {
 			fmt.Fprintf(w, "  %s\n", l)
 		}
 		kept := brief.Kept(board.Kept)

@@ -86,6 +86,28 @@ func (x index) sorted() []indexSlot {
 	return out
 }
 
+// appendKeys writes how many slots there are and their keys, which rise, each as the step from the one before.
+func appendKeys(b []byte, sorted []indexSlot) []byte {
+	b = binary.AppendUvarint(b, uint64(len(sorted)))
+	last := uint32(0)
+	for _, s := range sorted {
+		b = binary.AppendUvarint(b, uint64(s.key-last))
+		last = s.key
+	}
+	return b
+}
+
+// keys reads what appendKeys wrote.
+func (r *reader) keys() []uint32 {
+	out := make([]uint32, r.count(len(r.b)))
+	last := uint32(0)
+	for i := range out {
+		last += uint32(r.uvarint())
+		out[i] = last
+	}
+	return out
+}
+
 func (l *lexicon) lookup(lower uint32) lexeme {
 	if at, ok := l.index.find(lower); ok {
 		return l.words[at]
@@ -245,12 +267,7 @@ func shouted(tokens []Token) bool {
 
 func (l *lexicon) appendBinary(b []byte) []byte {
 	sorted := l.index.sorted()
-	b = binary.AppendUvarint(b, uint64(len(sorted)))
-	last := uint32(0)
-	for _, s := range sorted {
-		b = binary.AppendUvarint(b, uint64(s.key-last))
-		last = s.key
-	}
+	b = appendKeys(b, sorted)
 	for _, s := range sorted {
 		b = binary.LittleEndian.AppendUint16(b, l.words[s.value].fine)
 	}
@@ -265,12 +282,11 @@ func (l *lexicon) appendBinary(b []byte) []byte {
 
 func parseLexicon(b []byte) (*lexicon, []byte, error) {
 	r := reader{b: b}
-	n := r.count(len(b))
+	keys := r.keys()
+	n := len(keys)
 	l := &lexicon{index: newIndex(n), words: make([]lexeme, n)}
-	last := uint32(0)
-	for i := range n {
-		last += uint32(r.uvarint())
-		l.index.put(last, uint32(i))
+	for i, key := range keys {
+		l.index.put(key, uint32(i))
 	}
 	fine, coarse, ambiguity := r.bytes(2*n), r.bytes(2*n), r.bytes(2*n)
 	if r.err != nil {

@@ -175,12 +175,7 @@ func (f WordForms) index() index {
 
 func (x index) appendForms(b []byte) []byte {
 	sorted := x.sorted()
-	b = binary.AppendUvarint(b, uint64(len(sorted)))
-	last := uint32(0)
-	for _, s := range sorted {
-		b = binary.AppendUvarint(b, uint64(s.key-last))
-		last = s.key
-	}
+	b = appendKeys(b, sorted)
 	for _, s := range sorted {
 		b = binary.LittleEndian.AppendUint16(b, uint16(s.value))
 	}
@@ -188,15 +183,9 @@ func (x index) appendForms(b []byte) []byte {
 }
 
 func parseForms(r *reader) index {
-	n := r.count(len(r.b))
-	x := newIndex(n)
-	keys := make([]uint32, n)
-	last := uint32(0)
-	for i := range keys {
-		last += uint32(r.uvarint())
-		keys[i] = last
-	}
-	values := r.bytes(2 * n)
+	keys := r.keys()
+	x := newIndex(len(keys))
+	values := r.bytes(2 * len(keys))
 	if r.err != nil {
 		return index{}
 	}

@@ -13,6 +13,8 @@ type Findings struct {
 	Tension   []Point   `json:"tension"`
 	Alarms    []Alarm   `json:"alarms"`
 	Stretches []Stretch `json:"stretches"`
+
+	Before Point `json:"-"` // of the day before From; not watched where the series has none
 }
 
 // History is how many days of the series lie before From.
@@ -29,7 +31,10 @@ func Find(series *Series, of Dyad, both bool, from Day) (*Findings, error) {
 		return nil, err
 	}
 	f := &Findings{Source: of.Source, Target: of.Target, Both: both, From: from, To: series.From + Day(series.Days()) - 1, Series: series}
-	f.Tension = points[f.History():]
+	f.Tension, f.Before.State = points[f.History():], NotWatched
+	if n := f.History(); n > 0 {
+		f.Before = points[n-1]
+	}
 	f.Alarms = slices.DeleteFunc(alarms, func(a Alarm) bool { return a.Day < from })
 	f.Stretches = slices.DeleteFunc(stretches, func(s Stretch) bool { return s.To < from })
 	return f, nil

@@ -32,20 +32,11 @@ func (s *Server) pair(ctx context.Context, in *struct {
 		return nil, err
 	}
 	p, err := kept(ctx, s.kept, fmt.Sprintf("pair %s %s %v %v", d.Source, d.Target, from, to), func(ctx context.Context) (*Pair, error) {
-		series, err := s.Store.Series(ctx, d, true, from, to)
-		if err != nil {
-			return nil, err
-		}
-		p := &Pair{}
-		if p.Measured, err = measure.Find(series, d, true, from); err != nil {
-			return nil, err
-		}
 		b, err := brief.Make(ctx, s.Store, &record.Situation{Name: d.String(), Parties: []string{d.Source, d.Target}}, from, to)
 		if err != nil {
 			return nil, err
 		}
-		p.Pair = b.Pairs[0]
-		return p, nil
+		return &Pair{b.Pairs[0].Measured, b.Pairs[0]}, nil
 	})
 	if err != nil {
 		return nil, err

@@ -46,24 +46,24 @@ var samples = []struct {
 // enoughTold is on how many tellings credit is counted: a share of a tenth is then right to a hundredth.
 const enoughTold = 4000
 
-// watched is what was read on all days, as it was when the store had so many documents and tombstones.
+// watched is what was read on all days, as it was at a change of the store.
 type watched struct {
-	documents, erased int64
-	of                []measure.SourceDay
+	at int64
+	of []measure.SourceDay
 }
 
 // Read is how many documents each source gave on each day from one to another, both within, copies left out, and what they are worth: the
 // events of the record that they are credited with, because no source tells them that the store had documents of for longer. Events
 // coded by others are read with their collection as the source, each a document of its own. What follows from the documents is counted once for as long as
-// none comes or goes.
+// the store does not change.
 func (s *Store) Read(ctx context.Context, from, to measure.Day) ([]measure.SourceDay, error) {
-	now := watched{}
-	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(id), 0), (SELECT COUNT(*) FROM erased) FROM documents`).Scan(&now.documents, &now.erased)
+	at, err := s.Changes(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("store: what was read: %w", err)
+		return nil, err
 	}
 	was := s.watched.Load()
-	if was == nil || was.documents != now.documents || was.erased != now.erased {
+	if was == nil || was.at != at {
+		now := watched{at: at}
 		worth, err := s.worth(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("store: worth of sources: %w", err)

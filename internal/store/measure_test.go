@@ -40,6 +40,10 @@ func TestReadIsWorthWhatItAdds(t *testing.T) {
 				add(t, s, publication(fmt.Sprintf("At dawn FRA shelled DEU once more, said the %d villagers of Anderfeld by the mill.", day), "echo", on+"T18:00:00Z"))
 			}
 		}
+		from, _ := measure.ParseDay("2031-05-01")
+		if of, err := s.Read(ctx, from, from+30); err != nil || len(of) == 0 || of[0].Worth != 0 { // asked before anything is read: the answer below is another
+			t.Fatalf("%+v, %v", of, err)
+		}
 		var readings []store.Reading
 		for _, u := range unread(t, s, "hand") {
 			readings = append(readings, struck(u, "FRA", "DEU"))
@@ -48,7 +52,6 @@ func TestReadIsWorthWhatItAdds(t *testing.T) {
 			t.Fatal(err)
 		}
 		merge(t, s)
-		from, _ := measure.ParseDay("2031-05-01")
 		tallies, err := s.Tallies(ctx, measure.Dyad{Source: "FRA", Target: "DEU"}, from, from+30)
 		if err != nil {
 			t.Fatal(err)

@@ -72,7 +72,8 @@ type Pair struct {
 	MoreHeld    int                         `json:"moreHeld"`
 	MoreBound   [2]int                      `json:"moreBound"`
 	Uncertain   int                         `json:"uncertain"` // items left out because the reader itself doubts them
-	unwatched   int
+
+	Measured *measure.Findings `json:"-"` // what tension, alarms and stretches are of, day by day
 }
 
 // Item is one entry of the record with the words that tell it best.
@@ -183,38 +184,29 @@ func (m *maker) read(ctx context.Context, b *Brief) (int, error) {
 // pair gathers all there is between two parties.
 func (m *maker) pair(ctx context.Context, a, b string) (*Pair, error) {
 	p := &Pair{A: a, B: b, NameA: m.books.PartyName(a), NameB: m.books.PartyName(b)}
-	series, err := m.store.Series(ctx, measure.Dyad{Source: a, Target: b}, true, m.from, m.to)
+	dyad := measure.Dyad{Source: a, Target: b}
+	series, err := m.store.Series(ctx, dyad, true, m.from, m.to)
 	if err != nil {
 		return nil, err
 	}
-	points, alarms, err := measure.Watch(series)
+	f, err := measure.Find(series, dyad, true, m.from)
 	if err != nil {
 		return nil, err
 	}
-	stretches, err := measure.Segment(series.From, series.Conflict(), series.Exposure)
-	if err != nil {
-		return nil, err
-	}
-	p.Tension = points[len(points)-1]
-	p.Before = measure.Point{State: measure.NotWatched}
-	if i := int(m.from-series.From) - 1; i >= 0 {
-		p.Before = points[i]
-	}
-	p.Alarms = slices.DeleteFunc(alarms, func(x measure.Alarm) bool { return x.Day < m.from })
-	p.Stretches = slices.DeleteFunc(stretches, func(x measure.Stretch) bool { return x.To < m.from })
-	for i, e := range series.Exposure {
-		if series.From+measure.Day(i) >= m.from && e == 0 {
-			p.unwatched++
-		}
-	}
+	p.Measured = f
+	p.Tension, p.Before, p.Alarms, p.Stretches = f.Tension[len(f.Tension)-1], f.Before, f.Alarms, f.Stretches
 	if err := m.contacts(ctx, p); err != nil {
 		return nil, err
 	}
-	for i, d := range [2]measure.Dyad{{Source: a, Target: b}, {Source: b, Target: a}} {
+	done, err := m.acts(ctx, dyad)
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range [2]measure.Dyad{dyad, dyad.Reverse()} {
 		if err := m.moves(ctx, p, i, d); err != nil {
 			return nil, err
 		}
-		if err := m.commitments(ctx, p, i, d); err != nil {
+		if err := m.commitments(ctx, p, i, d, done); err != nil {
 			return nil, err
 		}
 		if err := m.declined(ctx, p, d); err != nil {
@@ -317,7 +309,7 @@ func sides(of []record.Side) (out []string) {
 	return out
 }
 
-// moves are the weightiest events of conflict done in one direction: by Goldstein's size, how sure and how often told.
+// moves are the weightiest events of conflict done in one direction: by Goldstein's size and how sure they are, which rises with each telling.
 func (m *maker) moves(ctx context.Context, p *Pair, i int, d measure.Dyad) error {
 	var all []record.Entry
 	err := m.entries(ctx, store.Query{Kind: record.Event, Source: d.Source, Target: d.Target, From: m.from.String(), To: m.to.String()}, func(e record.Entry) error {
@@ -336,7 +328,7 @@ func (m *maker) moves(ctx context.Context, p *Pair, i int, d measure.Dyad) error
 	}
 	weight := func(e *record.Entry) float64 {
 		line, _ := m.books.Cameo(e.Type)
-		return (1 + math.Abs(line.Goldstein)) * e.Confidence * (1 + math.Log(float64(max(1, len(e.Tellings)))))
+		return (1 + math.Abs(line.Goldstein)) * e.Confidence
 	}
 	slices.SortStableFunc(all, func(x, y record.Entry) int {
 		if v, w := weight(&x), weight(&y); v != w {

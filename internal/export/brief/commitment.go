@@ -18,39 +18,41 @@ const years = 3 * 365
 // told are the kinds of commitments that a brief tells, in their order.
 var told = []string{"threat", "demand", "refusal", "offer", "promise", "agreement"}
 
-// bounds are what one party bound itself to, or asked, toward anyone, with what became of it by the acts of the two, which are the events.
-func (m *maker) bounds(ctx context.Context, d measure.Dyad) (all []measure.Bound, events []record.Entry, err error) {
-	if events, err = m.events(ctx, d); err != nil {
-		return nil, nil, err
-	}
-	days := make(map[string]string, len(events))
-	for i := range events {
-		days[events[i].ID] = events[i].Day
-	}
+// bounds are what one party bound itself to, or asked, toward anyone, with what became of it by the acts of a pair.
+func (m *maker) bounds(ctx context.Context, d measure.Dyad, done *acts) (all []measure.Bound, err error) {
 	asOf := m.to.String()
 	err = m.entries(ctx, store.Query{Kind: record.Commitment, Source: d.Source, From: (m.from - years).String(), To: asOf}, func(e record.Entry) error {
-		all = append(all, measure.Bound{Entry: e, Now: record.Settle(&e, events, asOf), Events: days})
+		all = append(all, measure.Bound{Entry: e, Now: record.Settle(&e, done.events, asOf), Events: done.days})
 		return nil
 	})
-	return all, events, err
+	return all, err
 }
 
-// Board is what is open of what one party bound itself to, or asked, toward another on a day, and how often such things of it came true before.
-func Board(ctx context.Context, s *store.Store, d measure.Dyad, on measure.Day) (measure.Commitments, error) {
+// Boards are, for one or both directions of one pair, what is open on a day of what the source bound itself to, or asked, toward the target, and how often such
+// things of it came true before.
+func Boards(ctx context.Context, s *store.Store, directions []measure.Dyad, on measure.Day) ([]measure.Commitments, error) {
 	m := &maker{store: s, from: on, to: on}
-	all, _, err := m.bounds(ctx, d)
+	done, err := m.acts(ctx, directions[0])
 	if err != nil {
-		return measure.Commitments{}, fmt.Errorf("brief: commitments of %v: %w", d, err)
+		return nil, fmt.Errorf("brief: acts of %v: %w", directions[0], err)
 	}
-	toward := slices.DeleteFunc(slices.Clone(all), func(b measure.Bound) bool {
-		return b.Entry.Confidence < least || !slices.Contains(b.Entry.Targets, d.Target)
-	})
-	return measure.Board(toward, all, on), nil
+	var out []measure.Commitments
+	for _, d := range directions {
+		all, err := m.bounds(ctx, d, done)
+		if err != nil {
+			return nil, fmt.Errorf("brief: commitments of %v: %w", d, err)
+		}
+		toward := slices.DeleteFunc(slices.Clone(all), func(b measure.Bound) bool {
+			return b.Entry.Confidence < least || !slices.Contains(b.Entry.Targets, d.Target)
+		})
+		out = append(out, measure.Board(toward, all, on))
+	}
+	return out, nil
 }
 
 // commitments gathers what one party bound itself to, or asked, toward the other, the same said often as one, with what followed.
-func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad) error {
-	all, events, err := m.bounds(ctx, d)
+func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad, done *acts) error {
+	all, err := m.bounds(ctx, d, done)
 	if err != nil {
 		return err
 	}
@@ -76,7 +78,7 @@ func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad)
 	}
 	p.Kept[i] = measure.Board(nil, all, m.to).Kept
 	for _, key := range order {
-		b, err := m.bound(ctx, groups[key], events)
+		b, err := m.bound(ctx, groups[key], done)
 		if err != nil {
 			return err
 		}
@@ -101,7 +103,7 @@ func conditional(b *Bound) int {
 }
 
 // bound tells one group: the member told best, with the most words of a condition among equals, and what followed any of them.
-func (m *maker) bound(ctx context.Context, of []measure.Bound, events []record.Entry) (*Bound, error) {
+func (m *maker) bound(ctx context.Context, of []measure.Bound, done *acts) (*Bound, error) {
 	var best *record.Cited
 	b := &Bound{Settled: "open"}
 	for i := range of {
@@ -123,12 +125,12 @@ func (m *maker) bound(ctx context.Context, of []measure.Bound, events []record.E
 		}
 		if s.Status != "open" && (b.Settled == "open" || b.Followed == nil && s.Event != "") {
 			b.Settled = s.Status
-			if b.Followed, err = m.event(ctx, events, s.Event); err != nil {
+			if b.Followed, err = m.event(ctx, done, s.Event); err != nil {
 				return nil, err
 			}
 		}
 		if b.Fulfilled == nil && s.Fulfilled != "" {
-			if b.Fulfilled, err = m.event(ctx, events, s.Fulfilled); err != nil {
+			if b.Fulfilled, err = m.event(ctx, done, s.Fulfilled); err != nil {
 				return nil, err
 			}
 		}
@@ -153,12 +155,12 @@ func rank(c *record.Cited) float64 {
 }
 
 // event is an event by its id, as a brief tells it; nil if it is none of those.
-func (m *maker) event(ctx context.Context, events []record.Entry, id string) (*Item, error) {
-	i := slices.IndexFunc(events, func(e record.Entry) bool { return e.ID == id })
+func (m *maker) event(ctx context.Context, done *acts, id string) (*Item, error) {
+	i := slices.IndexFunc(done.events, func(e record.Entry) bool { return e.ID == id })
 	if i < 0 {
 		return nil, nil
 	}
-	c, err := m.citer.Cite(ctx, events[i])
+	c, err := m.citer.Cite(ctx, done.events[i])
 	if err != nil {
 		return nil, err
 	}
@@ -166,12 +168,20 @@ func (m *maker) event(ctx context.Context, events []record.Entry, id string) (*I
 	return &it, nil
 }
 
-// events are those that may settle commitments between the two, or fulfil their conditions: all acts of both until the last day.
-func (m *maker) events(ctx context.Context, d measure.Dyad) (out []record.Entry, err error) {
+// acts are the events that may settle commitments between two parties, or fulfil their conditions: all of both until the last day.
+type acts struct {
+	events []record.Entry
+	days   map[string]string // of each, by id
+}
+
+// acts are those of a pair, the same for both of its directions.
+func (m *maker) acts(ctx context.Context, d measure.Dyad) (*acts, error) {
+	out := &acts{days: map[string]string{}}
 	for _, party := range []string{d.Source, d.Target} {
 		err := m.entries(ctx, store.Query{Kind: record.Event, Source: party, From: (m.from - years).String(), To: m.to.String()}, func(e record.Entry) error {
 			if e.Confidence >= surely {
-				out = append(out, e)
+				out.events = append(out.events, e)
+				out.days[e.ID] = e.Day
 			}
 			return nil
 		})
