@@ -22,6 +22,7 @@ func (s *Sentence) mendMainVerb() {
 	switch s.Tokens[root].UPOS {
 	case "VERB":
 		if v := s.firstOfTwo(root); v >= 0 {
+			s.hang(v, Root, "root")
 			s.hang(root, v, "conj")
 			s.raise(v, s.Kid(root, "nsubj"), root)
 			root = v
@@ -217,8 +218,15 @@ func (s *Sentence) parted(i, j int) bool {
 	return false
 }
 
-// hang puts token i below head.
-func (s *Sentence) hang(i, head int, rel string) { s.Tokens[i].Head, s.Tokens[i].Rel = head, rel }
+// hang puts token i below head; below itself, or below what hangs on it, it is not put: a tree stays a tree, whatever its shape.
+func (s *Sentence) hang(i, head int, rel string) {
+	for k, steps := head, 0; k >= 0 && steps < len(s.Tokens); k, steps = s.Tokens[k].Head, steps+1 {
+		if k == i {
+			return
+		}
+	}
+	s.Tokens[i].Head, s.Tokens[i].Rel = head, rel
+}
 
 // isVerbOfSubject reports whether a root taken for a plural noun has a subject and no "be", so that it is a verb: "The
 // minister calls on them to leave."

@@ -82,7 +82,7 @@ func (s *Sentence) mendApposition(i int) bool {
 		return false
 	}
 	c := s.Kid(i, "case")
-	if c < 0 || c > i || s.Tokens[c].UPOS != "ADP" || s.Tokens[c-1].Form == "," {
+	if c < 0 || c > i || s.Tokens[c].UPOS != "ADP" || c > 0 && s.Tokens[c-1].Form == "," {
 		return false
 	}
 	t.Rel = "nmod"
@@ -128,7 +128,7 @@ func (s *Sentence) mendCase(i int) bool {
 	default:
 		return false
 	}
-	s.Tokens[c].Head = h
+	s.hang(c, h, "case")
 	return true
 }
 
@@ -167,7 +167,7 @@ func (s *Sentence) mendSplitName(i int) bool {
 	if s.Tokens[h].Rel != "nsubj" || subject < 0 || subject >= c {
 		return false
 	}
-	s.Tokens[c].Head = h
+	s.hang(c, h, "case")
 	s.hang(subject, s.Tokens[h].Head, s.Tokens[h].Rel)
 	s.hang(h, c-1, "nmod")
 	return true
@@ -217,7 +217,8 @@ func (s *Sentence) mendUntil(i int) bool {
 	if s.Tokens[v].Rel != "ccomp" || h < 0 || h > x || s.Kid(h, "obj") >= 0 {
 		return false
 	}
-	t.UPOS, t.Rel, t.Head = "SCONJ", "mark", v
+	t.UPOS = "SCONJ"
+	s.hang(i, v, "mark")
 	s.hang(n, v, s.Tokens[x].Rel)
 	s.hang(x, h, "obj")
 	s.Tokens[v].Rel = "advcl"

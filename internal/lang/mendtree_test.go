@@ -53,6 +53,25 @@ func TestMendShapes(t *testing.T) {
 	}
 }
 
+// A mend whose words hang on each other in a way no tree of the treebanks has must leave a tree, and not panic.
+func TestMendedShapesStayTrees(t *testing.T) {
+	for _, tree := range []string{
+		"out ADP RP 3 compound:prt\nof ADP IN 1 case\ntalks NOUN NNS 0 root",                  // "of" on "out" itself
+		"in ADP IN 3 case\nmet VERB VBD 0 root\nLima PROPN NNP 2 appos\nRao PROPN NNP 3 flat", // a preposition before everything
+	} {
+		s := parsed(t, tree)
+		s.mendShapes()
+		for i := range s.Tokens {
+			steps := 0
+			for k := i; k >= 0; k = s.Tokens[k].Head {
+				if steps++; steps > len(s.Tokens) {
+					t.Fatalf("%q hangs on itself", s.Tokens[i].Form)
+				}
+			}
+		}
+	}
+}
+
 func headForm(s *Sentence, i int) string {
 	if h := s.Tokens[i].Head; h >= 0 {
 		return s.Tokens[h].Form
