@@ -592,14 +592,3 @@ func (r *reader) pronouns(c *scan) {
 		}
 	}
 }
-
-// styled reports whether a possessive begins a style: "His Majesty", "Her Royal Highness".
-func (r *reader) styled(c *scan, i int) bool {
-	for j := i + 1; j <= i+2 && j < len(c.fold); j++ {
-		switch c.fold[j] {
-		case "majesty", "highness", "excellency", "holiness", "eminence":
-			return c.caps[j]
-		}
-	}
-	return false
-}
