@@ -116,11 +116,10 @@ type shown struct {
 }
 
 func (c *shown) settle(ctx context.Context, s *store.Store) error {
-	settler, err := s.NewSettler(ctx)
+	settler, err := s.NewSettler(ctx, "")
 	if err != nil {
 		return err
 	}
-	defer settler.Close()
 	settled, err := settler.Settle(ctx, &c.Entry)
 	if err != nil {
 		return err

@@ -15,11 +15,10 @@ type Promised struct {
 
 // commitments writes commitments with what became of each.
 func (j *job) commitments(out rows[Promised]) error {
-	settler, err := j.store.NewSettler(j.ctx)
+	settler, err := j.store.NewSettler(j.ctx, "")
 	if err != nil {
 		return err
 	}
-	defer settler.Close()
 	return j.each(func(c *record.Cited) (int, error) {
 		p := Promised{Cited: *c}
 		if p.Settlement, err = settler.Settle(j.ctx, &c.Entry); err != nil {

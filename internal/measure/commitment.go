@@ -7,11 +7,10 @@ import (
 	"detente/internal/record"
 )
 
-// Bound is a commitment with what became of it. Events are the days of those that its settlement names, by id.
+// Bound is a commitment with what became of it.
 type Bound struct {
-	Entry  record.Entry
-	Now    record.Settlement
-	Events map[string]string
+	Entry record.Entry
+	Now   record.Settlement
 }
 
 // KeptWithin is how many days a party has to carry out what it said before it counts as not done.
@@ -25,7 +24,7 @@ func (b *Bound) kept(made, asOf Day) (kept, judged bool) {
 	}
 	from := made
 	if b.Entry.If != nil {
-		day, err := ParseDay(b.Events[b.Now.Fulfilled])
+		day, err := ParseDay(b.Now.Came)
 		if b.Now.Fulfilled == "" || err != nil {
 			return false, false
 		}
@@ -34,7 +33,7 @@ func (b *Bound) kept(made, asOf Day) (kept, judged bool) {
 	if asOf-from < KeptWithin {
 		return false, false
 	}
-	day, err := ParseDay(b.Events[b.Now.Event])
+	day, err := ParseDay(b.Now.Day)
 	acted := b.Now.Event != "" && err == nil && day-from <= KeptWithin
 	if b.Entry.Type == "refusal" { // kept by not acting
 		return !acted, true

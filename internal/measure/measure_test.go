@@ -505,10 +505,10 @@ func TestBoardSaysHowOftenItWasMeant(t *testing.T) {
 		if event != "" {
 			status = "met"
 		}
-		return Bound{record.Entry{ID: id, Type: kind, Day: day}, record.Settlement{Status: status, Event: event}, events}
+		return Bound{record.Entry{ID: id, Type: kind, Day: day}, record.Settlement{Status: status, Event: event, Day: events[event]}}
 	}
 	on := func(b Bound, fulfilled string) Bound { // on a condition
-		b.Entry.If, b.Now.Fulfilled = &record.If{Code: "190"}, fulfilled
+		b.Entry.If, b.Now.Fulfilled, b.Now.Came = &record.If{Code: "190"}, fulfilled, events[fulfilled]
 		return b
 	}
 	all := []Bound{bound("a", "threat", "2021-01-01", "soon"), bound("b", "threat", "2021-01-02", "late"), bound("c", "threat", "2021-01-03", ""), bound("d", "threat", "2021-01-04", "soon"),

@@ -13,13 +13,16 @@ import (
 // much each thing that fits bears out that it is the act that was spoken of; they add up to 1.
 const (
 	sameRoot   = 0.45 // the family of the code is the same; without it nothing is proposed
-	sameTarget = 0.25 // without it nothing is settled unless by a person
+	sameTarget = 0.25 // not of an event that names nobody it is done to: such a one settles nothing unless a person says so
 	sameCode   = 0.15
 	soon       = 0.15 // within soonDays, or by the deadline
 
 	// Proposed is the least weight that is shown to a person, Confirmed the least that settles without one.
 	Proposed  = 0.6
 	Confirmed = 0.8
+
+	// Sure is the confidence from which the reader has no doubt of its own that an event is told. One that it doubts is proposed and settles nothing.
+	Sure = 0.8
 
 	soonDays     = 30
 	longestDays  = 365 // a later act is another story
@@ -32,11 +35,13 @@ const (
 type Settlement struct {
 	Status    string  `json:"status"`          // open, met, broken, lapsed, withdrawn
 	Event     string  `json:"event,omitempty"` // id of the event that settles it
+	Day       string  `json:"-"`               // of that event
 	Weight    float64 `json:"weight,omitempty"`
 	By        string  `json:"by"` // who says so: "rule", "claim" where a person did
 	Why       string  `json:"why"`
 	Proposals []Match `json:"proposals,omitempty"` // events that may settle it, for a person to decide
 	Fulfilled string  `json:"fulfilled,omitempty"` // id of the event by which its condition came true
+	Came      string  `json:"-"`                   // the day of that event
 	Idle      bool    `json:"idle,omitempty"`      // the condition came true and nothing was done
 }
 
@@ -57,6 +62,7 @@ type Match struct {
 	Day    string  `json:"day"`
 	Weight float64 `json:"weight"`
 	Why    string  `json:"why"`
+	sure   bool
 }
 
 // Settle says what became of a commitment by the events of its parties. asOf is the last day that the record knows of: what is due
@@ -66,14 +72,13 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 		return Settlement{Status: c.Status, By: "claim", Why: "a person settled it"}
 	}
 	s := Settlement{Status: "open", By: "rule", Why: "no event that fits"}
-	fulfilled := ""
 	for i := range events {
 		e := &events[i]
 		if m, ok := matches(c, e); ok {
 			s.Proposals = append(s.Proposals, m)
 		}
-		if c.If != nil && fulfils(c, e) && (s.Fulfilled == "" || e.Day < fulfilled || e.Day == fulfilled && e.ID < s.Fulfilled) {
-			s.Fulfilled, fulfilled = e.ID, e.Day
+		if c.If != nil && fulfils(c, e) && e.Confidence >= Sure && (s.Fulfilled == "" || e.Day < s.Came || e.Day == s.Came && e.ID < s.Fulfilled) {
+			s.Fulfilled, s.Came = e.ID, e.Day
 		}
 	}
 	slices.SortFunc(s.Proposals, func(a, b Match) int {
@@ -81,11 +86,11 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 	})
 	// What hangs on a condition is settled by what is done once that came true; before, and where the condition is no event that can be looked for, by people alone.
 	due := func(m Match) bool {
-		return m.Weight >= Confirmed && (c.If == nil || fulfilled != "" && m.Day >= fulfilled)
+		return m.sure && m.Weight >= Confirmed && (c.If == nil || s.Fulfilled != "" && m.Day >= s.Came)
 	}
 	if i := slices.IndexFunc(s.Proposals, due); i >= 0 {
 		best := s.Proposals[i]
-		s.Event, s.Weight, s.Why = best.Event, best.Weight, best.Why
+		s.Event, s.Day, s.Weight, s.Why = best.Event, best.Day, best.Weight, best.Why
 		s.Proposals = slices.Delete(s.Proposals, i, i+1)
 		s.Proposals = s.Proposals[:min(len(s.Proposals), maxProposals)]
 		s.Status = "met"
@@ -98,14 +103,14 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 	switch {
 	case c.To != "" && c.To < asOf && c.Type != "refusal":
 		s.Status, s.Why = "lapsed", fmt.Sprintf("due by %s, and nothing that fits by %s", c.To, asOf)
-	case s.Fulfilled != "" && days(fulfilled, asOf) > patienceDays:
-		s.Idle, s.Why = true, fmt.Sprintf("its condition came true on %s, and nothing that fits in %d days", fulfilled, patienceDays)
+	case s.Fulfilled != "" && days(s.Came, asOf) > patienceDays:
+		s.Idle, s.Why = true, fmt.Sprintf("its condition came true on %s, and nothing that fits in %d days", s.Came, patienceDays)
 	}
 	return s
 }
 
-// doers are the parties whose act would settle a commitment: those that bound themselves, of a demand those of whom it is made.
-func doers(c *Entry) (doers, others []string) {
+// Doers are the parties whose act would settle a commitment, and those toward whom: those that bound themselves, of a demand those of whom it is made.
+func Doers(c *Entry) (doers, others []string) {
 	if c.Type == "demand" {
 		return c.Targets, c.Sources
 	}
@@ -114,19 +119,22 @@ func doers(c *Entry) (doers, others []string) {
 
 // matches weighs an event as the act that a commitment spoke of.
 func matches(c *Entry, e *Entry) (Match, bool) {
-	who, toward := doers(c)
+	who, toward := Doers(c)
 	if e.Kind != Event || e.Status != "happened" && e.Status != "ongoing" || len(c.Code) < 2 || len(e.Type) < 2 || e.Type[:2] != c.Code[:2] ||
 		e.Day <= c.Day || days(c.Day, e.Day) > longestDays || !meets(who, e.Sources) {
 		return Match{}, false
 	}
-	m := Match{Event: e.ID, Day: e.Day, Weight: sameRoot, Why: fmt.Sprintf("%s by the same party, %d days later", e.Type, days(c.Day, e.Day))}
+	m := Match{Event: e.ID, Day: e.Day, sure: e.Confidence >= Sure, Weight: sameRoot, Why: fmt.Sprintf("%s by the same party, %d days later", e.Type, days(c.Day, e.Day))}
 	if e.Type == c.Code {
 		m.Weight += sameCode
 		m.Why += ", the very act"
 	}
-	if len(toward) == 0 || meets(toward, e.Targets) {
+	switch {
+	case len(toward) == 0 || meets(toward, e.Targets):
 		m.Weight += sameTarget
 		m.Why += ", toward the same"
+	case len(e.Targets) > 0: // what is done to another is another story
+		return Match{}, false
 	}
 	if c.To != "" && e.Day <= c.To || c.To == "" && days(c.Day, e.Day) <= soonDays {
 		m.Weight += soon
@@ -134,13 +142,19 @@ func matches(c *Entry, e *Entry) (Match, bool) {
 	return m, m.Weight >= Proposed
 }
 
-// fulfils reports whether an event is the one that a commitment's condition tells of. Nobody's condition is what a party does to itself:
-// "if Togo expels its ambassador" is of the ambassador of who speaks.
-func fulfils(c *Entry, e *Entry) bool {
+// Suffering are the parties that the event of a commitment's condition would be done to; none where it names nobody. Nobody's condition is what a party
+// does to itself: "if Togo expels its ambassador" is of the ambassador of who speaks.
+func Suffering(c *Entry) []string {
 	toward := c.If.Targets
 	if len(toward) > 0 && !slices.ContainsFunc(toward, func(t string) bool { return !slices.Contains(c.If.Sources, t) }) {
-		toward = c.Sources
+		return c.Sources
 	}
+	return toward
+}
+
+// fulfils reports whether an event is the one that a commitment's condition tells of.
+func fulfils(c *Entry, e *Entry) bool {
+	toward := Suffering(c)
 	return e.Kind == Event && (e.Status == "happened" || e.Status == "ongoing") && len(c.If.Code) >= 2 && len(e.Type) >= 2 && e.Type[:2] == c.If.Code[:2] &&
 		e.Day > c.Day && days(c.Day, e.Day) <= longestDays && meets(c.If.Sources, e.Sources) && (len(toward) == 0 || meets(toward, e.Targets))
 }
@@ -149,8 +163,8 @@ func meets(a, b []string) bool {
 	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
-// Horizon are the days in which events may settle a commitment; "" where it has no day.
-func Horizon(c *Entry) (from, to string) {
+// Horizon are the day after which events may settle a commitment and the last one on which they may; "" where it has no day.
+func Horizon(c *Entry) (after, until string) {
 	day, err := time.Parse(time.DateOnly, c.Day)
 	if err != nil {
 		return "", ""

@@ -197,11 +197,10 @@ func (s *Server) entry(ctx context.Context, in *struct {
 		}
 		if is, ok := settled.of[e.ID]; ok {
 			it.Settlement = &is
-			settler, err := s.Store.NewSettler(ctx)
+			settler, err := s.Store.NewSettler(ctx, "")
 			if err != nil {
 				return nil, err
 			}
-			defer settler.Close()
 			if it.SettledBy, err = settler.Evidence(ctx, &is); err != nil {
 				return nil, err
 			}

@@ -181,14 +181,13 @@ type settlements struct {
 	made map[measure.Dyad][]record.Entry // threats by who makes them to whom
 }
 
-// settled settles all commitments in one pass over the events.
+// settled settles all commitments.
 func (s *Server) settled(ctx context.Context) (*settlements, error) {
 	return kept(ctx, s.kept, "settled", func(ctx context.Context) (*settlements, error) {
-		settler, err := s.Store.NewSettler(ctx)
+		settler, err := s.Store.NewSettler(ctx, "")
 		if err != nil {
 			return nil, err
 		}
-		defer settler.Close()
 		out := &settlements{map[string]record.Settlement{}, map[measure.Dyad][]record.Entry{}}
 		for e, err := range s.Store.Entries(ctx, commitmentsOnly) {
 			if err != nil {

@@ -218,8 +218,8 @@ func (s *Store) firstDay(ctx context.Context) (measure.Day, error) {
 // LastDay is the last day on which anything that the store has was published; ok is false for an empty store.
 func (s *Store) LastDay(ctx context.Context) (day measure.Day, ok bool, err error) {
 	var last string
-	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(day), '') FROM
-		(SELECT MAX(day) AS day FROM documents UNION ALL SELECT MAX(e.day) FROM imports i JOIN entries e ON e.id = i.entry) AS lasts`).Scan(&last)
+	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(day), '') FROM (SELECT MAX(day) AS day FROM documents
+		UNION ALL SELECT * FROM (SELECT day FROM entries WHERE confidence IS NULL AND EXISTS (SELECT 1 FROM imports) ORDER BY day DESC, id DESC LIMIT 1) imported) lasts`).Scan(&last)
 	if err != nil || last == "" {
 		return 0, false, err
 	}

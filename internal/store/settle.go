@@ -2,43 +2,59 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
-	"iter"
+	"slices"
 	"time"
 
 	"detente/internal/record"
 )
 
-// Settler says what became of commitments by the events that the record has. Commitments that come by day, as Entries gives them, cost one
-// pass over the events: it holds those of the year after the last commitment.
+// Settler says what became of commitments by the events that the record has. Commitments that come by day, as Entries gives them, ask for each
+// event once, as long as no more than mostHeld are held.
 type Settler struct {
-	store   *Store
-	citer   *Citer // of events, which other documents tell of
-	asOf    string
-	from    string // day of the last commitment
-	next    func() (record.Entry, error, bool)
-	stop    func()
-	ahead   *record.Entry                // the next event, which is beyond the year yet
-	events  map[acts][]record.Entry      // that happened, by day
-	dropped string                       // day before which none is held
-	said    map[string]record.Settlement // by people, by commitment
+	store *Store
+	citer *Citer // of events, which other documents tell of
+	asOf  string
+	said  map[string]record.Settlement // by people, by commitment
+	held  map[acts]*stretch
+	n     int // events held
 }
 
-// acts are what events are looked for by: a country that acts, and the family of their code.
-type acts struct{ source, family string }
+// mostHeld is how many events a settler holds: some 50 MB.
+const mostHeld = 100_000
 
-// NewSettler makes a settler, for one goroutine; Close ends it.
-func (s *Store) NewSettler(ctx context.Context) (*Settler, error) {
-	asOf, err := s.lastDay(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("store: settle: %w", err)
+// acts are what events are looked for by: a country that acts, one that is acted upon, and the family of their code.
+type acts struct {
+	source, target string // target is "" for what is done to nobody named, anyone for all
+	family         string
+}
+
+const anyone = "*"
+
+// stretch is what happened after one day until another, by day.
+type stretch struct {
+	after, until string
+	events       []record.Entry
+}
+
+// NewSettler makes a settler, for one goroutine, that knows what happened until a day; "" for the last one that the store knows of.
+func (s *Store) NewSettler(ctx context.Context, asOf string) (*Settler, error) {
+	if asOf == "" {
+		last, ok, err := s.LastDay(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("store: settle: %w", err)
+		}
+		if ok {
+			asOf = last.String()
+		}
 	}
 	said, err := s.settled(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store: settle: %w", err)
 	}
-	return &Settler{store: s, citer: s.NewCiter(), asOf: asOf, said: said}, nil
+	return &Settler{store: s, citer: s.NewCiter(), asOf: asOf, said: said, held: map[acts]*stretch{}}, nil
 }
 
 // settled is what people said last of commitments, by the ids of these: who, and by which event.
@@ -68,7 +84,7 @@ func (s *Store) settled(ctx context.Context) (map[string]record.Settlement, erro
 			}
 			said := record.Settlement{Status: k.Status, By: "claim", Why: fmt.Sprintf("says %s, %s", k.Author, k.Made.Format(time.DateOnly))}
 			if k.Other != nil {
-				if said.Event, err = s.entryOf(ctx, *k.Other); err != nil {
+				if said.Event, said.Day, err = s.entryOf(ctx, *k.Other); err != nil {
 					return nil, err
 				}
 			}
@@ -78,60 +94,77 @@ func (s *Store) settled(ctx context.Context) (map[string]record.Settlement, erro
 	return out, nil
 }
 
-// entryOf is the id of the entry that a reference is to; "" if there is none.
-func (s *Store) entryOf(ctx context.Context, of record.Ref) (string, error) {
+// entryOf is the id and day of the entry that a reference is to; "" if there is none.
+func (s *Store) entryOf(ctx context.Context, of record.Ref) (id, day string, err error) {
 	r, err := s.Corrected(ctx, of.Document)
 	if errors.Is(err, ErrNone) {
-		return "", nil
+		return "", "", nil
 	}
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	entries, err := s.EntriesOf(ctx, of.Document)
-	return entries[record.ItemOf(r, of)], err
-}
-
-// Close lets go of what the settler holds.
-func (s *Settler) Close() {
-	if s.stop != nil {
-		s.stop()
+	if id = entries[record.ItemOf(r, of)]; err != nil || id == "" {
+		return "", "", err
 	}
-	s.next, s.stop, s.ahead, s.events = nil, nil, nil, nil
+	e, err := s.Entry(ctx, id)
+	return id, e.Day, err
 }
 
 // Settle says what became of a commitment.
 func (s *Settler) Settle(ctx context.Context, c *record.Entry) (record.Settlement, error) {
-	from, to := record.Horizon(c)
-	if from == "" { // nothing is known to come after it
+	after, until := record.Horizon(c)
+	if after == "" { // nothing is known to come after it
 		return s.heard(c, record.Settle(c, nil, s.asOf)), nil
 	}
-	if err := s.reach(ctx, from, to); err != nil {
-		return record.Settlement{}, fmt.Errorf("store: settle %s: %w", c.ID, err)
-	}
-	seen := map[string]bool{}
 	var events []record.Entry
-	gather := func(sources []string, code string) {
-		for _, source := range sources {
-			for _, e := range s.events[acts{source, family(code)}] {
-				if e.Day >= from && e.Day <= to && !seen[e.ID] {
-					seen[e.ID] = true
-					events = append(events, e)
-				}
-			}
-		}
-	}
-	gather(c.Sources, c.Code)
-	gather(c.Targets, c.Code)
+	seen := map[string]int{}
+	who, toward := record.Doers(c)
+	wanted := wantedOf(who, toward, c.Code)
 	if c.If != nil {
-		gather(c.If.Sources, c.If.Code)
+		wanted = append(wanted, wantedOf(c.If.Sources, record.Suffering(c), c.If.Code)...)
+	}
+	for _, k := range wanted {
+		some, err := s.acts(ctx, k, after, min(until, s.asOf))
+		if err != nil {
+			return record.Settlement{}, fmt.Errorf("store: settle %s: %w", c.ID, err)
+		}
+		for _, e := range some {
+			at, has := seen[e.ID]
+			if !has {
+				seen[e.ID] = len(events)
+				events = append(events, e)
+				continue
+			}
+			events[at].Sources = append(slices.Clip(events[at].Sources), e.Sources...)
+			events[at].Targets = append(slices.Clip(events[at].Targets), e.Targets...)
+		}
 	}
 	return s.heard(c, record.Settle(c, events, s.asOf)), nil
 }
 
+// wantedOf are the acts of some parties toward others or nobody named; toward anyone where there are no others.
+func wantedOf(who, toward []string, code string) (out []acts) {
+	if len(code) < 2 {
+		return nil
+	}
+	for _, source := range who {
+		if len(toward) == 0 {
+			out = append(out, acts{source, anyone, code[:2]})
+			continue
+		}
+		out = append(out, acts{source, "", code[:2]})
+		for _, target := range toward {
+			out = append(out, acts{source, target, code[:2]})
+		}
+	}
+	return out
+}
+
 // heard is a settlement as people have it, where they said anything.
 func (s *Settler) heard(c *record.Entry, settled record.Settlement) record.Settlement {
-	if said, ok := s.said[c.ID]; ok {
-		settled.Status, settled.By, settled.Why, settled.Event, settled.Weight = said.Status, said.By, said.Why, said.Event, 0
+	if said, ok := s.said[c.ID]; ok && said.Day <= s.asOf {
+		settled.Status, settled.By, settled.Why, settled.Event, settled.Day, settled.Weight = said.Status, said.By, said.Why, said.Event, said.Day, 0
 	}
 	return settled
 }
@@ -168,55 +201,68 @@ func (s *Settler) Evidence(ctx context.Context, settled *record.Settlement) ([]r
 	return out, nil
 }
 
-// reach holds the events from one day to another.
-func (s *Settler) reach(ctx context.Context, from, to string) error {
-	if s.next == nil || from < s.from {
-		s.Close()
-		s.events, s.dropped = map[acts][]record.Entry{}, from
-		s.next, s.stop = iter.Pull2(s.store.Entries(ctx, Query{Kind: record.Event, From: from}))
+// acts are the events of some acts after one day until another.
+func (s *Settler) acts(ctx context.Context, k acts, after, until string) ([]record.Entry, error) {
+	w := s.held[k]
+	switch {
+	case w == nil || after < w.after || after > w.until:
+		w = &stretch{after: after, until: after}
+	default:
+		n := 0
+		for n < len(w.events) && w.events[n].Day <= after {
+			n++
+		}
+		w = &stretch{after: after, until: w.until, events: w.events[n:]}
 	}
-	s.from = from
-	for {
-		if s.ahead == nil {
-			e, err, more := s.next()
-			if !more {
-				break
-			}
-			if err != nil {
-				return err
-			}
-			if e.Status != "happened" && e.Status != "ongoing" {
-				continue
-			}
-			s.ahead = &record.Entry{ID: e.ID, Kind: e.Kind, Type: e.Type, Status: e.Status, Day: e.Day, Sources: e.Sources, Targets: e.Targets}
+	if until > w.until {
+		more, err := s.store.happened(ctx, k, w.until, until)
+		if err != nil {
+			return nil, err
 		}
-		if s.ahead.Day > to {
-			break
-		}
-		for _, source := range s.ahead.Sources {
-			k := acts{source, family(s.ahead.Type)}
-			s.events[k] = append(s.events[k], *s.ahead)
-		}
-		s.ahead = nil
+		w.events, w.until = append(w.events, more...), until
 	}
-	if s.dropped[:7] < from[:7] { // once a month
-		s.dropped = from
-		for k, all := range s.events {
-			n := 0
-			for n < len(all) && all[n].Day < from {
-				n++
-			}
-			s.events[k] = append([]record.Entry(nil), all[n:]...)
-		}
+	if was := s.held[k]; was != nil {
+		s.n -= len(was.events)
 	}
-	return nil
+	if s.n += len(w.events); s.n > mostHeld {
+		s.held, s.n = map[acts]*stretch{}, len(w.events)
+	}
+	s.held[k] = w
+	n := 0
+	for n < len(w.events) && w.events[n].Day <= until {
+		n++
+	}
+	return w.events[:n], nil
 }
 
-// family is the root of a code.
-func family(code string) string { return code[:min(2, len(code))] }
-
-// lastDay is the last day on which anything that the store has was published.
-func (s *Store) lastDay(ctx context.Context) (day string, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(day), '') FROM documents`).Scan(&day)
-	return day, err
+// happened are the events of some acts after one day until another, by day, with what settling asks of them.
+func (s *Store) happened(ctx context.Context, k acts, after, until string) ([]record.Entry, error) {
+	where, args := `d.source = ?`, []any{k.source}
+	if k.target != anyone {
+		where, args = where+` AND d.target = ?`, append(args, k.target)
+	}
+	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`SELECT d.entry, d.day, d.type, d.status, d.source, d.target, e.confidence FROM dyads d JOIN entries e ON e.id = d.entry AND e.day = d.day
+		WHERE `+where+` AND d.kind = 'event' AND d.day > ? AND d.day <= ? AND d.type >= ? AND d.type < ? AND d.status IN ('happened', 'ongoing') ORDER BY d.day, d.entry`),
+		append(args, after, until, k.family, k.family+":")...) // after all digits
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Entry
+	for rows.Next() && err == nil {
+		e := record.Entry{Kind: record.Event}
+		var source, target string
+		var sure sql.NullFloat64
+		if err = rows.Scan(&e.ID, &e.Day, &e.Type, &e.Status, &source, &target, &sure); err != nil {
+			break
+		}
+		if e.Confidence = sure.Float64; !sure.Valid { // what others coded has none, and is no doubt of our reader
+			e.Confidence = 1
+		}
+		e.Sources = []string{source}
+		if target != "" {
+			e.Targets = []string{target}
+		}
+		out = append(out, e)
+	}
+	return out, errorsOf(err, rows)
 }

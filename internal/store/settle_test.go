@@ -34,7 +34,7 @@ func TestSettlerGivesTheSameInAnyOrder(t *testing.T) {
 		undated := record.Entry{ID: "co-undated", Kind: record.Commitment, Type: "threat", Status: "open", Code: "163", Sources: []string{"PER"}, Targets: []string{"CHL"}}
 		want := []string{day(20), day(20), day(440), day(1180), ""}
 		for name, order := range map[string][]int{"by day": {0, 1, 2, 3, 4}, "back": {4, 3, 2, 1, 0}, "twice": {2, 2, 0, 3, 0}} {
-			settler, err := s.NewSettler(ctx)
+			settler, err := s.NewSettler(ctx, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,10 +55,16 @@ func TestSettlerGivesTheSameInAnyOrder(t *testing.T) {
 					t.Errorf("%s: %s is %s by what was on %q, want %q", name, promised[i].ID, got.Status, when, want[i])
 				}
 			}
+			before, err := s.NewSettler(ctx, day(19))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := before.Settle(ctx, &promised[0]); err != nil || got.Status != "open" {
+				t.Errorf("%s: the day before, it is %s, %v", name, got.Status, err)
+			}
 			if got, err := settler.Settle(ctx, &undated); err != nil || got.Status != "open" || len(got.Proposals) > 0 {
 				t.Errorf("%s: without a day: %+v, %v", name, got, err)
 			}
-			settler.Close()
 		}
 	})
 }

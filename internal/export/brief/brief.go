@@ -23,7 +23,7 @@ const (
 	mostPlans    = 6  // planned or proposed; refused
 	mostBound    = 8  // commitments of one party toward the other
 	// surely is the confidence from which an item is told without the reader's own doubt, least that under which it is left out.
-	surely = 0.8
+	surely = record.Sure
 	least  = 0.55
 )
 
@@ -126,6 +126,8 @@ type maker struct {
 	of    *record.Situation
 	from  measure.Day
 	to    measure.Day
+
+	settler *store.Settler // nil until it is asked
 }
 
 // Make makes the brief of a situation from one day to another, both within.
@@ -140,7 +142,7 @@ func Make(ctx context.Context, s *store.Store, of *record.Situation, from, to me
 	if err != nil {
 		return nil, fmt.Errorf("brief: %w", err)
 	}
-	m := &maker{s, books, s.NewCiter(), of, from, to}
+	m := &maker{store: s, books: books, citer: s.NewCiter(), of: of, from: from, to: to}
 	b := &Brief{Name: of.Name, From: from.String(), To: to.String(), Topics: of.Topics, Sources: of.Sources, Read: []Read{}, Pairs: []Pair{}, Unknown: []string{}}
 	watched, err := m.read(ctx, b)
 	if err != nil {
@@ -198,15 +200,11 @@ func (m *maker) pair(ctx context.Context, a, b string) (*Pair, error) {
 	if err := m.contacts(ctx, p); err != nil {
 		return nil, err
 	}
-	done, err := m.acts(ctx, dyad)
-	if err != nil {
-		return nil, err
-	}
 	for i, d := range [2]measure.Dyad{dyad, dyad.Reverse()} {
 		if err := m.moves(ctx, p, i, d); err != nil {
 			return nil, err
 		}
-		if err := m.commitments(ctx, p, i, d, done); err != nil {
+		if err := m.commitments(ctx, p, i, d); err != nil {
 			return nil, err
 		}
 		if err := m.declined(ctx, p, d); err != nil {

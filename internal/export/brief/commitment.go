@@ -18,27 +18,28 @@ const years = 3 * 365
 // told are the kinds of commitments that a brief tells, in their order.
 var told = []string{"threat", "demand", "refusal", "offer", "promise", "agreement"}
 
-// bounds are what one party bound itself to, or asked, toward anyone, with what became of it by the acts of a pair.
-func (m *maker) bounds(ctx context.Context, d measure.Dyad, done *acts) (all []measure.Bound, err error) {
-	asOf := m.to.String()
-	err = m.entries(ctx, store.Query{Kind: record.Commitment, Source: d.Source, From: (m.from - years).String(), To: asOf}, func(e record.Entry) error {
-		all = append(all, measure.Bound{Entry: e, Now: record.Settle(&e, done.events, asOf), Events: done.days})
-		return nil
+// bounds are what one party bound itself to, or asked, toward anyone, with what became of it.
+func (m *maker) bounds(ctx context.Context, d measure.Dyad) (all []measure.Bound, err error) {
+	if m.settler == nil {
+		if m.settler, err = m.store.NewSettler(ctx, m.to.String()); err != nil {
+			return nil, err
+		}
+	}
+	err = m.entries(ctx, store.Query{Kind: record.Commitment, Source: d.Source, From: (m.from - years).String(), To: m.to.String()}, func(e record.Entry) error {
+		now, err := m.settler.Settle(ctx, &e)
+		all = append(all, measure.Bound{Entry: e, Now: now})
+		return err
 	})
 	return all, err
 }
 
-// Boards are, for one or both directions of one pair, what is open on a day of what the source bound itself to, or asked, toward the target, and how often such
+// Boards are, for directions of pairs, what is open on a day of what the source bound itself to, or asked, toward the target, and how often such
 // things of it came true before.
 func Boards(ctx context.Context, s *store.Store, directions []measure.Dyad, on measure.Day) ([]measure.Commitments, error) {
 	m := &maker{store: s, from: on, to: on}
-	done, err := m.acts(ctx, directions[0])
-	if err != nil {
-		return nil, fmt.Errorf("brief: acts of %v: %w", directions[0], err)
-	}
 	var out []measure.Commitments
 	for _, d := range directions {
-		all, err := m.bounds(ctx, d, done)
+		all, err := m.bounds(ctx, d)
 		if err != nil {
 			return nil, fmt.Errorf("brief: commitments of %v: %w", d, err)
 		}
@@ -51,8 +52,8 @@ func Boards(ctx context.Context, s *store.Store, directions []measure.Dyad, on m
 }
 
 // commitments gathers what one party bound itself to, or asked, toward the other, the same said often as one, with what followed.
-func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad, done *acts) error {
-	all, err := m.bounds(ctx, d, done)
+func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad) error {
+	all, err := m.bounds(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (m *maker) commitments(ctx context.Context, p *Pair, i int, d measure.Dyad,
 	}
 	p.Kept[i] = measure.Board(nil, all, m.to).Kept
 	for _, key := range order {
-		b, err := m.bound(ctx, groups[key], done)
+		b, err := m.bound(ctx, groups[key])
 		if err != nil {
 			return err
 		}
@@ -103,7 +104,7 @@ func conditional(b *Bound) int {
 }
 
 // bound tells one group: the member told best, with the most words of a condition among equals, and what followed any of them.
-func (m *maker) bound(ctx context.Context, of []measure.Bound, done *acts) (*Bound, error) {
+func (m *maker) bound(ctx context.Context, of []measure.Bound) (*Bound, error) {
 	var best *record.Cited
 	b := &Bound{Settled: "open"}
 	for i := range of {
@@ -125,12 +126,12 @@ func (m *maker) bound(ctx context.Context, of []measure.Bound, done *acts) (*Bou
 		}
 		if s.Status != "open" && (b.Settled == "open" || b.Followed == nil && s.Event != "") {
 			b.Settled = s.Status
-			if b.Followed, err = m.event(ctx, done, s.Event); err != nil {
+			if b.Followed, err = m.event(ctx, s.Event); err != nil {
 				return nil, err
 			}
 		}
 		if b.Fulfilled == nil && s.Fulfilled != "" {
-			if b.Fulfilled, err = m.event(ctx, done, s.Fulfilled); err != nil {
+			if b.Fulfilled, err = m.event(ctx, s.Fulfilled); err != nil {
 				return nil, err
 			}
 		}
@@ -154,40 +155,19 @@ func rank(c *record.Cited) float64 {
 	return r
 }
 
-// event is an event by its id, as a brief tells it; nil if it is none of those.
-func (m *maker) event(ctx context.Context, done *acts, id string) (*Item, error) {
-	i := slices.IndexFunc(done.events, func(e record.Entry) bool { return e.ID == id })
-	if i < 0 {
+// event is an event by its id, as a brief tells it; nil for "".
+func (m *maker) event(ctx context.Context, id string) (*Item, error) {
+	if id == "" {
 		return nil, nil
 	}
-	c, err := m.citer.Cite(ctx, done.events[i])
+	e, err := m.store.Entry(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.citer.Cite(ctx, e)
 	if err != nil {
 		return nil, err
 	}
 	it := m.item(&c)
 	return &it, nil
-}
-
-// acts are the events that may settle commitments between two parties, or fulfil their conditions: all of both until the last day.
-type acts struct {
-	events []record.Entry
-	days   map[string]string // of each, by id
-}
-
-// acts are those of a pair, the same for both of its directions.
-func (m *maker) acts(ctx context.Context, d measure.Dyad) (*acts, error) {
-	out := &acts{days: map[string]string{}}
-	for _, party := range []string{d.Source, d.Target} {
-		err := m.entries(ctx, store.Query{Kind: record.Event, Source: party, From: (m.from - years).String(), To: m.to.String()}, func(e record.Entry) error {
-			if e.Confidence >= surely {
-				out.events = append(out.events, e)
-				out.days[e.ID] = e.Day
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }

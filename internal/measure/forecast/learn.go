@@ -28,7 +28,11 @@ func Learn(h *History, c Class, horizon int) (*Model, error) {
 	dyads := h.known(first)
 	if last < first || len(dyads) == 0 {
 		m := &Model{Class: c, Horizon: horizon, Window: h.Span, Dyads: len(dyads)}
-		m.Why = fmt.Sprintf("%d days of history; %d days, and a horizon of %d after them, are wanted", h.Span.Days(), first-h.Span.First, horizon)
+		has := fmt.Sprintf("%d days", h.Span.Days())
+		if h.Span.Days() == 1 {
+			has = "1 day"
+		}
+		m.Why = fmt.Sprintf("%s of history; %d days, and a horizon of %d after them, are wanted", has, first-h.Span.First, horizon)
 		if last >= first {
 			m.Why = fmt.Sprintf("in the first %d days no pair has %d events", first-h.Span.First, measure.Fewest)
 		}

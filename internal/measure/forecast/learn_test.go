@@ -46,6 +46,7 @@ func TestLearnSaysWhatIsWanting(t *testing.T) {
 		want string
 	}{
 		"short":            {mustHistory(t, habits(1, 50, someHabits), Span{0, 49}, nil), "50 days of history"},
+		"a day":            {mustHistory(t, []Event{{Day: 0, Dyad: pair("A", "B"), Code: "190"}}, Span{0, 0}, nil), "1 day of history"},
 		"nothing at first": {mustHistory(t, []Event{{Day: 390, Dyad: pair("A", "B"), Code: "190"}}, Span{0, 399}, nil), "no pair has 5 events"},
 		"a few weeks":      {mustHistory(t, habits(1, 100, someHabits), Span{0, 99}, nil), "fewer than 8"},
 		"never otherwise":  {mustHistory(t, habits(1, 400, map[Dyad]float64{pair("A", "B"): 1}), Span{0, 399}, nil), "it came in"},
