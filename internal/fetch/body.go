@@ -9,25 +9,28 @@ import (
 	"time"
 )
 
-// clock ends a request in which nothing comes for stallTime, or for which we waited for maxTime in all. It stands still while nobody waits:
+// clock ends a request in which nothing comes for its stall, or for which we waited for maxTime in all. It stands still while nobody waits:
 // what the reader of a body does meanwhile is not the host's fault.
 type clock struct {
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
 	began  time.Time
+	stall  time.Duration
 	left   time.Duration
 }
 
-func newClock(cancel context.CancelCauseFunc) *clock {
-	c := &clock{cancel: cancel, left: maxTime}
-	c.timer = time.AfterFunc(stallTime, func() { cancel(fmt.Errorf("%w: nothing came in %v, or not all in %v", ErrSlow, stallTime, maxTime)) })
+func newClock(cancel context.CancelCauseFunc, stall time.Duration) *clock {
+	c := &clock{cancel: cancel, stall: stall, left: max(maxTime, stall)}
+	c.timer = time.AfterFunc(stall, func() {
+		cancel(fmt.Errorf("%w: nothing came in %v, or not all in %v", ErrSlow, stall, max(maxTime, stall)))
+	})
 	c.began = time.Now()
 	return c
 }
 
 func (c *clock) start() {
 	c.began = time.Now()
-	c.timer.Reset(min(stallTime, max(c.left, 0)))
+	c.timer.Reset(min(c.stall, max(c.left, 0)))
 }
 
 func (c *clock) pause() {

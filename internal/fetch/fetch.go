@@ -88,6 +88,7 @@ type Options struct {
 	Delay   time.Duration  // between two requests to one host; DefaultDelay if 0
 	MaxBody int64          // bytes; DefaultMaxBody if 0
 	Allow   []netip.Prefix // addresses beside those of the public internet that may be reached: a server of one's own, a test's
+	Stall   time.Duration  // how long nothing may come before a host is too slow; half a minute if 0
 }
 
 // Conditions are what the host gave with the body that is had already. With them it may answer that nothing changed.
@@ -108,6 +109,8 @@ type Client struct {
 	delay   time.Duration
 	maxBody int64
 	allow   []netip.Prefix
+	stall   time.Duration
+	dialer  *net.Dialer
 	http    *http.Client
 
 	mu    sync.Mutex
@@ -126,13 +129,16 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		agent: fmt.Sprintf("%s/%s (reads published reports on international relations; %s)", agentName, version, contact),
-		delay: o.Delay, maxBody: o.MaxBody, allow: o.Allow, hosts: map[string]*host{},
+		delay: o.Delay, maxBody: o.MaxBody, allow: o.Allow, stall: o.Stall, hosts: map[string]*host{},
 	}
 	if c.delay == 0 {
 		c.delay = DefaultDelay
 	}
 	if c.maxBody == 0 {
 		c.maxBody = DefaultMaxBody
+	}
+	if c.stall == 0 {
+		c.stall = stallTime
 	}
 	c.http = &http.Client{
 		Transport:     c.transport(),
@@ -208,16 +214,30 @@ func parse(address string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
+		return nil, fmt.Errorf("%w: %w", ErrAddress, plain(err))
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("%w: it must start with http:// or https://", ErrAddress)
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("%w: it names no host", ErrAddress)
 	case u.User != nil:
 		return nil, fmt.Errorf("%w: it holds a name or password", ErrAddress)
+	case oddNumber(u.Hostname()):
+		return nil, fmt.Errorf("%w: write a numeric address as four numbers from 0 to 255", ErrAddress)
 	}
 	u.Fragment = ""
 	return u, nil
+}
+
+// oddNumber reports whether a host is an IPv4 address written as only some programs read it: 2130706433, 0x7f.1, 0177.0.0.1. No name ends
+// in a number (WHATWG URL), so nothing honest is lost, and nobody's resolver is asked what it makes of it.
+func oddNumber(host string) bool {
+	host = strings.TrimSuffix(host, ".")
+	if _, err := netip.ParseAddr(host); err == nil {
+		return false
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	_, err := strconv.ParseUint(last, 0, 64)
+	return err == nil || last != "" && strings.Trim(last, "0123456789") == ""
 }
 
 // send asks once. The body of the answer is bounded in size and time.
@@ -226,14 +246,10 @@ func (c *Client) send(ctx context.Context, u *url.URL, cond Conditions) (*http.R
 }
 
 func (c *Client) sendWithin(ctx context.Context, u *url.URL, cond Conditions, limit int64) (*http.Response, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	clock := newClock(cancel)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	req, err := http.NewRequest(http.MethodGet, u.String(), nil)
 	if err != nil {
-		clock.end()
 		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
 	}
-	req.Header.Set("User-Agent", c.agent)
 	req.Header.Set("Accept", "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5")
 	if cond.ETag != "" {
 		req.Header.Set("If-None-Match", cond.ETag)
@@ -241,7 +257,15 @@ func (c *Client) sendWithin(ctx context.Context, u *url.URL, cond Conditions, li
 	if cond.LastModified != "" {
 		req.Header.Set("If-Modified-Since", cond.LastModified)
 	}
-	resp, err := c.http.Do(req)
+	return c.do(ctx, req, limit)
+}
+
+// do sends a request. The body of the answer is bounded in size and time.
+func (c *Client) do(ctx context.Context, req *http.Request, limit int64) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	clock := newClock(cancel, c.stall)
+	req.Header.Set("User-Agent", c.agent)
+	resp, err := c.http.Do(req.WithContext(ctx))
 	clock.pause()
 	if err != nil {
 		err = clock.reason(ctx, plain(err))

@@ -9,7 +9,11 @@ import (
 	"time"
 )
 
-// special are the addresses that are not the public internet's, after the registries of special-purpose addresses of IANA. What
+// unicast is where all IPv6 addresses of the public internet are: IANA has given out nothing beyond it. Local addresses are outside, and every
+// way of writing an IPv4 address as one that a router or translator would unpack: ::/96, ::ffff:0:0:0/96, 64:ff9b::/96.
+var unicast = netip.MustParsePrefix("2000::/3")
+
+// special are the addresses that are not the public internet's all the same, after the registries of special-purpose addresses of IANA. What
 // netip knows by itself (private, loopback, link-local, multicast) is not repeated.
 var special = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),       // this network
@@ -21,22 +25,16 @@ var special = []netip.Prefix{
 	netip.MustParsePrefix("198.51.100.0/24"), // documentation
 	netip.MustParsePrefix("203.0.113.0/24"),  // documentation
 	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, and broadcast
-	netip.MustParsePrefix("::/96"),           // unspecified, loopback, IPv4 written as IPv6 of old
-	netip.MustParsePrefix("64:ff9b::/96"),    // IPv4 behind a translator, which may have private ones
-	netip.MustParsePrefix("64:ff9b:1::/48"),  // likewise
-	netip.MustParsePrefix("100::/64"),        // discarded
 	netip.MustParsePrefix("2001::/23"),       // protocol assignments, and Teredo
 	netip.MustParsePrefix("2001:db8::/32"),   // documentation
 	netip.MustParsePrefix("2002::/16"),       // 6to4, which holds any IPv4
 	netip.MustParsePrefix("3fff::/20"),       // documentation
-	netip.MustParsePrefix("5f00::/16"),       // segment routing
-	netip.MustParsePrefix("fec0::/10"),       // site-local of old
 }
 
 // public reports whether an address is on the public internet.
 func public(a netip.Addr) bool {
 	a = a.Unmap()
-	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.Is6() && !unicast.Contains(a) {
 		return false
 	}
 	for _, p := range special {
@@ -67,9 +65,9 @@ func (c *Client) guard(_, address string, _ syscall.RawConn) error {
 
 // transport makes the connections. It uses no proxy: one would make them in our stead, past the guard.
 func (c *Client) transport() *http.Transport {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: c.guard}
+	c.dialer = &net.Dialer{Timeout: 10 * time.Second, Control: c.guard}
 	return &http.Transport{
-		DialContext:            dialer.DialContext,
+		DialContext:            c.dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: maxHeader,

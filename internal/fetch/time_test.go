@@ -229,6 +229,31 @@ func TestSlowHostsAreCutOff(t *testing.T) {
 	}
 }
 
+// A model may think for minutes before its first word: whoever asks it says how long.
+func TestAHostThatThinks(t *testing.T) {
+	for stall, slow := range map[time.Duration]bool{0: true, 10 * time.Minute: false} {
+		synctest.Test(t, func(t *testing.T) {
+			c := bubble(t, time.Second, func(w http.ResponseWriter, r *http.Request) {
+				select {
+				case <-time.After(8 * time.Minute):
+				case <-r.Context().Done():
+				}
+			})
+			if stall > 0 {
+				c.stall = stall
+			}
+			start := time.Now()
+			r, err := c.Post(t.Context(), "http://model.example/", nil, nil)
+			if errors.Is(err, ErrSlow) != slow || !slow && err != nil || time.Since(start) > max(stallTime, stall) {
+				t.Errorf("%v: after %v: %v", stall, time.Since(start), err)
+			}
+			if err == nil {
+				r.Body.Close()
+			}
+		})
+	}
+}
+
 // Who reads a body may take his time.
 func TestASlowReaderIsNoSlowHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
