@@ -31,7 +31,8 @@ type ServeCmd struct {
 	Contact string        `env:"DETENTE_CONTACT" placeholder:"MAIL|URL" help:"Where those whose pages are fetched can reach you: it is told to every host. Without it the sources that are followed are not asked."`
 	Delay   time.Duration `default:"2s" help:"The least time between two requests to one host."`
 	Workers int           `default:"${fewer}" help:"Documents read at the same time; one less than there are cores, so that one answers."`
-	Log     string        `default:"text" enum:"text,json" help:"How to write the log, on standard error: text or json, a line each."`
+	Drain   time.Duration `default:"0s" help:"How long to go on answering once told to stop, while /readyz says no: what a balancer needs to turn away."`
+	Log     string        `default:"auto" enum:"auto,text,json" help:"How to write the log, on standard error: text or json, a line each; auto is text on a terminal and json elsewhere."`
 	Verbose bool          `help:"Log every request."`
 }
 
@@ -49,42 +50,55 @@ func (c *ServeCmd) Run(e *env) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	s, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	books, err := codebook.Shared()
-	if err != nil {
-		return err
-	}
-	log := c.log(e)
-	if c.Demo {
-		if err := fill(ctx, s, books, log); err != nil {
-			return err
-		}
-	}
-	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: commit(), User: username()}
-	if c.Contact != "" {
-		client, err := (&Web{Contact: c.Contact, Delay: c.Delay}).client()
-		if err != nil {
-			return err
-		}
-		options.Web = client
-	}
-	server, err := serve.New(options)
-	if err != nil {
-		return err
-	}
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w; --listen names another port", err)
 	}
-	fmt.Fprintf(e.stderr, "Open http://%s\n", l.Addr())
-	if options.Web == nil {
-		log.Info("sources are not asked: start with --contact, by which hosts can reach you")
+	log := c.log(e)
+	var s *store.Store
+	defer func() {
+		if s != nil {
+			s.Close()
+		}
+	}()
+	err = serve.Run(ctx, l, serve.Running{Log: log, Drain: c.Drain}, func(ctx context.Context) (*serve.Server, error) {
+		var err error
+		if s, err = c.open(ctx); err != nil {
+			return nil, err
+		}
+		server, err := c.server(ctx, s, log)
+		if err == nil {
+			fmt.Fprintf(e.stderr, "Open http://%s\n", l.Addr())
+		}
+		return server, err
+	})
+	if errors.Is(err, context.Canceled) { // told to stop before it began
+		return nil
 	}
-	return server.Run(ctx, l)
+	return err
+}
+
+// server makes the server of a store, which it fills first where that is asked for.
+func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger) (*serve.Server, error) {
+	books, err := codebook.Shared()
+	if err != nil {
+		return nil, err
+	}
+	if c.Demo {
+		if err := fill(ctx, s, books, log); err != nil {
+			return nil, err
+		}
+	}
+	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: commit(), User: username()}
+	if c.Contact == "" {
+		log.Info("sources are not asked: start with --contact, by which hosts can reach you")
+		return serve.New(options)
+	}
+	if options.Web, err = (&Web{Contact: c.Contact, Delay: c.Delay}).client(); err != nil {
+		return nil, err
+	}
+	return serve.New(options)
 }
 
 // local reports whether a host is this machine's own.
@@ -93,15 +107,14 @@ func local(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
+// log is the log on standard error, for people or for programs.
 func (c *ServeCmd) log(e *env) *slog.Logger {
-	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	level := slog.LevelInfo
 	if c.Verbose {
-		options.Level = slog.LevelDebug
+		level = slog.LevelDebug
 	}
-	if c.Log == "json" {
-		return slog.New(slog.NewJSONHandler(e.stderr, options))
-	}
-	return slog.New(slog.NewTextHandler(e.stderr, options))
+	_, seen := terminal(e.stderr)
+	return serve.NewLog(e.stderr, level, c.Log == "json" || c.Log == "auto" && !seen)
 }
 
 // fill takes the reports that come with the program into an empty store, with their publishers; one that holds anything is left as it is.

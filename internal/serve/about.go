@@ -35,11 +35,11 @@ func (s *Server) about(ctx context.Context, _ *struct{}) (*one[About], error) {
 		return &one[About]{a}, nil
 	}
 	a.User = &User{p.Name, p.Role.String()}
-	counts, err := kept(context.WithValue(ctx, slotKey{}, true), s.kept, "about", func(ctx context.Context) (store.Counts, error) { return s.Store.Count(ctx) })
+	counts, err := s.counts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	a.Store, a.ToBeRead = &counts, max(0, counts.Stories-counts.Readings-counts.Failures)
+	a.Store, a.ToBeRead = &counts, waiting(&counts)
 	if day, ok, err := s.Store.LastDay(ctx); err != nil {
 		return nil, err
 	} else if ok {
@@ -49,3 +49,11 @@ func (s *Server) about(ctx context.Context, _ *struct{}) (*one[About], error) {
 	a.Situations = len(watched)
 	return &one[About]{a}, err
 }
+
+// counts is how much the store holds, kept until it changes.
+func (s *Server) counts(ctx context.Context) (store.Counts, error) {
+	return kept(context.WithValue(ctx, slotKey{}, true), s.kept, "about", s.Store.Count)
+}
+
+// waiting is how many documents are to be read.
+func waiting(c *store.Counts) int { return max(0, c.Stories-c.Readings-c.Failures) }

@@ -48,6 +48,9 @@ const needsKey = "needs"
 
 // guard lets through who may.
 func (s *Server) guard(ctx huma.Context, next func(huma.Context)) {
+	if n, ok := ctx.Context().Value(noteKey{}).(*note); ok {
+		n.route = ctx.Operation().Path
+	}
 	needs, _ := ctx.Operation().Metadata[needsKey].(role)
 	p := asking(ctx.Context())
 	switch {

@@ -282,7 +282,7 @@ func (s *Server) keepClaim(ctx context.Context, c *record.Claim) (*one[Corrected
 	if i := slices.IndexFunc(all, func(k record.Correction) bool { return k.ID == c.ID }); i >= 0 {
 		out.Body.Entry = all[i].Entry
 	}
-	s.Log.Info("corrected", "document", c.Of.Document, "verdict", string(c.Verdict), "by", c.Author, "claim", c.ID)
+	s.Log.InfoContext(ctx, "corrected", "document", c.Of.Document, "verdict", string(c.Verdict), "by", c.Author, "claim", c.ID)
 	s.hub.tell(Event{Kind: "corrected", Document: c.Of.Document, Entry: out.Body.Entry})
 	return out, nil
 }

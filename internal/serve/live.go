@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -101,7 +102,8 @@ func (s *Server) live(context.Context, *struct{}) (*huma.StreamResponse, error) 
 			select {
 			case <-ctx.Context().Done():
 				return
-			case <-s.stop:
+			case <-s.stop: // come again, not all at the same moment
+				send(": stopping\nretry: %d\n\n", 1000+rand.IntN(3000))
 				return
 			case <-beat.C:
 				ok = send(": still here\n\n")

@@ -35,7 +35,7 @@ func (s *Server) mux() http.Handler {
 		r.add(s.api, huma.Operation{Method: r.method, Path: r.path, Summary: r.about, OperationID: strings.ToLower(r.method) + strings.NewReplacer("/api/v1", "", "/", "-", "{", "", "}", "", ".", "-").Replace(r.path),
 			MaxBodyBytes: maxBody, BodyReadTimeout: bodyTimeout, Metadata: map[string]any{needsKey: r.needs}, Hidden: !strings.HasPrefix(r.path, "/api/v1/")})
 	}
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plainly(w, http.StatusOK, "alive") })
+	mux.HandleFunc("GET /healthz", healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("/", s.page)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
@@ -107,22 +107,26 @@ func ownHost(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }
 
-// logged writes a line a request, without what was asked in its query, and counts it. What fails costs that request alone.
+// logged numbers a request, writes a line of it, without what was asked in its query, and counts it. What fails costs that request alone.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		seen, n := &seen{ResponseWriter: w}, &note{}
-		r = r.WithContext(context.WithValue(r.Context(), noteKey{}, n))
+		seen, n := &seen{ResponseWriter: w}, &note{id: numbered(r.Header.Get(requestHeader)), route: plainRoute(r.URL.Path)}
+		ctx := context.WithValue(r.Context(), noteKey{}, n)
+		r = r.WithContext(ctx)
+		w.Header().Set(requestHeader, n.id)
 		http.NewResponseController(w).SetWriteDeadline(start.Add(answerTimeout))
+		s.metrics.underway.Inc()
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				s.Log.Error("a request failed, please report it", "path", r.URL.Path, "what", p, "where", string(debug.Stack()))
+				s.Log.ErrorContext(ctx, "a request failed, please report it", "path", r.URL.Path, "what", p, "where", string(debug.Stack()))
 				if seen.status == 0 {
-					plainly(seen, http.StatusInternalServerError, "something failed here; the log of the server says what")
+					plainly(seen, http.StatusInternalServerError, failed(n))
 				}
 			}
 			took := time.Since(start)
-			s.metrics.answered(r, seen.status, took)
+			s.metrics.underway.Dec()
+			s.metrics.answered(r.Method, n.route, seen.status, took)
 			level := slog.LevelDebug
 			attrs := []any{"method", r.Method, "path", r.URL.Path, "status", seen.status, "ms", float64(took.Microseconds()) / 1000, "bytes", seen.bytes}
 			if n.failure != nil {
@@ -130,10 +134,15 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			} else if seen.status >= 500 {
 				level = slog.LevelWarn
 			}
-			s.Log.Log(r.Context(), level, "answered", attrs...)
+			s.Log.Log(ctx, level, "answered", attrs...)
 		}()
 		next.ServeHTTP(seen, r)
 	})
+}
+
+// failed says to who asked what failed, and by which number it stands in the log.
+func failed(n *note) string {
+	return "something failed here; the log of the server says what, under the request " + n.id
 }
 
 // seen notes what was answered.
@@ -223,18 +232,6 @@ func plainly(w http.ResponseWriter, status int, what string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	w.Write([]byte(what + "\n"))
-}
-
-// readyz says whether the store answers.
-func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), headTimeout)
-	defer cancel()
-	if _, err := s.Store.Changes(ctx); err != nil {
-		s.Log.Error("the store does not answer", "failure", err.Error())
-		plainly(w, http.StatusServiceUnavailable, "the store does not answer")
-		return
-	}
-	plainly(w, http.StatusOK, "ready")
 }
 
 // page serves the files of the page. What is no file is a view of it, which it finds out itself.

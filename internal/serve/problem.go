@@ -40,16 +40,22 @@ func problem(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return huma.Error503ServiceUnavailable("this took too long: ask for fewer days or items")
 	}
-	if note, ok := ctx.Value(noteKey{}).(*note); ok {
-		note.failure = err
+	n, ok := ctx.Value(noteKey{}).(*note)
+	if !ok {
+		n = new(note)
 	}
-	return huma.Error500InternalServerError("something failed here; the log of the server says what")
+	n.failure = err
+	return huma.Error500InternalServerError(failed(n))
 }
 
-// noteKey and note are how what failed comes from an action to the log.
+// noteKey and note are what is known of a request where it is logged and counted.
 type noteKey struct{}
 
-type note struct{ failure error }
+type note struct {
+	id      string // by which it is found in the log
+	route   string // of the table of routes, or a word for what is none
+	failure error  // of the action
+}
 
 // schemaName names a type in the description of the API: types of other packages by these too, since some share their names.
 func schemaName(t reflect.Type, hint string) string {

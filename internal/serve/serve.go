@@ -5,12 +5,11 @@ package serve
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -31,7 +30,6 @@ const (
 	answerTimeout = 45 * time.Second // streams have longer, see streamTimeout
 	idleTimeout   = 2 * time.Minute
 	maxHead       = 32 << 10 // bytes of request line and headers
-	stopTimeout   = 10 * time.Second
 )
 
 // Web fetches what stands at an address.
@@ -65,8 +63,8 @@ type Server struct {
 	editing sync.Mutex    // of people's claims: what is checked holds until it is kept
 	wake    chan struct{} // there is something to fetch or to read
 	exports chan struct{} // those under way
+	leaving atomic.Bool   // it is to end soon: see Run
 	stop    chan struct{} // closed when streams are to end
-	once    sync.Once
 	loaded  loaded
 }
 
@@ -75,43 +73,15 @@ func New(o Options) (*Server, error) {
 	if o.Store == nil || o.Books == nil || o.Page == nil || o.Log == nil {
 		return nil, errors.New("serve: store, code books, page and log are wanted")
 	}
+	if _, ok := o.Log.Handler().(careful); !ok {
+		o.Log = slog.New(careful{o.Log.Handler()})
+	}
 	s := &Server{Options: o, hub: newHub(), wake: make(chan struct{}, 1), stop: make(chan struct{}), exports: make(chan struct{}, mostExports)}
 	s.kept = newKeep(s.Store.Changes)
-	s.metrics = newMetrics(s.Store)
+	s.metrics = newMetrics(s)
 	s.handler = s.mux()
 	return s, nil
 }
 
 // Handler answers requests.
 func (s *Server) Handler() http.Handler { return s.handler }
-
-// Run serves on a listener until ctx ends, then lets what is under way finish. Sources are asked and documents read meanwhile.
-func (s *Server) Run(ctx context.Context, l net.Listener) error {
-	srv := &http.Server{Handler: s.handler, ReadHeaderTimeout: headTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHead,
-		ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
-	background, cancel := context.WithCancel(ctx)
-	var wg sync.WaitGroup
-	wg.Go(func() { s.work(background) })
-	wg.Go(func() { s.warm(background) })
-	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
-	var err error
-	select {
-	case err = <-ended:
-	case <-ctx.Done():
-		s.Log.Info("stopping")
-		s.once.Do(func() { close(s.stop) })
-		late, done := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		if err = srv.Shutdown(late); err != nil {
-			srv.Close()
-		}
-		done()
-	}
-	cancel()
-	wg.Wait()
-	s.kept.wait()
-	if err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	return nil
-}

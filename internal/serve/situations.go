@@ -58,7 +58,7 @@ func (s *Server) watch(ctx context.Context, in *struct {
 	if err := s.Store.Watch(ctx, w); err != nil {
 		return nil, err
 	}
-	s.Log.Info("situation", "name", w.Name, "parties", w.Parties, "by", asking(ctx).Name)
+	s.Log.InfoContext(ctx, "situation", "name", w.Name, "parties", w.Parties, "by", asking(ctx).Name)
 	s.hub.tell(Event{Kind: "situation", Name: w.Name})
 	return &one[record.Situation]{*w}, nil
 }
@@ -73,7 +73,7 @@ func (s *Server) unwatch(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	s.Log.Info("situation no longer watched", "name", in.Name, "by", asking(ctx).Name)
+	s.Log.InfoContext(ctx, "situation no longer watched", "name", in.Name, "by", asking(ctx).Name)
 	s.hub.tell(Event{Kind: "situation", Name: in.Name})
 	return &nothing{}, nil
 }

@@ -116,7 +116,7 @@ func (s *Server) keepSource(ctx context.Context, f *record.Followed) (*one[recor
 	if err := s.Store.Follow(ctx, f); err != nil {
 		return nil, err
 	}
-	s.Log.Info("source", "address", f.Address, "paused", f.Paused, "by", asking(ctx).Name)
+	s.Log.InfoContext(ctx, "source", "address", f.Address, "paused", f.Paused, "by", asking(ctx).Name)
 	s.hub.tell(Event{Kind: "source", Address: f.Address})
 	s.rouse()
 	return &one[record.Followed]{*f}, nil
@@ -149,7 +149,7 @@ func (s *Server) unfollow(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	s.Log.Info("source no longer followed", "address", in.Address, "by", asking(ctx).Name)
+	s.Log.InfoContext(ctx, "source no longer followed", "address", in.Address, "by", asking(ctx).Name)
 	s.hub.tell(Event{Kind: "source", Address: in.Address})
 	return &nothing{}, nil
 }

@@ -30,7 +30,7 @@ func openPostgres(at string) (*Store, error) {
 	}
 	return &Store{pool: db, read: db, write: db, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
 		together: together, search: searchPostgres, among: amongPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
-		partition: partitionPostgres}}, nil
+		partition: partitionPostgres, size: `SELECT pg_database_size(current_database())`}}, nil
 }
 
 // partitioned are the tables that grow with the news, by the month of their day.

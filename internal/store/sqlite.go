@@ -43,7 +43,7 @@ func openSQLite(file string) (*Store, error) {
 	}
 	return &Store{pool: read, read: read, write: write, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite, among: amongSQLite,
 		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
-		foreign: foreign,
+		foreign: foreign, size: `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,
 			`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`},
 		restored: func(context.Context, *tx) error { return nil }}}, nil

@@ -74,6 +74,7 @@ type dialect struct {
 	index    func(ctx context.Context, tx *tx, w wording) error
 	unindex  func(ctx context.Context, tx *tx, document int64) error
 	foreign  string   // asks whether the database is somebody else's; "" where it may hold other things too
+	size     string   // asks how many bytes it takes
 	scrub    []string // statements that take the bytes of deleted rows out of the file
 	// partition makes room for entries of months; nil where there is nothing to make.
 	partition func(ctx context.Context, t *tx, months []string) error

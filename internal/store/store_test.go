@@ -386,3 +386,31 @@ func TestEntriesComePageByPage(t *testing.T) {
 		}
 	})
 }
+
+func TestSizeAndNewest(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		if at, err := s.Newest(ctx); err != nil || !at.IsZero() {
+			t.Errorf("an empty store: newest %v, %v", at, err)
+		}
+		before, err := s.Size(ctx)
+		if err != nil || before < 4096 {
+			t.Errorf("an empty store has %d bytes: %v", before, err)
+		}
+		first := publication("Ana Prado of Peru said talks went on.", "gazette", "2031-05-01")
+		last := publication("Ana Prado of Peru said talks ended.", "gazette", "2031-04-01")
+		last.Report.Seen = first.Report.Seen.Add(time.Hour)
+		again := last // told again later, by another: it came with the first
+		again.Report.URL, again.Report.Seen = "https://courier.example/", last.Report.Seen.Add(time.Hour)
+		add(t, s, first, last, again)
+		if at, err := s.Newest(ctx); err != nil || !at.Equal(last.Report.Seen) {
+			t.Errorf("newest %v, %v; want %v", at, err, last.Report.Seen)
+		}
+		for i := range 200 {
+			add(t, s, publication(fmt.Sprintf("Ana Prado of Peru said %d ships left. %s", i, strings.Repeat(fmt.Sprintf("%x", i*7919), 400)), "gazette", "2031-05-02"))
+		}
+		if after, err := s.Size(ctx); err != nil || after <= before {
+			t.Errorf("%d bytes, before %d: %v", after, before, err)
+		}
+	})
+}

@@ -1,18 +1,30 @@
 // What changes while the page is open: a number that grows with it, at most once in some seconds.
 
 const pause = 3000;
+const again = 5000;
 
 export const live = $state({ changes: 0 });
 
 let waiting = false;
-export function follow(): void {
+function changed(): void {
+  if (waiting) return;
+  waiting = true;
+  setTimeout(() => {
+    waiting = false;
+    live.changes++;
+  }, pause);
+}
+
+// follow listens. A browser comes again by itself when the connection ends, but not when the answer is an error, as while the server starts anew.
+// After each time that nobody listened there may be changes.
+export function follow(missed = false): void {
   const events = new EventSource("/api/v1/live");
-  events.onmessage = () => {
-    if (waiting) return;
-    waiting = true;
-    setTimeout(() => {
-      waiting = false;
-      live.changes++;
-    }, pause);
+  events.onopen = () => {
+    if (missed) changed();
+    missed = true;
+  };
+  events.onmessage = changed;
+  events.onerror = () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => follow(true), again);
   };
 }
