@@ -46,11 +46,14 @@ var samples = []struct {
 // enoughTold is on how many tellings credit is counted: a share of a tenth is then right to a hundredth.
 const enoughTold = 4000
 
-// watched is what was read on all days, as it was at a change of the store.
+// watched is what was read on all days, as it was at a change of the store. Who counts it holds turn: the others wait rather than count it too.
 type watched struct {
-	at int64
-	of []measure.SourceDay
+	turn chan struct{}
+	at   int64
+	of   []measure.SourceDay
 }
+
+func newWatched() *watched { return &watched{turn: make(chan struct{}, 1), at: -1} }
 
 // Read is how many documents each source gave on each day from one to another, both within, copies left out, and what they are worth: the
 // events of the record that they are credited with, because no source tells them that the store had documents of for longer. Events
@@ -61,29 +64,44 @@ func (s *Store) Read(ctx context.Context, from, to measure.Day) ([]measure.Sourc
 	if err != nil {
 		return nil, err
 	}
-	was := s.watched.Load()
-	if was == nil || was.at != at {
-		now := watched{at: at}
-		worth, err := s.worth(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("store: worth of sources: %w", err)
-		}
-		if now.of, err = s.readOn(ctx, worth); err != nil {
-			return nil, fmt.Errorf("store: what was read: %w", err)
-		}
-		was = &now
-		s.watched.Store(was)
+	of, err := s.readBy(ctx, at)
+	if err != nil {
+		return nil, err
 	}
 	out, err := s.importedOn(ctx, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("store: events coded by others: %w", err)
 	}
-	for _, d := range was.of {
+	for _, d := range of {
 		if d.Day >= from && d.Day <= to {
 			out = append(out, d)
 		}
 	}
 	return out, nil
+}
+
+// readBy is what documents were read on all days, as it is at a change of the store.
+func (s *Store) readBy(ctx context.Context, at int64) ([]measure.SourceDay, error) {
+	w := s.watched
+	select {
+	case w.turn <- struct{}{}:
+		defer func() { <-w.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if w.at == at {
+		return w.of, nil
+	}
+	worth, err := s.worth(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: worth of sources: %w", err)
+	}
+	of, err := s.readOn(ctx, worth)
+	if err != nil {
+		return nil, fmt.Errorf("store: what was read: %w", err)
+	}
+	w.at, w.of = at, of
+	return of, nil
 }
 
 // readOn is what documents were read on all days.
@@ -137,12 +155,13 @@ func (s *Store) worth(ctx context.Context) (map[string]float64, error) {
 			break
 		}
 	}
+	// Materialized, or a planner that takes them for small counts first days anew for every telling.
 	rows, err := s.read.QueryContext(ctx, s.dialect.bind(`
-		WITH since AS (SELECT `+publisher+` AS who, MIN(r.published) AS first FROM reports r GROUP BY 1),
-		told AS (SELECT DISTINCT g.entry, `+publisher+` AS who FROM tellings g JOIN documents c ON c.leader = g.document JOIN reports r ON r.document = c.id
+		WITH since AS MATERIALIZED (SELECT `+publisher+` AS who, MIN(r.published) AS first FROM reports r GROUP BY 1),
+		told AS MATERIALIZED (SELECT DISTINCT g.entry, `+publisher+` AS who FROM tellings g JOIN documents c ON c.leader = g.document JOIN reports r ON r.document = c.id
 			WHERE g.entry >= 'ev-' AND g.entry < ?),
 		ranked AS (SELECT told.who, ROW_NUMBER() OVER (PARTITION BY told.entry ORDER BY since.first, told.who) AS n FROM told JOIN since ON since.who = told.who),
-		credit AS (SELECT who, COUNT(*) AS events FROM ranked WHERE n = 1 GROUP BY who)
+		credit AS MATERIALIZED (SELECT who, COUNT(*) AS events FROM ranked WHERE n = 1 GROUP BY who)
 		SELECT `+publisher+` AS who, COUNT(*), COALESCE(MAX(credit.events), 0) FROM documents d JOIN reports r ON r.id = d.report
 			LEFT JOIN credit ON credit.who = `+publisher+` WHERE d.leader = d.id GROUP BY 1`), sample.until)
 	if err != nil {

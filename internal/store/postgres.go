@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -28,7 +27,7 @@ func openPostgres(at string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{pool: db, read: db, write: db, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
+	return &Store{pool: db, read: db, write: db, watched: newWatched(), dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
 		together: together, search: searchPostgres, among: amongPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
 		partition: partitionPostgres, size: `SELECT pg_database_size(current_database())`}}, nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"sync/atomic"
 
 	"github.com/pressly/goose/v3/database"
 	_ "modernc.org/sqlite"
@@ -41,7 +40,7 @@ func openSQLite(file string) (*Store, error) {
 		write.Close()
 		return nil, err
 	}
-	return &Store{pool: read, read: read, write: write, watched: new(atomic.Pointer[watched]), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite, among: amongSQLite,
+	return &Store{pool: read, read: read, write: write, watched: newWatched(), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite, among: amongSQLite,
 		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
 		foreign: foreign, size: `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,

@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/pressly/goose/v3"
@@ -39,7 +38,7 @@ type Store struct {
 	pack        *zstd.Encoder
 	unpack      *zstd.Decoder
 	known       []record.Followed // see Know
-	watched     *atomic.Pointer[watched]
+	watched     *watched
 }
 
 // querier is a database, or a transaction that sees it at one moment.
