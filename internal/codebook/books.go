@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -45,6 +47,9 @@ var bodies = map[string]string{
 
 // BodyCode is the CAMEO actor code of a body's letters of the coding guide.
 func BodyCode(letters string) (code string, ok bool) { code, ok = bodies[letters]; return code, ok }
+
+// Bodies are the letters of all bodies, in their order.
+func Bodies() []string { return slices.Sorted(maps.Keys(bodies)) }
 
 // BodyOf is the letters of the body that a CAMEO actor code begins with, "" if it is none's.
 func BodyOf(code string) string {

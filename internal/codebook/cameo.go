@@ -3,6 +3,8 @@ package codebook
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -112,4 +114,15 @@ func readPlover(fsys fs.FS, name string) (map[string]Plover, error) {
 		out[code] = Plover{r.get("type"), r.get("mode"), r.list("context"), r.source}
 	}
 	return out, nil
+}
+
+// CameoUpTo is the lines of CAMEO with a code of no more digits than that, by code.
+func (b *Books) CameoUpTo(digits int) []Cameo {
+	var out []Cameo
+	for _, code := range slices.Sorted(maps.Keys(b.cameo)) {
+		if len(code) <= digits {
+			out = append(out, b.cameo[code])
+		}
+	}
+	return out
 }

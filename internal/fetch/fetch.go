@@ -44,6 +44,7 @@ var (
 	ErrRobots      = errors.New("robots.txt does not allow it")
 	ErrTooLarge    = errors.New("the body is too large")
 	ErrPrivate     = errors.New("the address is not on the public internet")
+	ErrElsewhere   = errors.New("the address is none of those that may be reached")
 	ErrNotModified = errors.New("not modified since")
 	ErrRedirects   = fmt.Errorf("over %d redirects", maxRedirects)
 	ErrSlow        = errors.New("the host is too slow")

@@ -25,6 +25,13 @@ var (
 	contactStatuses    = []string{"held", "planned", "proposed", "possible", "refused", "cancelled", "denied"}
 )
 
+// Labels are the words that the contract allows in a field: "actor.kind", "statement.act", "statement.form", "statement.channel",
+// "event.status", "commitment.kind", "contact.kind" or "contact.status"; nil for any other.
+func Labels(field string) []string {
+	return slices.Clone(map[string][]string{"actor.kind": actorKinds, "statement.act": acts, "statement.form": forms, "statement.channel": channels,
+		"event.status": eventStatuses, "commitment.kind": commitmentKinds, "contact.kind": contactKinds, "contact.status": contactStatuses}[field])
+}
+
 // maxFaults bounds what Validate reports: past some, a reading is wrong as a whole.
 const maxFaults = 20
 
