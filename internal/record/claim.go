@@ -103,15 +103,28 @@ func (c *Claim) Seal(text string) error {
 	default:
 		return fmt.Errorf("record: claim: %q: %w", c.Verdict, ErrVerdict)
 	}
-	c.ID = ""
 	c.Made = c.Made.UTC().Truncate(time.Microsecond)
-	b, err := json.Marshal(c)
+	id, err := c.seal()
 	if err != nil {
 		return fmt.Errorf("record: claim: %w", err)
 	}
-	sum := sha256.Sum256(b)
-	c.ID = hex.EncodeToString(sum[:8])
+	c.ID = id
 	return nil
+}
+
+// seal is the id that a claim has by what it says.
+func (c *Claim) seal() (string, error) {
+	bare := *c
+	bare.ID = ""
+	b, err := json.Marshal(&bare)
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8]), err
+}
+
+// Sealed reports whether a claim says what it said when it was sealed.
+func (c *Claim) Sealed() bool {
+	id, err := c.seal()
+	return err == nil && c.ID == id
 }
 
 // lacks is the field without which the claim's item is none, "" if it has all.

@@ -140,14 +140,10 @@ func (s *Store) Restore(ctx context.Context, r io.Reader, done func()) error {
 	lines := bufio.NewScanner(z)
 	lines.Buffer(make([]byte, 1<<20), maxBackupLine)
 	if err := s.writing(ctx, func(t *tx) error {
-		err := s.restore(ctx, t, lines)
-		if err == nil {
-			err = s.reindex(ctx, t)
+		if err := s.restore(ctx, t, lines); err != nil {
+			return err
 		}
-		if err == nil {
-			err = s.dialect.restored(ctx, t)
-		}
-		return err
+		return s.dialect.restored(ctx, t)
 	}); err != nil {
 		return fmt.Errorf("store: restore: %w", err)
 	}
@@ -253,42 +249,4 @@ func restored(l backupLine, columns []string) ([]any, error) {
 		}
 	}
 	return row, nil
-}
-
-// reindex makes full-text search anew after a restore.
-func (s *Store) reindex(ctx context.Context, t *tx) error {
-	for after, n := int64(0), retoldAtOnce; n == retoldAtOnce; {
-		rows, err := t.query(ctx, `SELECT d.id, d.text, r.title, COALESCE(g.body, '') FROM documents d JOIN reports r ON r.id = d.report
-			LEFT JOIN readings g ON g.document = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?`, after, retoldAtOnce)
-		if err != nil {
-			return err
-		}
-		var all []wording
-		for n = 0; rows.Next() && err == nil; n++ {
-			var w wording
-			var text, body []byte
-			if err = rows.Scan(&w.document, &text, &w.title, &body); err != nil {
-				break
-			}
-			raw, failed := s.unpack.DecodeAll(text, nil)
-			w.text, err = string(raw), failed
-			all = append(all, w)
-			if err == nil && len(body) > 0 {
-				r, failed := s.unpacked(body, text)
-				if err = failed; err == nil {
-					all = append(all, wording{document: w.document, statements: said(r)})
-				}
-			}
-			after = w.document
-		}
-		if err := errorsOf(err, rows); err != nil {
-			return err
-		}
-		for _, w := range all {
-			if err := t.dialect.index(ctx, t, w); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

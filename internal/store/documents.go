@@ -124,6 +124,14 @@ func (s *Store) add(ctx context.Context, t *tx, p *Publication, a *Added) error 
 		if _, err = t.exec(ctx, `UPDATE documents SET report = ?, day = ? WHERE id = ?`, first.ID(), first.Day(), id); err != nil {
 			return err
 		}
+		if first.ID() == r.ID() { // the document is found by its title now
+			if _, err := t.exec(ctx, `DELETE FROM document_words WHERE `+t.dialect.indexed+` = ?`, id); err != nil {
+				return err
+			}
+			if err := t.dialect.index(ctx, t, wording{document: id, title: first.Title, text: p.Document.Text}); err != nil {
+				return err
+			}
+		}
 	}
 	return s.story(ctx, t, id, p.Document.Text, &r)
 }

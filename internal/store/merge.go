@@ -178,7 +178,7 @@ func (s *Store) mergePart(ctx context.Context, t *tx, p *record.Part, all *outco
 			break
 		}
 	}
-	if err := s.name(ctx, t, p.Tellings); err != nil {
+	if err := s.name(ctx, t.query, p.Tellings); err != nil {
 		return 0, err
 	}
 	got := p.Merge()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 
 	"detente/internal/record"
@@ -13,7 +14,7 @@ import (
 // people notes the persons that a document tells of, in place of those it told of before, and marks the days of blocks on which a surname may
 // now be another's.
 func (s *Store) people(ctx context.Context, t *tx, document int64, tellings []record.Telling) error {
-	before, err := fullNames(ctx, t, `SELECT surname, name FROM people WHERE document = ? AND name <> '' ORDER BY surname, name`, document)
+	before, err := fullNames(ctx, t.query, `SELECT surname, name FROM people WHERE document = ? AND name <> '' ORDER BY surname, name`, document)
 	if err != nil {
 		return err
 	}
@@ -42,8 +43,11 @@ func (s *Store) people(ctx context.Context, t *tx, document int64, tellings []re
 	return t.insert(ctx, "people(surname, name, block, document)", "(?, ?, ?, ?)", "", rows)
 }
 
-func fullNames(ctx context.Context, t *tx, query string, args ...any) (out [][2]string, err error) {
-	rows, err := t.query(ctx, query, args...)
+// asking asks a transaction or the store.
+type asking func(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+
+func fullNames(ctx context.Context, ask asking, query string, args ...any) (out [][2]string, err error) {
+	rows, err := ask(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,9 +60,9 @@ func fullNames(ctx context.Context, t *tx, query string, args ...any) (out [][2]
 }
 
 // name gives those of a block's tellings who are known by a surname alone the one full name that the record has for it.
-func (s *Store) name(ctx context.Context, t *tx, tellings []record.Telling) error {
+func (s *Store) name(ctx context.Context, ask asking, tellings []record.Telling) error {
 	return record.Name(tellings, func(surname string) ([]string, error) {
-		found, err := fullNames(ctx, t, `SELECT DISTINCT surname, name FROM people WHERE surname = ? AND name <> '' ORDER BY name LIMIT 2`, surname)
+		found, err := fullNames(ctx, ask, `SELECT DISTINCT surname, name FROM people WHERE surname = ? AND name <> '' ORDER BY name LIMIT 2`, surname)
 		var names []string
 		for _, p := range found {
 			names = append(names, p[1])

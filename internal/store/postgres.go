@@ -29,6 +29,7 @@ func openPostgres(at string) (*Store, error) {
 	}
 	return &Store{pool: db, read: db, write: db, watched: newWatched(), dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
 		together: together, search: searchPostgres, among: amongPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
+		worded: wordedPostgres, unword: []string{`DELETE FROM document_words`, `DELETE FROM statement_words`},
 		partition: partitionPostgres, size: `SELECT pg_database_size(current_database())`}}, nil
 }
 

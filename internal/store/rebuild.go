@@ -17,6 +17,14 @@ func (s *Store) Rebuild(ctx context.Context, done func()) error {
 				return err
 			}
 		}
+		for _, q := range append([]string{`DELETE FROM samples`}, s.dialect.unword...) {
+			if _, err := t.exec(ctx, q); err != nil {
+				return err
+			}
+		}
+		if err := s.reindex(ctx, t); err != nil {
+			return err
+		}
 		for after := int64(0); after >= 0; {
 			var err error
 			if after, err = s.retellSome(ctx, t, after, done); err != nil {

@@ -41,7 +41,8 @@ func openSQLite(file string) (*Store, error) {
 		return nil, err
 	}
 	return &Store{pool: read, read: read, write: write, watched: newWatched(), dialect: dialect{name: "sqlite", goose: database.DialectSQLite3, search: searchSQLite, among: amongSQLite,
-		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid",
+		index: indexSQLite, unindex: unindexSQLite, indexed: "rowid", worded: wordedSQLite, whole: wholeSQLite,
+		unword:  []string{`INSERT INTO document_words(document_words) VALUES ('delete-all')`, `INSERT INTO statement_words(statement_words) VALUES ('delete-all')`},
 		foreign: foreign, size: `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
 		scrub: []string{`INSERT INTO document_words(document_words) VALUES ('optimize')`, `INSERT INTO statement_words(statement_words) VALUES ('optimize')`,
 			`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`},

@@ -78,6 +78,10 @@ type dialect struct {
 	// partition makes room for entries of months; nil where there is nothing to make.
 	partition func(ctx context.Context, t *tx, months []string) error
 	indexed   string // the column of the index of documents that has their number
+	// worded begins to hold the words that search looks in to what they are of; whole looks through the file, nil where the server does.
+	worded func(ctx context.Context, s *Store, fault func(string)) (*worded, error)
+	whole  func(ctx context.Context, s *Store, fault func(string)) error
+	unword []string // statements that take all words out of search
 	// restored is told when rows were put in with their numbers, so that new ones are numbered after them.
 	restored func(ctx context.Context, t *tx) error
 }
