@@ -346,8 +346,7 @@ func naming(v any, names *record.Names) (bool, error) {
 	return err == nil && names.InJSON(body), err
 }
 
-// Scrub takes the bytes of what was erased out of a SQLite file: without it they lie there until they are written over. PostgreSQL does
-// this in its own time.
+// Scrub takes the bytes of what was erased out of the database's files: without it they lie there until they are written over.
 func (s *Store) Scrub(ctx context.Context) error {
 	for _, q := range s.dialect.scrub {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {

@@ -221,3 +221,30 @@ func TestScrubbedFileHasNoBytesOfWhatWasErased(t *testing.T) {
 		t.Error("its bytes are still in the file")
 	}
 }
+
+// The same of the files of a server.
+func TestScrubbedServerHasNoBytesOfWhatWasErased(t *testing.T) {
+	ctx := context.Background()
+	s := storetest.Open(t, storetest.Postgres(t))
+	p := publication("Archaeopteryx of Brazil said that the treaty would stand.", "one", "2031-05-02")
+	p.Report.Title = "Archaeopteryx speaks"
+	add(t, s, p, publication("The ferry has left.", "two", "2031-05-03"))
+	for _, u := range unread(t, s, "hand") {
+		if u.Document.Hash == p.Document.Hash {
+			put(t, s, spoke(u, "Archaeopteryx", "BRA", "the treaty would stand"))
+		}
+	}
+	merge(t, s)
+	holds := func() bool { return storetest.PostgresHolds(t, "rchaeopteryx") }
+	if !holds() {
+		t.Fatal("the test looks in the wrong place")
+	}
+	erase(t, s, store.Erasing{Why: "on demand"}, 1, p.Document.Hash)
+	if err := s.Scrub(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if holds() {
+		t.Error("it is still there")
+	}
+	clean(t, s)
+}

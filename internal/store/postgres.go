@@ -30,8 +30,13 @@ func openPostgres(at string) (*Store, error) {
 	return &Store{pool: db, read: db, write: db, watched: newWatched(), dialect: dialect{name: "postgres", goose: database.DialectPostgres, numbered: true, alone: alone,
 		together: together, search: searchPostgres, among: amongPostgres, index: indexPostgres, unindex: unindexPostgres, indexed: "document", restored: restoredPostgres,
 		worded: wordedPostgres, unword: []string{`DELETE FROM document_words`, `DELETE FROM statement_words`},
-		partition: partitionPostgres, size: `SELECT pg_database_size(current_database())`}}, nil
+		scrub: scrubPostgres, partition: partitionPostgres, size: `SELECT pg_database_size(current_database())`}}, nil
 }
+
+// scrubPostgres writes anew, without what was deleted, every table that has words of documents, and what the planner noted of their values. Each table is locked
+// meanwhile. The server's own log of changes is out of reach: doc/adr/0008-erasure.md.
+var scrubPostgres = []string{`VACUUM (FULL, ANALYZE) documents, reports, readings, failures, samples, claims, imports, tellings, people, entries, dyads, actors, document_words, statement_words`,
+	`VACUUM FULL pg_statistic`}
 
 // partitioned are the tables that grow with the news, by the month of their day.
 var partitioned = []string{"entries", "dyads"}

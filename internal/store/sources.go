@@ -60,6 +60,43 @@ func (s *Store) Refollow(ctx context.Context, address string, change func(*recor
 	return nil
 }
 
+// Readdress follows a source at the address to which it moved for good, with all that came by it. Where that one is followed already, both stay as they are. ErrNone
+// if it is not followed.
+func (s *Store) Readdress(ctx context.Context, from, to string) error {
+	err := s.writing(ctx, func(t *tx) error {
+		var body []byte
+		var f record.Followed
+		found, err := t.row(ctx, `SELECT body FROM sources WHERE address = ?`, []any{from}, &body)
+		if err == nil && !found {
+			err = ErrNone
+		}
+		if err == nil {
+			err = json.Unmarshal(body, &f)
+		}
+		if err != nil {
+			return err
+		}
+		var one int
+		if taken, err := t.row(ctx, `SELECT 1 FROM sources WHERE address = ?`, []any{to}, &one); err != nil || taken {
+			return err
+		}
+		f.Address = to
+		if err := follow(ctx, t, &f); err != nil {
+			return err
+		}
+		for _, q := range []string{`UPDATE reports SET source = ? WHERE source = ?`, `DELETE FROM sources WHERE address <> ? AND address = ?`} {
+			if _, err := t.exec(ctx, q, to, from); err != nil {
+				return err
+			}
+		}
+		return bump(ctx, t)
+	})
+	if err != nil {
+		return fmt.Errorf("store: source %s, which is at %s now: %w", from, to, err)
+	}
+	return nil
+}
+
 // Followed are the sources that are due at a time, the longest due first; all of them, by address, for the zero time.
 func (s *Store) Followed(ctx context.Context, due time.Time) ([]record.Followed, error) {
 	query, args := `SELECT body FROM sources ORDER BY address`, []any(nil)

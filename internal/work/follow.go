@@ -53,6 +53,11 @@ func (n *Intake) Visit(ctx context.Context, web Getter, f *record.Followed) (Tak
 		return taken, nil
 	}
 	err := n.Store.Refollow(ctx, f.Address, func(now *record.Followed) { now.Noted(f) })
+	if err == nil && fault == nil && v.moved != "" && v.moved != f.Address {
+		if err = n.Store.Readdress(ctx, f.Address, v.moved); err == nil {
+			f.Address = v.moved
+		}
+	}
 	if errors.Is(err, store.ErrNone) { // asked once, not followed, or no longer
 		err = nil
 	}
@@ -63,8 +68,9 @@ func (n *Intake) Visit(ctx context.Context, web Getter, f *record.Followed) (Tak
 type visit struct {
 	Intake
 	web    Getter
-	left   int  // pages that may still be fetched
-	missed bool // a page could not be fetched for the moment
+	left   int    // pages that may still be fetched
+	missed bool   // a page could not be fetched for the moment
+	moved  string // where the source is from now on; "" where it was
 }
 
 // source takes in what an address lists.
@@ -72,6 +78,9 @@ func (v *visit) source(ctx context.Context, address string, cond fetch.Condition
 	resp, err := v.web.Get(ctx, address, cond)
 	if err != nil {
 		return Taken{}, cond, err
+	}
+	if resp.Moved && address == v.Source {
+		v.moved = resp.URL
 	}
 	var pages []source.Item
 	var indexes []string

@@ -155,6 +155,51 @@ func TestPausedWhileAsked(t *testing.T) {
 	})
 }
 
+// A source that moved for good is followed where it is now, with what came by it.
+func TestMovedSourceIsFollowedThere(t *testing.T) {
+	books, err := codebook.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		w := &web{pages: map[string]string{"https://gazette.example/feed": feed}, asked: map[string]int{}}
+		intake := work.Intake{Store: s, Books: books, Now: time.Now, Fault: func(string, error) {}}
+		visit := func(at record.Followed, moved bool) {
+			there := getter(func(address string, cond fetch.Conditions) (*fetch.Response, error) {
+				resp, err := w.Get(ctx, address, cond)
+				if err == nil && moved && address == "https://gazette.example/feed" {
+					resp.URL, resp.Moved = "https://gazette.example/news", true
+				}
+				return resp, err
+			})
+			if _, err := intake.Visit(ctx, there, &at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f := record.Followed{Address: "https://gazette.example/feed", Owner: "Gazette & Sons"}
+		if err := s.Follow(ctx, &f); err != nil {
+			t.Fatal(err)
+		}
+		visit(f, false)
+		visit(f, true)
+		all, err := s.Followed(ctx, time.Time{})
+		if err != nil || len(all) != 1 || all[0].Address != "https://gazette.example/news" || all[0].Owner != f.Owner || all[0].Asked.IsZero() {
+			t.Errorf("%+v, %v", all, err)
+		}
+		n := 0
+		for r, err := range s.AllReports(ctx, "", "") {
+			if err != nil || r.Source != "https://gazette.example/news" {
+				t.Errorf("%+v, %v", r, err)
+			}
+			n++
+		}
+		if n == 0 {
+			t.Error("nothing came by it")
+		}
+	})
+}
+
 type getter func(address string, cond fetch.Conditions) (*fetch.Response, error)
 
 func (g getter) Get(_ context.Context, address string, cond fetch.Conditions) (*fetch.Response, error) {

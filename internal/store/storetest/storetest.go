@@ -2,10 +2,12 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -100,6 +102,36 @@ func RestartPostgres(t testing.TB) {
 	if err := running.start(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// PostgresHolds reports whether the files of the server have a word, its log of changes left out.
+func PostgresHolds(t testing.TB, word string) (holds bool) {
+	t.Helper()
+	db, err := sql.Open("pgx", running.at()+"postgres")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CHECKPOINT"); err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir(filepath.Join(running.dir, "data", "base"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if bytes.Contains(raw, []byte(word)) {
+			holds = true
+		}
+		if errors.Is(err, fs.ErrNotExist) { // dropped meanwhile
+			err = nil
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return holds
 }
 
 // postgres is a server on a port of its own.
