@@ -3,7 +3,9 @@
 package model
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"sync"
 
 	"detente/internal/lang"
@@ -14,3 +16,9 @@ var embedded []byte
 
 // English is the embedded model. It is loaded at the first call, which takes some tenths of a second.
 var English = sync.OnceValues(func() (*lang.Model, error) { return lang.Load(embedded) })
+
+// Digest is the SHA-256 of the embedded model, in hex: the same as that of English, which need not be loaded for it.
+var Digest = sync.OnceValue(func() string {
+	sum := sha256.Sum256(embedded)
+	return hex.EncodeToString(sum[:])
+})

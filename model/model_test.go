@@ -33,8 +33,8 @@ func TestLoads(t *testing.T) {
 	if len(embedded) > mostBytes {
 		t.Errorf("the model has %d bytes, over %d", len(embedded), mostBytes)
 	}
-	if m := english(t); len(m.Digest) != 64 {
-		t.Errorf("digest %q", m.Digest)
+	if m := english(t); len(m.Digest) != 64 || m.Digest != Digest() {
+		t.Errorf("digest %q, and %q without loading", m.Digest, Digest())
 	}
 }
 

@@ -58,7 +58,10 @@ type commands struct {
 	Forecast   ForecastCmd   `cmd:"" help:"Say how likely an event between two parties is, and how good such forecasts are."`
 	Lang       LangCmd       `cmd:"" help:"Train and score the language model."`
 	Explain    ExplainCmd    `cmd:"" help:"Show why something was read from the words at a place: sentence, parse, names, rules and lines of the code books."`
-	Version    VersionCmd    `cmd:"" help:"Print the versions of program, reader, model and contract."`
+	Ready      ReadyCmd      `cmd:"" help:"Ask a server on this machine whether it is ready, for what watches it."`
+	Completion CompletionCmd `cmd:"" help:"Print the script by which a shell completes commands and flags."`
+	Man        ManCmd        `cmd:"" help:"Print the manual page, to be read with man -l."`
+	Version    VersionCmd    `cmd:"" help:"Print the versions of program, reader, model, code books and contract."`
 }
 
 // env is what a command may use of the process.
@@ -66,13 +69,12 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	given          map[string]bool // flags that stand on the command line
+	grammar        *kong.Application
 }
 
-// Main runs the command line and returns the exit status.
-func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	status, stopped := exitOK, false
-	var grammar commands
-	parser, err := kong.New(&grammar,
+// newParser makes the parser of the command line; exit is called where help was asked for.
+func newParser(stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(new(commands),
 		kong.Name("detente"),
 		kong.Description("Détente reads what is published about the dealings of states and writes down who said what to whom, "+
 			"what was threatened, promised and demanded and on what condition, and which contacts were held or planned. "+
@@ -81,8 +83,14 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: maxWidth}),
 		kong.Writers(stdout, stderr),
 		kong.Vars{"workers": fmt.Sprint(defaultWorkers()), "fewer": fmt.Sprint(max(1, defaultWorkers()-1)), "formats": listed(source.Formats())},
-		kong.Exit(func(code int) { status, stopped = code, true }),
+		kong.Exit(exit),
 	)
+}
+
+// Main runs the command line and returns the exit status.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	status, stopped := exitOK, false
+	parser, err := newParser(stdout, stderr, func(code int) { status, stopped = code, true })
 	if err != nil {
 		fmt.Fprintln(stderr, "detente:", err)
 		return exitUsage
@@ -104,7 +112,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 			given[p.Flag.Name] = true
 		}
 	}
-	err = store.Named(ctx.Run(&env{stdin, stdout, stderr, given}))
+	err = store.Named(ctx.Run(&env{stdin, stdout, stderr, given, parser.Model}))
 	switch {
 	case err == nil:
 		return exitOK

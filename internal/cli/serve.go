@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/signal"
 	"os/user"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -90,7 +89,7 @@ func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger)
 			return nil, err
 		}
 	}
-	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: commit(), User: username()}
+	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: release() + " (" + commit() + ")", User: username()}
 	if c.Contact == "" {
 		log.Info("sources are not asked: start with --contact, by which hosts can reach you")
 		return serve.New(options)
@@ -155,20 +154,4 @@ func username() string {
 		return or(u.Name, u.Username)
 	}
 	return "someone"
-}
-
-// commit is the version of the program.
-func commit() string {
-	is := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			switch {
-			case s.Key == "vcs.revision":
-				is = s.Value
-			case s.Key == "vcs.modified" && s.Value == "true":
-				is += " with changes"
-			}
-		}
-	}
-	return is
 }

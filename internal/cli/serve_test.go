@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -55,6 +56,7 @@ func serveBegin(ts *testscript.TestScript, neg bool, args []string) {
 	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
 		if at := opened.FindStringSubmatch(s.said.String()); at != nil {
 			s.base = at[1]
+			ts.Setenv("SERVING", strings.TrimPrefix(s.base, "http://"))
 			servings.Store(ts.MkAbs("."), s)
 			return
 		}
