@@ -14,7 +14,7 @@ import (
 
 // layout is the way of a report through the packages. A package imports only what stands to its left; its sub-packages
 // count as the package itself. See doc/adr/0001-layout.md.
-var layout = []string{"text", "codebook", "lang", "read", "record", "measure", "store", "fetch", "source", "export", "alert", "work", "serve", "cli"}
+var layout = []string{"text", "codebook", "lang", "read", "record", "measure", "account", "store", "fetch", "source", "export", "alert", "work", "serve", "cli"}
 
 // area is the name in layout of an import path or folder, "" if it is none of ours.
 func area(path string) string {

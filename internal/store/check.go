@@ -79,6 +79,9 @@ func (s *Store) check(ctx context.Context, fault func(what string), done func())
 		{"documents are led by none", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM documents l WHERE l.id = d.leader AND l.leader = l.id)`},
 		{"documents have no report that they are read by", `SELECT COUNT(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.id = d.report AND r.document = d.id)`},
 		{"claims are of documents that are not here", `SELECT COUNT(*) FROM claims c WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.hash = c.document) AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.hash = c.document)`},
+		{"sessions or tokens are of nobody", `SELECT COUNT(*) FROM (SELECT owner FROM sessions UNION ALL SELECT owner FROM tokens) o WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = o.owner)`},
+		{"users have a role that there is not", `SELECT COUNT(*) FROM users WHERE role NOT IN ('reader', 'analyst', 'admin')`},
+		{"lines of the audit log are missing", `SELECT COALESCE(MAX(id), 0) - COUNT(*) FROM audit`},
 		{"erased documents are here", `SELECT COUNT(*) FROM erased e WHERE EXISTS (SELECT 1 FROM documents d WHERE d.hash = e.hash)`},
 	} {
 		var n int
