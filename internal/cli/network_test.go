@@ -27,6 +27,7 @@ var outward = map[string][]string{
 	// Libraries that would fetch by themselves.
 	"codeberg.org/readeck/go-readability/v2": {"FromURL"},
 	"github.com/nats-io/nats.go":             {"Connect"},
+	"github.com/wneessen/go-mail":            {"NewClient"},
 	"database/sql":                           {"Open", "OpenDB"},
 	"github.com/jackc/pgx/v5":                {"Connect", "ConnectConfig"},
 	"github.com/jackc/pgx/v5/pgconn":         {"Connect", "ConnectConfig"},
@@ -43,8 +44,9 @@ var made = map[string][]string{
 
 // permitted are the ways out beside fetch: package and use, and where they lead. None goes where a document, a source or a user of the page says.
 var permitted = map[string]string{
-	"store sql.Open":    "the database that --store names",
-	"work nats.Connect": "the broker that --broker names",
+	"store sql.Open":       "the database that --store names",
+	"work nats.Connect":    "the broker that --broker names",
+	"alert mail.NewClient": "the mail server that --smtp names, by a connection that fetch makes",
 }
 
 // The whole of the program has one way out to what others name, which is guarded.

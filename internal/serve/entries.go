@@ -3,7 +3,6 @@ package serve
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"detente/internal/record"
 	"detente/internal/store"
@@ -83,7 +82,7 @@ func (s *Server) list(ctx context.Context, a *Asked, order store.Order, p *Pagin
 			return nil, err
 		}
 	}
-	words := wordsOf(a.Q)
+	words := record.Words(a.Q)
 	out := &List[Entry]{Items: []Entry{}}
 	citer := s.Store.NewCiter()
 	cited, looked := 0, 0
@@ -119,7 +118,7 @@ func (s *Server) list(ctx context.Context, a *Asked, order store.Order, p *Pagin
 				return nil, err
 			}
 			cited++
-			if tells(&it.Cited, words) {
+			if it.Cited.Tells(words) {
 				out.Items = append(out.Items, it)
 			}
 		}
@@ -127,56 +126,6 @@ func (s *Server) list(ctx context.Context, a *Asked, order store.Order, p *Pagin
 			return out, nil
 		}
 	}
-}
-
-// wordsOf are the words and phrases of a query, as they are looked for: words without their ends, by which their forms differ.
-func wordsOf(q string) (out []string) {
-	for i, part := range strings.Split(strings.ToLower(q), `"`) {
-		words := strings.Fields(part)
-		if i%2 == 1 {
-			if len(words) > 0 {
-				out = append(out, strings.Join(words, " "))
-			}
-			continue
-		}
-		for _, w := range words {
-			w = strings.Trim(w, ".,;:!?()")
-			if r := []rune(w); len(r) > 5 {
-				w = string(r[:len(r)-2])
-			}
-			if w != "" {
-				out = append(out, w)
-			}
-		}
-	}
-	return out
-}
-
-// tells reports whether all words stand in what a document quotes of an entry, or in the names of who acts in it.
-func tells(c *record.Cited, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
-	around := strings.Builder{}
-	side := func(all []record.Side) {
-		for _, s := range all {
-			around.WriteString(" " + s.Name + " " + s.Role + " " + s.Country)
-		}
-	}
-	side(c.Who)
-	side(c.Whom)
-	for i := range c.Citations {
-		k := &c.Citations[i]
-		said := strings.Join(strings.Fields(strings.ToLower(k.Words.Text+" "+k.Evidence.Text+" "+c.Condition+around.String())), " ")
-		all := true
-		for _, w := range words {
-			all = all && strings.Contains(said, w)
-		}
-		if all {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Server) entry(ctx context.Context, in *struct {

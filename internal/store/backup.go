@@ -36,6 +36,11 @@ var kept = []struct {
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
 	{"situations", []string{"name", "body"}, "name"},
+	{"rules", []string{"id", "name", "body"}, "id"},
+	{"fresh", []string{"document", "again", "ready"}, "document"},
+	{"told", []string{"rule", "item"}, "rule, item"},
+	{"alerts", []string{"id", "rule", "state", "due", "body"}, "id"},
+	{"deliveries", []string{"id", "alert", "rule", "state", "next", "made", "tries", "body"}, "id"},
 	{"models", []string{"id", "class", "horizon", "made", "body"}, "id"},
 	{"ledger", []string{"seq", "body"}, "seq"},
 	{"users", []string{"id", "name", "folded", "mail", "role", "password", "subject", "disabled", "made", "seen"}, "id"}, // but nobody stays signed in

@@ -42,6 +42,9 @@ func (s *Store) Erase(ctx context.Context, hashes []string, e Erasing, done func
 					erased++
 				}
 			}
+			if err := untell(ctx, t, some); err != nil {
+				return err
+			}
 			return bump(ctx, t)
 		}); err != nil {
 			return n, fmt.Errorf("store: erase: %w", err)
@@ -66,7 +69,7 @@ func (s *Store) erase(ctx context.Context, t *tx, hash string, e Erasing) (found
 		return true, err
 	}
 	for _, q := range []string{`DELETE FROM document_words WHERE ` + t.dialect.indexed + ` = ?`, `DELETE FROM readings WHERE document = ?`, `DELETE FROM failures WHERE document = ?`,
-		`DELETE FROM samples WHERE document = ?`, `DELETE FROM reports WHERE document = ?`, `DELETE FROM documents WHERE id = ?`} {
+		`DELETE FROM samples WHERE document = ?`, `DELETE FROM fresh WHERE document = ?`, `DELETE FROM reports WHERE document = ?`, `DELETE FROM documents WHERE id = ?`} {
 		if _, err := t.exec(ctx, q, id); err != nil {
 			return true, err
 		}

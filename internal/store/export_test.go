@@ -26,7 +26,7 @@ func (s *Store) Limit(ctx context.Context, more int) error {
 
 // Empty takes all out of the store.
 func (s *Store) Empty(ctx context.Context) error {
-	for _, table := range []string{"document_words", "statement_words", "marked", "people", "joined", "stale", "dyads", "actors", "entries", "tellings", "claims", "failures", "readings", "samples", "reports", "imports", "erased", "erased_names", "documents"} {
+	for _, table := range []string{"document_words", "statement_words", "marked", "people", "joined", "stale", "dyads", "actors", "entries", "tellings", "claims", "failures", "readings", "samples", "fresh", "reports", "imports", "erased", "erased_names", "documents"} {
 		if _, err := s.write.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 			return err
 		}

@@ -72,6 +72,9 @@ func (s *Store) put(ctx context.Context, t *tx, r *Reading) error {
 	if _, err := t.exec(ctx, `DELETE FROM failures WHERE document = ?`, r.ID); err != nil {
 		return err
 	}
+	if err := freshen(ctx, t, r.ID); err != nil {
+		return err
+	}
 	slim := *r.Reading
 	slim.Document.Text = ""
 	body, err := json.Marshal(&slim)

@@ -205,6 +205,9 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 			}
 			continue
 		}
+		if err := refreshen(ctx, t, m, leader); err != nil {
+			return err
+		}
 		if err := s.tell(ctx, t, m, nil); err != nil {
 			return err
 		}
