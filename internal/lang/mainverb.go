@@ -40,6 +40,9 @@ func (s *Sentence) mendMainVerb() {
 		if v := s.verbOf(root); v >= 0 {
 			s.raise(v, root, root)
 			s.finite(v)
+		} else if v := s.verbBeforeNoun(root); v >= 0 {
+			s.raiseBeforeNoun(v, root)
+			s.finite(v)
 		}
 	default:
 		return
@@ -127,6 +130,54 @@ func (s *Sentence) verbOf(noun int) int {
 		}
 	}
 	return -1
+}
+
+// verbBeforeNoun is the participle that the parse hangs on the noun behind it, in a sentence without another verb: "Oman and Qatar each
+// pledged five million dollars." -1 if none.
+func (s *Sentence) verbBeforeNoun(root int) int {
+	if s.Kid(root, "cop", "nsubj", "case", "expl", "mark", "aux") >= 0 || s.holdsVerb(0, len(s.Tokens)) {
+		return -1
+	}
+	for v := root + 1; v < len(s.Tokens); v++ {
+		t := &s.Tokens[v]
+		n := t.Head
+		if t.XPOS != "VBN" || t.Rel != "amod" || n <= v || s.Tokens[v-1].UPOS == "PUNCT" || s.Kid(v, "aux:pass", "obl:agent") >= 0 || !s.isNominal(n) || s.Kid(n, "case") >= 0 && s.Kid(n, "case") < v {
+			continue
+		}
+		if d := s.Kid(n, "nmod:poss"); d >= 0 && d < v || !s.Dominates(root, n) {
+			continue
+		}
+		if p := s.Tokens[v-1]; p.UPOS == "ADP" || p.UPOS == "ADJ" || p.UPOS == "DET" && p.XPOS == "DT" && !strings.EqualFold(p.Form, "each") || p.XPOS == "HYPH" || p.UPOS == "NUM" && s.Tokens[v-1].Head == n {
+			continue
+		}
+		return v
+	}
+	return -1
+}
+
+// raiseBeforeNoun makes v the root in place of the noun, whose phrase is its subject, and what it was hung on its object.
+func (s *Sentence) raiseBeforeNoun(v, root int) {
+	n := s.Tokens[v].Head
+	for _, k := range s.Kids(n) {
+		switch k := int(k); {
+		case k < v && s.Tokens[k].UPOS == "PUNCT" || k < v && s.Is(k, "det", "advmod", "obl:unmarked", "nmod:unmarked"):
+			s.hang(k, v, s.Tokens[k].Rel)
+		case k < v && k != root:
+			s.hang(k, root, s.Tokens[k].Rel)
+		}
+	}
+	s.Tokens[v].Head, s.Tokens[v].Rel = Root, "root"
+	s.Tokens[n].Head, s.Tokens[n].Rel = v, "obj"
+	for _, k := range s.Kids(root) {
+		if k := int(k); k > v && k != n {
+			s.Tokens[k].Head = v
+			if s.Tokens[k].Rel == "nmod" {
+				s.Tokens[k].Rel = "obl"
+			}
+		}
+	}
+	s.Tokens[root].Head, s.Tokens[root].Rel = v, "nsubj"
+	s.Link()
 }
 
 // isInserted reports whether the tokens behind the noun up to the comma are an insertion: they begin with a comma, and what

@@ -89,6 +89,21 @@ func TestMendMainVerb(t *testing.T) {
 			, PUNCT , 7 punct
 			resigned VERB VBN 5 acl
 			. PUNCT . 4 punct`, "resigned", "Rao", "VBD"},
+		{"before the noun it was hung on", `
+			Oman PROPN NNP 0 root
+			and CCONJ CC 3 cc
+			Qatar PROPN NNP 1 conj
+			each DET DT 6 det
+			pledged VERB VBN 6 amod
+			dollars NOUN NNS 1 conj
+			. PUNCT . 1 punct`, "pledged", "Oman", "VBD"},
+		{"before the noun it was hung on, behind a day", `
+			Vessels NOUN NNS 0 root
+			on ADP IN 3 case
+			Friday PROPN NNP 1 nmod
+			fired VERB VBN 5 amod
+			flares NOUN NNS 1 appos
+			. PUNCT . 1 punct`, "fired", "Vessels", "VBD"},
 		{"no stop: a headline", `
 			Envoys NOUN NNS 0 root
 			expelled VERB VBN 1 acl

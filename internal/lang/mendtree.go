@@ -5,16 +5,24 @@ import "strings"
 // A parser that decides word by word makes trees that English has no place for. Each of these mends one such shape; what
 // it makes of it is what the treebanks have.
 
+// shapes are the mends in the order in which each word is asked: of words, then of names and phrases, then of clauses.
+var shapes = [...]func(s *Sentence, i int) bool{
+	(*Sentence).mendBullet, (*Sentence).mendPronoun, (*Sentence).mendInfinitive, (*Sentence).mendItem, (*Sentence).mendOutOf, (*Sentence).mendGerund, (*Sentence).mendApposition,
+	(*Sentence).mendTwoObjects, (*Sentence).mendSplitName, (*Sentence).mendCase, (*Sentence).mendTwoNames, (*Sentence).mendTitle, (*Sentence).mendInserted,
+	(*Sentence).mendHeavy, (*Sentence).mendTime, (*Sentence).mendBare, (*Sentence).mendList, (*Sentence).mendAnd, (*Sentence).mendBoth,
+	(*Sentence).mendThat, (*Sentence).mendSubject, (*Sentence).mendUntil, (*Sentence).mendMark, (*Sentence).mendFinite, (*Sentence).mendAside, (*Sentence).mendAgent,
+	(*Sentence).mendContent, (*Sentence).mendAfter, (*Sentence).mendReduced, (*Sentence).mendPurpose, (*Sentence).mendPhrase, (*Sentence).mendParticiple,
+	(*Sentence).mendDone, (*Sentence).mendWho, (*Sentence).mendAndThat, (*Sentence).mendNoun,
+}
+
 // mendShapes mends what a tree of English cannot hold.
 func (s *Sentence) mendShapes() {
-	changed := false
 	for i := range s.Tokens {
-		if s.mendInfinitive(i) || s.mendItem(i) || s.mendOutOf(i) || s.mendGerund(i) || s.mendApposition(i) || s.mendTwoObjects(i) || s.mendSplitName(i) || s.mendCase(i) || s.mendTwoSubjects(i) || s.mendThat(i) || s.mendSubject(i) || s.mendUntil(i) {
-			changed = true
+		for _, mend := range shapes {
+			if mend(s, i) {
+				s.Link()
+			}
 		}
-	}
-	if changed {
-		s.Link()
 	}
 }
 
@@ -106,32 +114,6 @@ func (s *Sentence) mendTwoObjects(i int) bool {
 	return false
 }
 
-// mendCase hangs a preposition on the head of its phrase, where the parse has it on what stands before the head: "from
-// President Ruto".
-func (s *Sentence) mendCase(i int) bool {
-	t := &s.Tokens[i]
-	h := t.Head
-	if h <= i || t.Rel != "compound" && t.Rel != "nmod:desc" && t.Rel != "amod" || s.Tokens[h].UPOS != "PROPN" && s.Tokens[h].UPOS != "NOUN" {
-		return false
-	}
-	c := s.Kid(i, "case")
-	if c < 1 || c > i || s.Tokens[c].UPOS != "ADP" || s.Tokens[c-1].UPOS == "DET" {
-		return false
-	}
-	if k := s.Kid(h, "case"); k >= 0 && k < h && s.Tokens[k].UPOS == "ADP" {
-		return false
-	}
-	switch s.Tokens[h].Rel {
-	case "appos":
-		s.Tokens[h].Rel = "nmod"
-	case "obl", "nmod", "conj":
-	default:
-		return false
-	}
-	s.hang(c, h, "case")
-	return true
-}
-
 // mendThat makes "that" open the clause behind a verb with an object, where it was taken for the article of the subject
 // of a relative clause that has no gap: "warned the party that aid would end".
 func (s *Sentence) mendThat(i int) bool {
@@ -171,33 +153,6 @@ func (s *Sentence) mendSplitName(i int) bool {
 	s.hang(subject, s.Tokens[h].Head, s.Tokens[h].Rel)
 	s.hang(h, c-1, "nmod")
 	return true
-}
-
-// mendTwoSubjects makes one phrase of two subjects of a verb that stand side by side, a title and a name or the halves of a
-// name: "Ministry spokesman Ren Guo said".
-func (s *Sentence) mendTwoSubjects(i int) bool {
-	t := &s.Tokens[i]
-	v := t.Head
-	if t.Rel != "nsubj" || v <= i || t.UPOS != "PROPN" {
-		return false
-	}
-	first, _ := s.Edges(i)
-	for _, kid := range s.Kids(v) {
-		k := int(kid)
-		if k >= first || s.Tokens[k].Rel != "nsubj" || s.Tokens[k].UPOS != "PROPN" && s.Tokens[k].UPOS != "NOUN" {
-			continue
-		}
-		if _, last := s.Edges(k); last != first-1 || s.Kid(k, "case", "nmod:poss") >= 0 {
-			continue
-		}
-		rel := "compound"
-		if s.Tokens[k].UPOS == "NOUN" || s.Kid(i, "flat") >= 0 {
-			rel = "nmod:desc"
-		}
-		s.hang(k, i, rel)
-		return true
-	}
-	return false
 }
 
 // mendUntil opens a clause with "until" or "unless" where it was taken for the preposition of the clause's own subject: "ruled

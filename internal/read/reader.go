@@ -18,7 +18,7 @@ import (
 )
 
 // Version of the builtin reader: raised whenever the same document may get another reading.
-const Version = "0.2"
+const Version = "0.3"
 
 // Reader reads documents with a language model and code books. It may be used by many goroutines at once.
 type Reader struct {
