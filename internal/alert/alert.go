@@ -194,10 +194,32 @@ func deliveries(r *record.Rule, a *record.Alert, now time.Time) (out []record.De
 	return out
 }
 
+// TestNow sends a marked message of a rule and returns what became of its deliveries. What was not taken is tried again by Run.
+func (e *Engine) TestNow(ctx context.Context, r *record.Rule, by string) ([]record.Delivery, error) {
+	now := time.Now()
+	a, all := test(r, by, now)
+	for i := range all { // taken already, so that nobody else sends them
+		all[i].Tries, all[i].Next = 1, now.UTC().Add(lease)
+	}
+	if err := e.Store.KeepAlert(ctx, a, all); err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := e.deliver(ctx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // Test keeps a marked message of a rule, which is sent whether the rule is muted or not, and returns its deliveries; none where the rule has its feed alone.
 func Test(ctx context.Context, s *store.Store, r *record.Rule, by string, now time.Time) ([]record.Delivery, error) {
+	a, all := test(r, by, now)
+	return all, s.KeepAlert(ctx, a, all)
+}
+
+func test(r *record.Rule, by string, now time.Time) (*record.Alert, []record.Delivery) {
 	a := &record.Alert{ID: NewID(), Rule: r.ID, Name: r.Name, On: r.On, Test: true, Made: now.UTC(), Due: now.UTC(), Items: []record.Notice{{
 		Key: "test", Kind: "test", Title: "Test of the rule “" + line(r.Name, titleLength) + "”", Text: "Nothing happened. " + line(by, titleLength) + " asked for this message to see that it arrives.", Path: "/alerts"}}}
-	all := deliveries(r, a, now)
-	return all, s.KeepAlert(ctx, a, all)
+	return a, deliveries(r, a, now)
 }

@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -23,47 +22,20 @@ import (
 	"net/mail"
 	"net/netip"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"detente/internal/alert/alerttest"
 	"detente/internal/fetch"
 	"detente/internal/record"
 	"detente/internal/store"
 )
 
-// smtpServer is a small mail server.
-type smtpServer struct {
-	t       *testing.T
-	l       net.Listener
-	offers  []string    // extensions
-	tls     *tls.Config // of STARTTLS
-	refuses string      // answer to RCPT, "" to take it
-
-	mu    sync.Mutex
-	mails []received
-}
-
-type received struct {
-	from, to, auth string
-	secure         bool
-	data           string
-}
-
-func smtp(t *testing.T, l net.Listener, s *smtpServer) *smtpServer {
+// smtp starts a mail server until the end of the test.
+func smtp(t *testing.T, l net.Listener, s *alerttest.Server) *alerttest.Server {
 	t.Helper()
-	s.t, s.l = t, l
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			wg.Go(func() { s.talk(c) })
-		}
-	})
-	t.Cleanup(func() { l.Close(); wg.Wait() })
+	s.Start(l)
+	t.Cleanup(s.Close)
 	return s
 }
 
@@ -74,82 +46,6 @@ func listen(t *testing.T) net.Listener {
 		t.Fatal(err)
 	}
 	return l
-}
-
-func (s *smtpServer) talk(c net.Conn) {
-	defer func() { c.Close() }()
-	c.SetDeadline(time.Now().Add(20 * time.Second))
-	r := bufio.NewReader(c)
-	say := func(line string) { io.WriteString(c, line+"\r\n") }
-	say("220 stub")
-	var m received
-	_, m.secure = c.(*tls.Conn)
-	for {
-		line, err := r.ReadString('\n')
-		if err != nil {
-			return
-		}
-		line = strings.TrimRight(line, "\r\n")
-		switch word := strings.ToUpper(line); {
-		case strings.HasPrefix(word, "EHLO"):
-			say("250-stub")
-			for _, o := range s.offers {
-				if o != "STARTTLS" || !m.secure {
-					say("250-" + o)
-				}
-			}
-			say("250 8BITMIME")
-		case word == "STARTTLS":
-			say("220 go on")
-			over := tls.Server(c, s.tls)
-			if over.Handshake() != nil {
-				return
-			}
-			c, r, m.secure = over, bufio.NewReader(over), true
-		case strings.HasPrefix(word, "AUTH"):
-			m.auth = line
-			say("235 welcome")
-		case strings.HasPrefix(word, "MAIL FROM:"):
-			m.from = line[len("MAIL FROM:"):]
-			say("250 ok")
-		case strings.HasPrefix(word, "RCPT TO:"):
-			m.to = line[len("RCPT TO:"):]
-			if s.refuses != "" {
-				say(s.refuses)
-				continue
-			}
-			say("250 ok")
-		case word == "DATA":
-			say("354 go on")
-			var data strings.Builder
-			for {
-				line, err := r.ReadString('\n')
-				if err != nil {
-					return
-				}
-				if line == ".\r\n" {
-					break
-				}
-				data.WriteString(strings.TrimPrefix(line, "."))
-			}
-			m.data = data.String()
-			s.mu.Lock()
-			s.mails = append(s.mails, m)
-			s.mu.Unlock()
-			say("250 taken")
-		case word == "QUIT":
-			say("221 bye")
-			return
-		default:
-			say("250 ok")
-		}
-	}
-}
-
-func (s *smtpServer) taken() []received {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.mails
 }
 
 func mailer(t *testing.T, server, password string) *Mailer {
@@ -206,8 +102,8 @@ var hostile = []string{
 
 // Whatever stands in documents and names is shown as text, and nothing of it gets into the head of a mail.
 func TestHostileTextsInMail(t *testing.T) {
-	srv := smtp(t, listen(t), &smtpServer{})
-	m := mailer(t, "smtp://"+srv.l.Addr().String(), "")
+	srv := smtp(t, listen(t), &alerttest.Server{})
+	m := mailer(t, "smtp://"+srv.Address(), "")
 	e := &Engine{Options: Options{Link: "https://desk.example"}}
 	for i, h := range hostile {
 		a := &record.Alert{ID: fmt.Sprint("a", i), Name: line(h, 200), On: record.OnEntry, Items: []record.Notice{{Key: "k", Kind: "statement", Title: line(h, titleLength), Text: h, Condition: h, Path: "/entry/st-1",
@@ -220,10 +116,10 @@ func TestHostileTextsInMail(t *testing.T) {
 		if err := m.Send(t.Context(), a.ID, "desk@example.org", message); err != nil {
 			t.Fatalf("%q: %v", h, err)
 		}
-		got := srv.taken()[i]
-		head, body := parts(t, got.data)
-		if len(srv.taken()) != i+1 || strings.TrimSpace(got.to) != "<desk@example.org>" || head.Get("Bcc") != "" || head.Get("Message-Id") != "<"+a.ID+"@example.org>" || head.Get("Auto-Submitted") != "auto-generated" {
-			t.Errorf("%q: %v, %v", h, got.to, head)
+		got := srv.Mails()[i]
+		head, body := parts(t, got.Data)
+		if len(srv.Mails()) != i+1 || strings.TrimSpace(got.To) != "<desk@example.org>" || head.Get("Bcc") != "" || head.Get("Message-Id") != "<"+a.ID+"@example.org>" || head.Get("Auto-Submitted") != "auto-generated" {
+			t.Errorf("%q: %v, %v", h, got.To, head)
 		}
 		for name := range head {
 			switch name {
@@ -275,12 +171,12 @@ var plainMessage = &Message{Subject: "s", Text: "t", HTML: "<p>h</p>"}
 // A server elsewhere must speak TLS, with a certificate that is known; nothing is sent to one that does not, least of all a password.
 func TestMailWantsTLS(t *testing.T) {
 	server, roots := certificate(t)
-	plain := smtp(t, listen(t), &smtpServer{offers: []string{"AUTH PLAIN LOGIN"}})
-	start := smtp(t, listen(t), &smtpServer{offers: []string{"STARTTLS", "AUTH PLAIN"}, tls: server})
-	whole := smtp(t, tls.NewListener(listen(t), server), &smtpServer{offers: []string{"AUTH PLAIN"}})
+	plain := smtp(t, listen(t), &alerttest.Server{Offers: []string{"AUTH PLAIN LOGIN"}})
+	start := smtp(t, listen(t), &alerttest.Server{Offers: []string{"STARTTLS", "AUTH PLAIN"}, TLS: server})
+	whole := smtp(t, tls.NewListener(listen(t), server), &alerttest.Server{Offers: []string{"AUTH PLAIN"}})
 	for _, c := range []struct {
 		what      string
-		srv       *smtpServer
+		srv       *alerttest.Server
 		scheme    string
 		elsewhere bool
 		roots     *tls.Config
@@ -293,15 +189,15 @@ func TestMailWantsTLS(t *testing.T) {
 		{"TLS from the start with a certificate that nobody knows", whole, "smtps", true, nil, false},
 		{"a password over a plain connection, also on this machine", plain, "smtp", false, roots, false},
 	} {
-		m := mailer(t, c.scheme+"://ana@"+c.srv.l.Addr().String(), "secret word")
+		m := mailer(t, c.scheme+"://ana@"+c.srv.Address(), "secret word")
 		m.own, m.roots = !c.elsewhere, c.roots
-		before := len(c.srv.taken())
+		before := len(c.srv.Mails())
 		err := m.Send(t.Context(), "a1", "desk@example.org", plainMessage)
-		got := c.srv.taken()[before:]
+		got := c.srv.Mails()[before:]
 		if (err == nil) != c.taken || (len(got) == 1) != c.taken {
 			t.Errorf("%s: %v, %d taken", c.what, err, len(got))
 		}
-		if c.taken && (!got[0].secure || got[0].auth == "") {
+		if c.taken && (!got[0].Secure || got[0].Auth == "") {
 			t.Errorf("%s: %+v", c.what, got[0])
 		}
 		if err != nil && strings.Contains(err.Error(), "secret word") {
@@ -340,8 +236,8 @@ func TestRefusedMail(t *testing.T) {
 		refuses string
 		final   bool
 	}{{"550 no such desk", true}, {"451 later", false}} {
-		srv := smtp(t, listen(t), &smtpServer{refuses: c.refuses})
-		err := mailer(t, "smtp://"+srv.l.Addr().String(), "").Send(t.Context(), "a1", "desk@example.org", plainMessage)
+		srv := smtp(t, listen(t), &alerttest.Server{Refuses: c.refuses})
+		err := mailer(t, "smtp://"+srv.Address(), "").Send(t.Context(), "a1", "desk@example.org", plainMessage)
 		if err == nil || final(err) != c.final {
 			t.Errorf("%s: %v, final %v", c.refuses, err, final(err))
 		}

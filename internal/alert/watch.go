@@ -496,3 +496,11 @@ func (w *watch) morning(r *record.Rule, now time.Time) (n record.Notice, ok bool
 	}
 	return record.Notice{Key: local.Format(time.DateOnly), Kind: "brief", Title: "Brief: " + line(of.Name, titleLength), Day: local.Format(time.DateOnly), Path: briefPath(r)}, true
 }
+
+// Fault says why a rule cannot fire; "" where it can.
+func Fault(r *record.Rule, situations []record.Situation) string {
+	if r.Situation != "" && !slices.ContainsFunc(situations, func(s record.Situation) bool { return s.Name == r.Situation }) {
+		return "there is no situation " + r.Situation
+	}
+	return ""
+}

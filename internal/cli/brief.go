@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"detente/internal/alert"
 	"detente/internal/codebook"
 	"detente/internal/export/brief"
 	"detente/internal/measure"
@@ -17,10 +18,12 @@ import (
 type BriefCmd struct {
 	Of []string `arg:"" name:"of" help:"A situation by its name, or two parties and more (RUS, EUU, or names)."`
 	Kept
-	Since  string `placeholder:"DATE" help:"First day; six days before the last one, unless told."`
-	Until  string `placeholder:"DATE" help:"Last day; the last of which anything was read, unless told."`
-	Format string `default:"markdown" enum:"markdown,html,json" help:"markdown, html (a page that prints well) or json."`
-	To     string `placeholder:"FILE" help:"Write to this file instead of standard output."`
+	Since  string   `placeholder:"DATE" help:"First day; six days before the last one, unless told."`
+	Until  string   `placeholder:"DATE" help:"Last day; the last of which anything was read, unless told."`
+	Format string   `default:"markdown" enum:"markdown,html,json" help:"markdown, html (a page that prints well) or json."`
+	To     string   `placeholder:"FILE" help:"Write to this file instead of standard output."`
+	Mail   []string `placeholder:"ADDRESS" help:"Send it to this address by mail, instead; may be given more than once. A rule sends it each day: detente alerts add --on brief."`
+	Mailing
 }
 
 // briefDays is how many days a brief is of, unless told: a week, so that no day of the week is favoured.
@@ -29,6 +32,18 @@ const briefDays = 7
 // Run makes the brief.
 func (c *BriefCmd) Run(e *env) error {
 	ctx := context.Background()
+	mailer, err := c.mailer()
+	switch {
+	case err != nil:
+		return err
+	case len(c.Mail) > 0 && mailer == nil:
+		return usage("--mail: name the mail server with --smtp and whom mail is from with --mail-from")
+	case len(c.Mail) > 0 && c.To != "":
+		return usage("--mail and --to: one of them")
+	}
+	if err := alert.Addresses(c.Mail); err != nil {
+		return usage("--mail: %v", err)
+	}
 	s, err := c.openKept(ctx)
 	if err != nil {
 		return err
@@ -49,7 +64,31 @@ func (c *BriefCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if len(c.Mail) > 0 {
+		return c.mail(ctx, e, mailer, b)
+	}
 	return output(e, c.To, func(w io.Writer) error { return b.Write(w, c.Format) })
+}
+
+// mail sends the brief to each address. One that is not taken holds no other up.
+func (c *BriefCmd) mail(ctx context.Context, e *env, mailer *alert.Mailer, b *brief.Brief) error {
+	m, err := alert.BriefMessage(b)
+	if err != nil {
+		return err
+	}
+	failed := false
+	for _, to := range c.Mail {
+		if err := mailer.Send(ctx, alert.NewID(), to, m); err != nil {
+			fmt.Fprintf(e.stderr, "detente: %s: %v\n", to, err)
+			failed = true
+			continue
+		}
+		fmt.Fprintf(e.stderr, "sent to %s\n", to)
+	}
+	if failed {
+		return errFailed
+	}
+	return nil
 }
 
 // situationOf is the situation of a name, or that of some parties.

@@ -44,6 +44,7 @@ type commands struct {
 	Export     ExportCmd     `cmd:"" help:"Write the record as a table, JSON Lines, a calendar, or in the columns of ICEWS, GDELT and POLECAT."`
 	Series     SeriesCmd     `cmd:"" help:"Measure a pair: how often they deal with each other and how, tension against their own norm, alarms."`
 	Brief      BriefCmd      `cmd:"" help:"Write the page of a situation or of two parties: what changed, who talks, what was threatened and on what condition, what is not known."`
+	Alerts     AlertsCmd     `cmd:"" help:"Who is told of what: rules, tests, what was sent."`
 	Situations SituationsCmd `cmd:"" help:"What is watched: parties, topics, sources."`
 	Compare    CompareCmd    `cmd:"" help:"Show how the record would differ with this program's reader, or differs from that of another store: what is new, gone, changed."`
 	Rebuild    RebuildCmd    `cmd:"" help:"Make the record anew from readings and corrections."`

@@ -15,6 +15,8 @@ type ConfigCmd struct {
 	Kept
 	Web
 	Brokered
+	Mailing
+	Linked
 	Workers int    `default:"${workers}" help:"Documents read at the same time."`
 	Format  string `default:"text" enum:"text,json" help:"text for people, or json."`
 }
@@ -38,6 +40,9 @@ func (c *ConfigCmd) Run(e *env) error {
 		{Name: "broker", Value: hidden(c.Broker), Env: "DETENTE_BROKER", About: "where many machines share the reading"},
 		{Name: "listen", Value: hidden(c.Listen), About: "of a broker of its own"},
 		{Name: "workers", Value: fmt.Sprint(c.Workers), About: "documents read at the same time"},
+		{Name: "smtp", Value: hidden(c.SMTP), Env: "DETENTE_SMTP", About: "mail server of alerts and briefs; none are mailed without it"},
+		{Name: "mail-from", Value: c.MailFrom, Env: "DETENTE_MAIL_FROM", About: "whom mail is from"},
+		{Name: "link", Value: c.Link, Env: "DETENTE_LINK", About: "where people reach the page, for links in alerts"},
 	}
 	for i := range settings {
 		s := &settings[i]

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"detente/internal/alert"
 	"detente/internal/codebook"
 	"detente/internal/record"
 	"detente/internal/serve"
@@ -32,7 +33,9 @@ type ServeCmd struct {
 	Workers int           `default:"${fewer}" help:"Documents read at the same time; one less than there are cores, so that one answers."`
 	Drain   time.Duration `default:"0s" help:"How long to go on answering once told to stop, while /readyz says no: what a balancer needs to turn away."`
 	Log     string        `default:"auto" enum:"auto,text,json" help:"How to write the log, on standard error: text or json, a line each; auto is text on a terminal and json elsewhere."`
-	Verbose bool          `help:"Log every request."`
+	Mailing
+	Linked
+	Verbose bool `help:"Log every request."`
 }
 
 // Run serves until it is interrupted.
@@ -46,6 +49,13 @@ func (c *ServeCmd) Run(e *env) error {
 	}
 	if !local(host) {
 		return usage("--listen %s is beyond this machine, and nobody can sign in yet: use a loopback address", c.Listen)
+	}
+	mailer, err := c.mailer()
+	if err != nil {
+		return err
+	}
+	if _, err := c.link(""); err != nil {
+		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -66,7 +76,7 @@ func (c *ServeCmd) Run(e *env) error {
 		if s, err = c.open(ctx); err != nil {
 			return nil, err
 		}
-		server, err := c.server(ctx, s, log)
+		server, err := c.server(ctx, s, log, mailer, l.Addr())
 		if err == nil {
 			fmt.Fprintf(e.stderr, "Open http://%s\n", l.Addr())
 		}
@@ -79,8 +89,12 @@ func (c *ServeCmd) Run(e *env) error {
 }
 
 // server makes the server of a store, which it fills first where that is asked for.
-func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger) (*serve.Server, error) {
+func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger, mailer *alert.Mailer, at net.Addr) (*serve.Server, error) {
 	books, err := codebook.Shared()
+	if err != nil {
+		return nil, err
+	}
+	link, err := c.link("http://" + at.String())
 	if err != nil {
 		return nil, err
 	}
@@ -89,14 +103,16 @@ func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger)
 			return nil, err
 		}
 	}
-	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: release() + " (" + commit() + ")", User: username()}
+	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: release() + " (" + commit() + ")", User: username(), Mail: mailer, Link: link}
 	if c.Contact == "" {
 		log.Info("sources are not asked: start with --contact, by which hosts can reach you")
 		return serve.New(options)
 	}
-	if options.Web, err = (&Web{Contact: c.Contact, Delay: c.Delay}).client(); err != nil {
+	client, err := (&Web{Contact: c.Contact, Delay: c.Delay}).client()
+	if err != nil {
 		return nil, err
 	}
+	options.Web, options.Hooks = client, client
 	return serve.New(options)
 }
 

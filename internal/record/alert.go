@@ -61,6 +61,7 @@ type Rule struct {
 	Until     time.Time  `json:"until,omitzero"`      // muted until then
 	By        string     `json:"by,omitempty"`        // who made it
 	Made      time.Time  `json:"made,omitzero"`
+	Changed   time.Time  `json:"changed,omitzero"` // by somebody, last; muting aside
 }
 
 // Wanted are the fields of a search for entries, as those of GET /api/v1/entries.

@@ -133,6 +133,7 @@ func (s *Server) read(ctx context.Context) error {
 			start := time.Now()
 			_, err := s.Store.Merge(ctx)
 			merged, took = time.Now(), time.Since(start)
+			s.alerts.Rouse()
 			return err
 		},
 	})
@@ -147,6 +148,7 @@ func (s *Server) read(ctx context.Context) error {
 		return err
 	}
 	s.hub.tell(Event{Kind: "read", Count: n})
+	s.alerts.Rouse()
 	return nil
 }
 

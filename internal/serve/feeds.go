@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"detente/internal/alert"
 	"detente/internal/export"
 	"detente/internal/store"
 )
@@ -47,21 +48,11 @@ func (s *Server) searchFeed(ctx context.Context, in *struct{ Asked }) (*huma.Str
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		r, w := humago.Unwrap(ctx)
-		base := "http://" + r.Host
-		if s.Secure || r.TLS != nil {
-			base = "https://" + r.Host
-		}
-		feed := rss{Version: "2.0", Channel: rssChannel{Title: "Détente: " + or(strings.Join(strings.Fields(in.Q+" "+in.Kind+" "+in.Source+" "+in.Target), " "), "all"), Link: base + "/search?" + r.URL.RawQuery,
-			Description: "Entries of the record, the newest first"}}
+	about := rssChannel{Title: "Détente: " + or(strings.Join(strings.Fields(in.Q+" "+in.Kind+" "+in.Source+" "+in.Target), " "), "all"), Description: "Entries of the record, the newest first"}
+	return s.feed(about, "/search?", func(base string) (items []rssItem) {
 		for i := range page.Items {
 			e := &page.Items[i]
-			it := rssItem{Link: base + "/entry/" + e.ID, Title: string(e.Kind) + ": " + or(sides(e.Who), "not named"), Description: "“" + e.Text + "”"}
-			if to := sides(e.Whom); to != "" {
-				it.Title += " → " + to
-			}
-			it.Title += ", " + strings.ReplaceAll(e.Type, "_", " ")
+			it := rssItem{Link: base + "/entry/" + e.ID, Title: alert.Title(s.Books, &e.Cited), Description: "“" + e.Text + "”"}
 			if e.Condition != "" {
 				it.Description += ", on condition “" + e.Condition + "”"
 			}
@@ -75,17 +66,33 @@ func (s *Server) searchFeed(ctx context.Context, in *struct{ Asked }) (*huma.Str
 				it.Published = day.Format(time.RFC1123Z)
 			}
 			it.GUID.ID = e.ID
-			feed.Channel.Items = append(feed.Channel.Items, it)
+			items = append(items, it)
+		}
+		return items
+	}), nil
+}
+
+// feed writes a feed of a view of the page, which is under path, with the question of the request where path wants one. The items are made once it is known where the page is.
+func (s *Server) feed(about rssChannel, path string, items func(base string) []rssItem) *huma.StreamResponse {
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		r, w := humago.Unwrap(ctx)
+		base := "http://" + r.Host
+		if s.Secure || r.TLS != nil {
+			base = "https://" + r.Host
+		}
+		about.Link, about.Items = base+path, items(base)
+		if strings.HasSuffix(path, "?") {
+			about.Link += r.URL.RawQuery
 		}
 		var body bytes.Buffer
 		body.WriteString(xml.Header)
-		if err := xml.NewEncoder(&body).Encode(feed); err != nil {
+		if err := xml.NewEncoder(&body).Encode(rss{Version: "2.0", Channel: about}); err != nil {
 			plainly(w, 500, "the feed cannot be written")
 			return
 		}
 		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
 		w.Write(body.Bytes())
-	}}, nil
+	}}
 }
 
 // calendarFeed is the contacts that are asked for as a calendar.

@@ -22,15 +22,15 @@ const (
 
 // Event is something that changed.
 type Event struct {
-	Kind     string   `json:"kind" enum:"read,corrected,alarm,source,situation,behind" doc:"read: documents were read and the record is up to date; corrected; alarm; source; situation; behind: more happened than was told, ask anew"`
+	Kind     string   `json:"kind" enum:"read,corrected,alarm,alert,source,situation,behind" doc:"read: documents were read and the record is up to date; corrected; alarm; alert: a rule was changed, or a message of one was sent or not taken; source; situation; behind: more happened than was told, ask anew"`
 	Document string   `json:"document,omitempty"` // corrected
 	Entry    string   `json:"entry,omitempty"`
 	Count    int      `json:"count,omitempty"`   // documents read
 	Pair     []string `json:"pair,omitempty"`    // of an alarm
 	Day      string   `json:"day,omitempty"`     // of an alarm
 	Address  string   `json:"address,omitempty"` // of a source
-	Name     string   `json:"name,omitempty"`    // of a situation
-	Fault    string   `json:"fault,omitempty"`   // of a source
+	Name     string   `json:"name,omitempty"`    // of a situation, of a rule
+	Fault    string   `json:"fault,omitempty"`   // of a source, of a delivery
 }
 
 // hub hands events to who listens.

@@ -49,6 +49,7 @@ func Run(ctx context.Context, l net.Listener, how Running, open func(context.Con
 	server.Store(s)
 	wg.Go(func() { s.work(background) })
 	wg.Go(func() { s.warm(background) })
+	wg.Go(func() { s.alerts.Run(background) })
 	select {
 	case err = <-ended:
 	case <-ctx.Done():

@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"detente/internal/alert"
 	"detente/internal/codebook"
 	"detente/internal/fetch"
 	"detente/internal/read"
@@ -43,6 +44,9 @@ type Options struct {
 	Books   *codebook.Books
 	Reader  func() (*read.Reader, error) // loads the reader, once; nil to read nothing
 	Web     Web                          // nil: nothing is fetched
+	Mail    *alert.Mailer                // nil: alerts are not sent by mail
+	Hooks   *fetch.Client                // by which webhooks are sent; nil: none are
+	Link    string                       // where people reach this server, for links in alerts; without a slash at its end
 	Page    fs.FS                        // index.html and what it needs
 	Log     *slog.Logger
 	Workers int    // documents read at the same time
@@ -56,6 +60,7 @@ type Options struct {
 type Server struct {
 	Options
 	kept    *keep
+	alerts  *alert.Engine
 	hub     *hub
 	metrics *metrics
 	api     huma.API
@@ -79,6 +84,10 @@ func New(o Options) (*Server, error) {
 	s := &Server{Options: o, hub: newHub(), wake: make(chan struct{}, 1), stop: make(chan struct{}), exports: make(chan struct{}, mostExports)}
 	s.kept = newKeep(s.Store.Changes)
 	s.metrics = newMetrics(s)
+	var err error
+	if s.alerts, err = s.newAlerts(); err != nil {
+		return nil, err
+	}
 	s.handler = s.mux()
 	return s, nil
 }
