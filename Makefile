@@ -7,7 +7,7 @@ TESTFLAGS ?=
 REPORT = testdata/reports/calls-2021-12.txt
 PUBLISHED = 2021-12-31
 
-.PHONY: outside scale run build test test-long bench check
+.PHONY: outside scale run build test test-long fuzz bench check
 
 # The main job: read the bundled report and print what it says.
 run: build
@@ -21,13 +21,17 @@ test:
 	@$(GO) vet ./...
 	@. tools/needs.sh && $(GO) test $(TESTFLAGS) ./...
 
-# Also what takes minutes: an ingest killed a hundred times, and a minute of fuzzing for each fuzz target.
-FUZZTIME ?= 1m
-test-long: test
+# Also what takes minutes: an ingest killed a hundred times, lines of everything that costs parsers time, and a minute of fuzzing for each fuzz
+# target. make fuzz TIME=1h fuzzes alone; what it finds to be new stays in Go's cache, what it finds to be wrong in testdata/fuzz.
+TIME ?= 1m
+test-long: test fuzz
 	@. tools/needs.sh && DETENTE_KILLS=100 $(GO) test -count=1 -timeout 30m -run "Lose.*Double" -v ./internal/cli
+	DETENTE_LONG=1 $(GO) test -count=1 -run LongLinesOfAnything ./internal/source
+
+fuzz:
 	@set -e; for package in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
-	    echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+	    echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) $$package; \
 	  done; \
 	done
 

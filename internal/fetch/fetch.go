@@ -49,6 +49,7 @@ var (
 	ErrRedirects   = fmt.Errorf("over %d redirects", maxRedirects)
 	ErrSlow        = errors.New("the host is too slow")
 	ErrAddress     = errors.New("not an address of a page on the web")
+	ErrCoding      = errors.New("the host packs its answer in a way that was not asked for")
 )
 
 // BusyError tells that a host asks to be left alone until a time. Until then no request is sent to it.
@@ -292,6 +293,11 @@ func (c *Client) judge(h *host, u *url.URL, resp *http.Response) (next *url.URL,
 	case http.StatusOK, http.StatusNonAuthoritativeInfo:
 		if resp.ContentLength > c.maxBody {
 			return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, resp.ContentLength)
+		}
+		switch coding := strings.ToLower(resp.Header.Get("Content-Encoding")); coding {
+		case "", "identity", "gzip", "x-gzip", "zstd": // gzip is taken off by the transport; who reads the body knows it and zstd by their first bytes
+		default:
+			return nil, fmt.Errorf("%w: %.40q", ErrCoding, coding)
 		}
 		return nil, nil
 	case http.StatusNotModified:

@@ -255,6 +255,32 @@ func TestBodiesAreBounded(t *testing.T) {
 	}
 }
 
+// Only gzip is asked for. What else comes is named; gzip over gzip is what it says once taken off.
+func TestCodingsThatWereNotAskedFor(t *testing.T) {
+	at := serve(t, map[string]http.HandlerFunc{"/": func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		if got := r.Header.Get("Accept-Encoding"); got != "gzip" {
+			t.Errorf("asked for %q", got)
+		}
+		w.Header().Set("Content-Encoding", r.URL.Query().Get("as"))
+		w.Write([]byte("\x28\xb5\x2f\xfdpacked"))
+	}})
+	c := client(t, Options{})
+	for _, as := range []string{"deflate", "br", "compress", "gzip, gzip", "zstd, gzip", "nonsense"} {
+		if _, _, err := got(t, c, at+"/?as="+url.QueryEscape(as)); !errors.Is(err, ErrCoding) {
+			t.Errorf("%s: %v", as, err)
+		}
+	}
+	for _, as := range []string{"", "identity", "zstd"} {
+		if _, _, err := got(t, c, at+"/?as="+as); err != nil {
+			t.Errorf("%s: %v", as, err)
+		}
+	}
+}
+
 func TestHostsAreForgotten(t *testing.T) {
 	c := client(t, Options{})
 	for i := range 3 * maxHosts {

@@ -61,19 +61,11 @@ func (r *entryReader) piece(limit int) (kind xmlKind, raw []byte, err error) {
 		return 0, nil, err
 	}
 	r.in.UnreadByte()
-	if first != '<' {
-		raw, err = r.until("<", limit)
-		if n := len(raw); n > 0 && raw[n-1] == '<' {
-			r.in.UnreadByte()
-			r.at--
-			raw = raw[:n-1]
-		}
-		if err == io.EOF && len(raw) > 0 {
-			err = nil
-		}
+	head, _ := r.in.Peek(9)
+	if first != '<' || bare(head) {
+		raw, err = r.text(limit)
 		return xmlText, raw, err
 	}
-	head, _ := r.in.Peek(9)
 	switch {
 	case bytes.HasPrefix(head, []byte("<![CDATA[")):
 		raw, err = r.until("]]>", limit)
@@ -84,10 +76,6 @@ func (r *entryReader) piece(limit int) (kind xmlKind, raw []byte, err error) {
 	case bytes.HasPrefix(head, []byte("<?")), bytes.HasPrefix(head, []byte("<!")):
 		raw, err = r.until(">", limit)
 		return xmlOther, raw, err
-	case len(head) < 2 || !nameStart(head[1]) && head[1] != '/': // a bare "<" in text
-		r.in.ReadByte()
-		r.at++
-		return xmlText, []byte("&lt;"), nil
 	}
 	raw, err = r.tag(limit)
 	switch {
@@ -104,6 +92,46 @@ func (r *entryReader) piece(limit int) (kind xmlKind, raw []byte, err error) {
 
 func nameStart(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b >= 0x80
+}
+
+// bare reports whether a "<" starts nothing: it is one of the text.
+func bare(head []byte) bool {
+	return len(head) < 2 || !nameStart(head[1]) && head[1] != '/' && head[1] != '?' && head[1] != '!'
+}
+
+// text reads up to the next tag, and writes "<" that start none as they should be. Over the limit it reads on, keeps nothing, and the error is
+// errLongPiece.
+func (r *entryReader) text(limit int) (raw []byte, err error) {
+	long := false
+	for {
+		part, err := r.in.ReadSlice('<')
+		r.at += int64(len(part))
+		raw = append(raw, part...)
+		if len(raw) > limit {
+			long, raw = true, raw[:0]
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case err == io.EOF && (len(raw) > 0 || long):
+		case err != nil:
+			return raw, err
+		default:
+			r.in.UnreadByte()
+			r.at--
+			raw = raw[:max(len(raw)-1, 0)]
+			if head, _ := r.in.Peek(2); bare(head) {
+				r.in.Discard(1)
+				r.at++
+				raw = append(raw, "&lt;"...)
+				continue
+			}
+		}
+		if long {
+			return raw, errLongPiece
+		}
+		return raw, nil
+	}
 }
 
 // until reads up to and with the mark. Over the limit it reads on, keeps only what is needed to find the mark, and the error is

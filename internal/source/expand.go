@@ -39,10 +39,21 @@ func packingOf(head []byte) packing {
 	return plain
 }
 
-// expand takes the compression off. What comes out of all proportion to what goes in ends with ErrBomb.
-func expand(r io.Reader) (*bufio.Reader, error) {
+// expanded is a stream without its compression.
+type expanded struct {
+	*bufio.Reader
+	used func() int64 // bytes, as they came in, that it took so far
+}
+
+// expand takes the compression off. What comes out of all proportion to what goes in ends with ErrBomb; of what is packed within what was packed,
+// that is what came in at first.
+func expand(r io.Reader) (*expanded, error) {
 	in := &counter{r: r}
 	packed := bufio.NewReaderSize(in, headBytes)
+	used := func() int64 { return in.n - int64(packed.Buffered()) }
+	if outer, ok := r.(*expanded); ok {
+		used = outer.used
+	}
 	head, err := packed.Peek(4)
 	if err != nil && err != io.EOF {
 		return nil, err
@@ -50,7 +61,7 @@ func expand(r io.Reader) (*bufio.Reader, error) {
 	var out io.Reader
 	switch packingOf(head) {
 	case plain:
-		return packed, nil
+		return &expanded{packed, used}, nil
 	case gzipped:
 		out, err = gzip.NewReader(packed)
 	case zstandard:
@@ -61,7 +72,7 @@ func expand(r io.Reader) (*bufio.Reader, error) {
 	if err != nil {
 		return nil, damage(err)
 	}
-	return bufio.NewReaderSize(&ratio{r: out, in: in}, headBytes), nil
+	return &expanded{bufio.NewReaderSize(&ratio{r: out, used: used}, headBytes), used}, nil
 }
 
 // expandHead is the start of what a head expands to.
@@ -149,18 +160,19 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// ratio ends with ErrBomb what expands out of all proportion, and names what is damaged.
+// ratio ends with ErrBomb what expands out of all proportion to what of it was used, and names what is damaged.
 type ratio struct {
-	r  io.Reader
-	in *counter
-	n  int64
+	r    io.Reader
+	used func() int64 // packed bytes so far
+	n    int64        // bytes that they expanded to
 }
 
 func (e *ratio) Read(p []byte) (int, error) {
 	n, err := e.r.Read(p)
-	e.n += int64(n)
-	if e.n > ratioFrom && e.n/maxRatio > e.in.n {
+	if e.n += int64(n); outOfProportion(e.n, e.used()) {
 		return 0, ErrBomb
 	}
 	return n, damage(err)
 }
+
+func outOfProportion(full, packed int64) bool { return full > ratioFrom && full/maxRatio > packed }

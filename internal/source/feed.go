@@ -100,6 +100,7 @@ func (b *bound) Read(p []byte) (int, error) {
 func readFeed(in *stream, out *sink) error {
 	var about gofeed.Feed
 	parser := gofeed.NewParser()
+	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true} // it would parse all content for pictures
 	return entries(in, out, []string{"item", "entry"}, func(e entry, xml []byte) bool {
 		feed, err := parser.Parse(bytes.NewReader(readable(xml)))
 		switch {
@@ -198,7 +199,7 @@ var escapedTwice = regexp.MustCompile(`(?i)</?(?:p|br|div|a|b|i|em|strong|span|u
 // feedText is the text of a feed's markup, which many feeds escape once too often.
 func feedText(markup string) string {
 	t := plainText(markup)
-	if escapedTwice.MatchString(t) {
+	if escapedTwice.MatchString(t[:min(len(t), detectBytes)]) {
 		t = plainText(t)
 	}
 	return t
@@ -253,6 +254,10 @@ func readJSONFeed(in *stream, out *sink) error {
 			return nil
 		case err != nil:
 			return fmt.Errorf("%s: %w: %w", where, ErrDamaged, jsonError(err))
+		}
+		if len(e.HTML)+len(e.Title)+len(e.Summary) > maxEntry {
+			out.fault(where, fmt.Errorf("%w: the entry is over %d MiB", ErrTooLarge, maxEntry>>20))
+			return nil
 		}
 		it := Item{Kind: KindText, Where: where, Title: plainText(e.Title), Publisher: about.Title, Published: stamp(e.Published),
 			Modified: stamp(e.Modified), URL: in.absolute(e.URL, about.Home)}

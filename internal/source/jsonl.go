@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // row is one line of JSON Lines. Fields with other names are left alone.
@@ -73,7 +74,13 @@ func jsonError(err error) error {
 
 func jsonItem(b []byte) (Item, error) {
 	var r row
-	if err := json.Unmarshal([]byte(decode(b, "")), &r); err != nil {
+	if enc, _ := wide(b); enc != nil || !utf8.Valid(b) { // as no JSON may be, and much is
+		if len(b) > maxPlain {
+			return Item{}, fmt.Errorf("%w: the line is over %d MiB and not UTF-8", ErrTooLarge, maxPlain>>20)
+		}
+		b = []byte(decode(b, ""))
+	}
+	if err := json.Unmarshal(b, &r); err != nil {
 		return Item{}, jsonError(err)
 	}
 	if r.Text == nil {

@@ -13,19 +13,24 @@ const (
 	maxWeight = 40 << 20
 	// maxBlocks bounds the blocks of JSON-LD of a page; pages have one to ten.
 	maxBlocks = 50
-	// maxPlain bounds a plain text, Markdown or transcript: every character of it may take four bytes (UTF-32).
-	maxPlain = 4 * text.MaxBytes
+	// maxPlain bounds a plain text; where every character takes two or four bytes (UTF-16, UTF-32), widest times as many are read.
+	maxPlain = text.MaxBytes
+	widest   = 4
+	// maxMarkdown and maxTranscript bound these, whose marks are looked for in every line: a day of talk with its times has 3 MiB.
+	maxMarkdown   = 4 << 20
+	maxTranscript = 8 << 20
 	// maxEntry bounds the markup of one entry of a feed or sitemap; a whole briefing with its markup has under 1 MiB.
-	maxEntry = 8 << 20
+	maxEntry = 4 << 20
 	// maxHead bounds what stands before the first entry of a feed.
 	maxHead = 1 << 20
 	// maxFeed bounds a feed or sitemap in XML, of which only an entry is held: sitemaps may have 50 MB by their standard. maxWhole bounds a
-	// JSON Feed or OPML file, which is held whole.
-	maxFeed  = 256 << 20
-	maxWhole = 64 << 20
+	// JSON Feed, maxOutlines an OPML file, which are held whole: ten thousand feeds with all that is said of them have 4 MiB.
+	maxFeed     = 64 << 20
+	maxWhole    = 16 << 20
+	maxOutlines = 8 << 20
 	// maxItems bounds the entries of one feed, sitemap or OPML file: by their standard sitemaps may have 50,000. Archives, JSON Lines
 	// and files of events are read one item at a time and have no such bound.
-	maxItems = 100_000
+	maxItems = 50_000
 	// maxNesting bounds how deep elements stand in one another. Deeper ones would take the parsers, which recurse, to the end of their
 	// stack; x/net/html stops at 512 on its own.
 	maxNesting = 256
@@ -44,7 +49,8 @@ const (
 	// maxRatio is how many times its size something may expand to, counted from ratioFrom on. Text shrinks 3 to 20 times, tables with
 	// repeated fields 40 times; the most that gzip can do is 1032.
 	maxRatio  = 250
-	ratioFrom = 32 << 20
+	ratioFrom = 8 << 20
+	bodyFrom  = 1 << 20 // of one page in an archive, beside what is allowed to the archive
 	// maxWindow bounds the memory that a zstd frame may ask for; zstd --long=27 asks for as much.
 	maxWindow = 128 << 20
 	// maxField bounds a title, byline and the like, maxAddress an address; browsers stop at the latter.

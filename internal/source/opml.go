@@ -22,13 +22,13 @@ func Starter() iter.Seq2[Item, error] {
 // readOPML reads the feeds that an OPML file lists, at any depth of its outline. Beside the usual attributes it knows owner, country
 // and state ("yes", "no", "partly": whether a state controls the source); an outline hands them on to those within it, language too.
 func readOPML(in *stream, out *sink) error {
-	raw, err := in.all(maxWhole)
+	raw, err := in.all(maxOutlines)
 	if err != nil {
 		return err
 	}
 	d := lenient([]byte(decode(raw, charsetOf(raw[:min(len(raw), detectBytes)], in.charset))))
 	var within []Item
-	seen := 0
+	seen, depth := 0, 0
 	for number := 1; ; {
 		token, err := d.Token()
 		switch {
@@ -42,6 +42,9 @@ func readOPML(in *stream, out *sink) error {
 		seen++
 		switch t := token.(type) {
 		case xml.StartElement:
+			if depth++; depth > maxNesting {
+				return ErrTooDeep
+			}
 			if t.Name.Local != "outline" {
 				continue
 			}
@@ -52,9 +55,7 @@ func readOPML(in *stream, out *sink) error {
 			line, _ := d.InputPos()
 			it := outline(t, outer)
 			it.Where = fmt.Sprintf("line %d", line)
-			if within = append(within, it); len(within) > maxNesting {
-				return ErrTooDeep
-			}
+			within = append(within, it)
 			if it.URL == "" {
 				continue
 			}
@@ -72,6 +73,7 @@ func readOPML(in *stream, out *sink) error {
 				return nil
 			}
 		case xml.EndElement:
+			depth--
 			if t.Name.Local == "outline" && len(within) > 0 {
 				within = within[:len(within)-1]
 			}

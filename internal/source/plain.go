@@ -9,11 +9,11 @@ import (
 
 // readText takes a text as it is, in whatever encoding.
 func readText(in *stream, out *sink) error {
-	b, err := in.all(maxPlain)
+	words, err := in.text(maxPlain)
 	if err != nil {
 		return err
 	}
-	out.item(Item{Kind: KindText, Text: normal(decode(b, in.charset)), URL: in.address(), Where: "text"})
+	out.item(Item{Kind: KindText, Text: words, URL: in.address(), Where: "text"})
 	return nil
 }
 
@@ -34,11 +34,11 @@ func normal(s string) string {
 // readMarkdown takes the marks off and reads the front matter: YAML between lines of "---", or TOML between lines of "+++", of which
 // the simple values are read.
 func readMarkdown(in *stream, out *sink) error {
-	b, err := in.all(maxPlain)
+	marked, err := in.text(maxMarkdown)
 	if err != nil {
 		return err
 	}
-	body, front := frontMatter(normal(decode(b, in.charset)))
+	body, front := frontMatter(marked)
 	it := Item{Kind: KindText, URL: in.address(), Where: "text"}
 	for _, f := range front {
 		field := markdownFields[f.key]

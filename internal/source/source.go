@@ -15,6 +15,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"detente/internal/text"
 )
 
@@ -105,13 +107,13 @@ func read(ctx context.Context, format Format, name string, r io.Reader, out *sin
 	if d, ok := r.(declared); ok {
 		charset = d.charset
 	}
-	packed := bufio.NewReaderSize(&contextReader{ctx: ctx, r: r}, headBytes)
+	packed := &expanded{Reader: bufio.NewReaderSize(&contextReader{ctx: ctx, r: r}, headBytes)}
 	head, err := packed.Peek(headBytes)
 	if err != nil && err != io.EOF && len(head) == 0 {
 		return err
 	}
 	if packingOf(head) == zipped {
-		if packed, err = expand(packed); err != nil {
+		if packed, err = expand(packed.Reader); err != nil {
 			return err
 		}
 		head, _ = packed.Peek(headBytes)
@@ -125,11 +127,11 @@ func read(ctx context.Context, format Format, name string, r io.Reader, out *sin
 	if parse == nil {
 		return fmt.Errorf("%w: %q", ErrFormat, format)
 	}
-	in := &stream{Reader: packed, name: name, base: base(name), charset: charset}
+	in := &stream{expanded: packed, name: name, base: base(name), charset: charset}
 	if format == WARC && packingOf(head) == gzipped { // its records are members of their own
 		return readPackedWARC(in, out)
 	}
-	if in.Reader, err = expand(packed); err != nil {
+	if err := in.expand(); err != nil {
 		return err
 	}
 	return parse(in, out)
@@ -145,10 +147,23 @@ func base(name string) *url.URL {
 
 // stream is what a parser reads: expanded bytes, and where they come from.
 type stream struct {
-	*bufio.Reader
+	*expanded
 	name    string
 	base    *url.URL
 	charset string // as the server declared it, "" if not
+}
+
+// expand takes the compression off, if there is any.
+func (s *stream) expand() error {
+	var packed io.Reader = s.Reader
+	if s.used != nil {
+		packed = s.expanded
+	}
+	out, err := expand(packed)
+	if err == nil {
+		s.expanded = out
+	}
+	return err
 }
 
 // all reads the rest, which may be no longer than limit.
@@ -158,6 +173,19 @@ func (s *stream) all(limit int) ([]byte, error) {
 		err = fmt.Errorf("%w: over %d MiB", ErrTooLarge, limit>>20)
 	}
 	return b, err
+}
+
+// text reads the rest, which may be no longer than limit in UTF-8 or one byte a character, and makes UTF-8 of it, with the line ends of text.
+func (s *stream) text(limit int) (string, error) {
+	head, _ := s.Peek(4)
+	if enc, _ := wide(head); enc != nil && enc != unicode.UTF8 {
+		limit *= widest
+	}
+	b, err := s.all(limit)
+	if err != nil {
+		return "", err
+	}
+	return normal(decode(b, s.charset)), nil
 }
 
 // absolute resolves a link against the stream's address and the addresses given, later ones first. A link that is none, or that leads

@@ -19,6 +19,9 @@ type block struct {
 	line  int // number of the first
 }
 
+// maxTiming bounds a line that says when a cue is, with its settings.
+const maxTiming = 1 << 10
+
 func blocks(s string) []block {
 	var found []block
 	open, timed := false, false // within a block; within one that has its time
@@ -29,7 +32,7 @@ func blocks(s string) []block {
 			open = false
 			continue
 		}
-		isTime := timing.MatchString(row)
+		isTime := len(row) < maxTiming && timing.MatchString(row)
 		switch {
 		case !open:
 			found, timed = append(found, block{line: number}), false
@@ -90,11 +93,10 @@ const maxRecording = 1000 * time.Hour
 
 // readVTT reads WebVTT. Its notes, styles and regions are no words of anybody.
 func readVTT(in *stream, out *sink) error {
-	b, err := in.all(maxPlain)
+	s, err := in.text(maxTranscript)
 	if err != nil {
 		return err
 	}
-	s := normal(decode(b, in.charset))
 	found := blocks(s)
 	if len(found) > 0 && strings.HasPrefix(found[0].lines[0], "WEBVTT") {
 		if found[0].lines = found[0].lines[1:]; len(found[0].lines) == 0 {
@@ -106,11 +108,11 @@ func readVTT(in *stream, out *sink) error {
 
 // readSRT reads SubRip.
 func readSRT(in *stream, out *sink) error {
-	b, err := in.all(maxPlain)
+	s, err := in.text(maxTranscript)
 	if err != nil {
 		return err
 	}
-	return transcript(in, out, blocks(normal(decode(b, in.charset))))
+	return transcript(in, out, blocks(s))
 }
 
 // transcript makes one text of the cues.

@@ -28,7 +28,9 @@ type archive struct {
 	out  *sink
 	mark []byte           // what a record, or its member, starts with
 	buf  bytes.Buffer     // the present member, expanded
-	full int64            // bytes that all members expanded to
+	body bytes.Buffer     // the present body, where it was packed within its record
+	full int64            // bytes that all members, and what is packed in them, expanded to
+	used func() int64     // packed bytes that they expanded from
 	next func() recordEnd // reads what starts at the window's start
 }
 
@@ -45,6 +47,7 @@ func broken(size int64, err error) recordEnd { return recordEnd{size: size, err:
 // readWARC reads a WARC file that is not packed, or packed as a whole.
 func readWARC(in *stream, out *sink) error {
 	a := &archive{in: bufio.NewReaderSize(in.Reader, warcWindow), out: out, mark: []byte("WARC/1.")}
+	a.used = func() int64 { return min(a.at, in.used()) }
 	a.next = a.record
 	return a.read()
 }
@@ -57,13 +60,16 @@ func readPackedWARC(in *stream, out *sink) error {
 		return err
 	}
 	if packedWhole(head) {
-		if in.Reader, err = expand(in.Reader); err != nil {
+		if err := in.expand(); err != nil {
 			return err
 		}
 		return readWARC(in, out)
 	}
 	a := &archive{in: bufio.NewReaderSize(in.Reader, warcWindow), out: out, mark: []byte{0x1f, 0x8b, 0x08}}
 	a.next = a.member
+	if a.used = in.used; a.used == nil {
+		a.used = func() int64 { return a.at }
+	}
 	return a.read()
 }
 
@@ -87,6 +93,9 @@ func (a *archive) read() error {
 	var lost error // what is wrong with the stretch that reading is in, nil where nothing is
 	lostAt, damaged := int64(0), 0
 	for !a.out.closed {
+		if outOfProportion(a.full, a.used()) {
+			return fmt.Errorf("record before byte %d: %w: no more of it is read", a.at, ErrBomb)
+		}
 		start, err := a.in.Peek(len(a.mark))
 		if len(start) == 0 && err != io.EOF {
 			return err
@@ -297,16 +306,15 @@ func (a *archive) member() recordEnd {
 	}
 	z.Multistream(false)
 	a.buf.Reset()
-	n, err := a.buf.ReadFrom(io.LimitReader(z, warcWindow+1))
+	whole := &ratio{r: z, n: a.full, used: func() int64 { return a.at + int64(w.at) }}
+	_, err = a.buf.ReadFrom(io.LimitReader(whole, warcWindow+1))
 	b := a.buf.Bytes()
-	a.full += n
+	a.full = whole.n
 	switch {
-	case a.full > ratioFrom && a.full/maxRatio > a.at+int64(w.at):
-		return broken(1, ErrBomb)
 	case err != nil:
 		return broken(1, damage(err))
 	case len(b) > warcWindow:
-		io.Copy(io.Discard, &ratio{r: z, in: &counter{n: int64(w.at)}}) // to its end, unless it has none within reason
+		io.Copy(io.Discard, whole) // to its end, unless it has none within reason
 		return broken(int64(w.at), fmt.Errorf("%w: the record has over %d MiB", ErrTooLarge, maxRecord>>20))
 	}
 	where := fmt.Sprintf("record at byte %d", a.at)
@@ -342,7 +350,7 @@ func (a *archive) tell(where string, h warcHead, content []byte) {
 			return // of DNS, FTP
 		}
 		var err error
-		if media, content, err = httpBody(content); err != nil {
+		if media, content, err = a.httpBody(content); err != nil {
 			a.out.fault(where+", "+h.target, err)
 			return
 		}
@@ -376,7 +384,7 @@ func (a *archive) tell(where string, h warcHead, content []byte) {
 }
 
 // httpBody is what a response of HTTP holds, with its media type; of one that is no success, nothing.
-func httpBody(b []byte) (media string, body []byte, err error) {
+func (a *archive) httpBody(b []byte) (media string, body []byte, err error) {
 	head, end := cutHead(b)
 	if end < 0 {
 		return "", nil, fmt.Errorf("%w: the response has no head", ErrDamaged)
@@ -399,8 +407,15 @@ func httpBody(b []byte) (media string, body []byte, err error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if body, err = io.ReadAll(io.LimitReader(r, maxPage+1)); err != nil && !errors.Is(err, ErrTruncated) {
+		limit := min(maxPage, bodyFrom+maxRatio*int64(len(body)))
+		a.body.Reset()
+		_, err = a.body.ReadFrom(io.LimitReader(r, limit+1))
+		body = a.body.Bytes()
+		switch a.full += int64(len(body)); {
+		case err != nil && !errors.Is(err, ErrTruncated):
 			return "", nil, err
+		case limit < maxPage && int64(len(body)) > limit:
+			return "", nil, ErrBomb
 		}
 	case coding == "br" || coding == "deflate":
 		if bytes.IndexByte(body, '<') < 0 { // many archives name a coding that they took off
