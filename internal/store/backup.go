@@ -32,6 +32,9 @@ var kept = []struct {
 	{"samples", []string{"shingle", "document"}, "document, shingle"},
 	{"readings", []string{"document", "reader", "report", "body"}, "document"},
 	{"failures", []string{"document", "reader", "report", "error"}, "document"},
+	{"second_readings", []string{"document", "reader", "report", "refused", "body"}, "document"},
+	{"second_failures", []string{"document", "reader", "report", "error"}, "document"},
+	{"spent", []string{"day", "tokens"}, "day"},
 	{"claims", []string{"id", "document", "verdict", "made", "body"}, "id"},
 	{"imports", []string{"origin", "id", "entry", "block", "body"}, "origin, id"},
 	{"sources", []string{"address", "body", "due"}, "address"},
@@ -51,7 +54,7 @@ var kept = []struct {
 }
 
 // packed are the columns that hold bytes.
-var packed = map[string]bool{"documents text": true, "readings body": true}
+var packed = map[string]bool{"documents text": true, "readings body": true, "second_readings body": true}
 
 type backupLine struct {
 	Format string            `json:"format,omitempty"` // of the head

@@ -169,6 +169,15 @@ func (s *Store) checkDocument(ctx context.Context, id int64, hash string, fault 
 		return nil, err
 	}
 	words := []wording{{document: id, title: record.Leading(reports).Title, text: text}}
+	switch second, err := s.Second(ctx, hash); {
+	case errors.Is(err, ErrNone):
+	case err != nil:
+		tell("its second reading cannot be read: %v", err)
+	default:
+		if err := second.Reading.Validate(); err != nil {
+			tell("its second reading does not fit its text: %v", err)
+		}
+	}
 	var has int
 	if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT COUNT(*) FROM readings WHERE document = ?`), id).Scan(&has); err != nil || has == 0 {
 		return words, err

@@ -69,6 +69,7 @@ func (s *Store) erase(ctx context.Context, t *tx, hash string, e Erasing) (found
 		return true, err
 	}
 	for _, q := range []string{`DELETE FROM document_words WHERE ` + t.dialect.indexed + ` = ?`, `DELETE FROM readings WHERE document = ?`, `DELETE FROM failures WHERE document = ?`,
+		`DELETE FROM second_readings WHERE document = ?`, `DELETE FROM second_failures WHERE document = ?`, `DELETE FROM second_taken WHERE document = ?`,
 		`DELETE FROM samples WHERE document = ?`, `DELETE FROM fresh WHERE document = ?`, `DELETE FROM reports WHERE document = ?`, `DELETE FROM documents WHERE id = ?`} {
 		if _, err := t.exec(ctx, q, id); err != nil {
 			return true, err

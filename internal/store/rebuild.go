@@ -73,6 +73,7 @@ type Counts struct {
 	Reports   int                 `json:"reports"`
 	Stories   int                 `json:"stories"`  // documents that lead theirs: the others are copies and earlier revisions
 	Readings  int                 `json:"readings"` // of them
+	Second    int                 `json:"second"`   // of the second reader
 	Failures  int                 `json:"failures"` // of them: the reader could not read them
 	Claims    int                 `json:"claims"`
 	Imports   int                 `json:"imports"`
@@ -96,7 +97,7 @@ func (s *Store) Statuses(ctx context.Context, kind record.Kind) ([]string, error
 func (s *Store) Count(ctx context.Context) (Counts, error) {
 	c := Counts{Entries: map[record.Kind]int{}}
 	for table, n := range map[string]*int{"documents": &c.Documents, "reports": &c.Reports, "readings": &c.Readings, "claims": &c.Claims, "imports": &c.Imports,
-		"failures": &c.Failures, "sources": &c.Sources, "erased": &c.Erased} {
+		"failures": &c.Failures, "sources": &c.Sources, "second_readings": &c.Second, "erased": &c.Erased} {
 		if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+table).Scan(n); err != nil {
 			return c, fmt.Errorf("store: count: %w", err)
 		}

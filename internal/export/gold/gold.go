@@ -145,6 +145,7 @@ type Statement struct {
 	Channel   Any[string] `json:"channel,omitempty"`
 	Date      string      `json:"date,omitempty"`
 	Optional  bool        `json:"optional,omitempty"`
+	id        string      // in the reading that it was made of; "" if it was read from a file
 }
 
 // Event is a coded event.
@@ -157,6 +158,7 @@ type Event struct {
 	Anchor    Quote       `json:"anchor"`
 	Date      string      `json:"date,omitempty"`
 	Optional  bool        `json:"optional,omitempty"`
+	id        string      // in the reading that it was made of; "" if it was read from a file
 }
 
 // Commitment is a coded commitment.
@@ -167,6 +169,7 @@ type Commitment struct {
 	Action    Any[Quote]  `json:"action"`
 	Condition Condition   `json:"condition,omitzero"`
 	Optional  bool        `json:"optional,omitempty"`
+	id        string      // in the reading that it was made of; "" if it was read from a file
 }
 
 // Contact is a coded contact.
@@ -177,6 +180,7 @@ type Contact struct {
 	Date         string      `json:"date,omitempty"`
 	Anchors      []Quote     `json:"anchors"`
 	Optional     bool        `json:"optional,omitempty"`
+	id           string      // in the reading that it was made of; "" if it was read from a file
 }
 
 // ReadFolder reads every NAME.gold.json of a folder with its NAME.txt, by name. The error names the file.

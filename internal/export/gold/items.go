@@ -88,10 +88,7 @@ func (t *Scores) statements(s *scored) {
 			continue
 		}
 		want, have := nearest(x.g, x.s)
-		fields := []struct {
-			name string
-			v    verdict
-		}{
+		fields := []field{
 			{"speakers", s.sameSet(g.Speakers, r.Speakers)}, {"addressees", s.sameSet(g.To, r.Addressees)}, {"via", s.sameList(g.Via, r.Via)},
 			{"act", free(in(r.Act, g.Act))}, {"form", free(in(r.Form, g.Form))}, {"condition", s.conditionOK(g.Condition, r.Condition)},
 			{"channel", in(r.Channel, g.Channel)}, {"date", dateOK(g.Date, r.When)}, {"exact", judge(want == have)},
@@ -105,6 +102,7 @@ func (t *Scores) statements(s *scored) {
 				off = append(off, f.name)
 			}
 		}
+		t.matched("statement", g.id, r.ID, fields...)
 		t.pair("act", g.Act, r.Act)
 		t.pair("form", g.Form, r.Form)
 		t.hangs("conditions", ok["condition"], g.Condition.Given && len(g.Condition.Quotes) > 0, !r.Condition.IsZero())
@@ -242,6 +240,7 @@ func (t *Scores) events(s *scored) {
 		if off != nil {
 			t.miss(s, "event", off, g, e)
 		}
+		t.matched("event", g.id, e.ID, field{"code", judge(r && c)}, field{"status", judge(st)}, field{"date", dateOK(g.Date, e.When)})
 	}
 	t.judgeItems(s, read.EventItem, len(got), m, optional, func(i int) float64 { return got[i].Confidence }, func(x match) bool {
 		r, _ := codeOK(gold[x.g].Codes, got[x.s].CAMEO)
@@ -288,6 +287,7 @@ func (t *Scores) commitments(s *scored) {
 		if g.Optional || k != wrong {
 			kind = append(kind, g.Optional)
 		}
+		t.matched("commitment", g.id, c.ID, field{"kind", k}, field{"to", judge(s.side(g.To, c.To))}, field{"condition", s.conditionOK(g.Condition, c.Condition)})
 		if !g.Optional {
 			t.accuracy("commitment_kind", judge(k != wrong))
 			t.pair("commitment kind", g.Kind, c.Kind)
@@ -346,6 +346,7 @@ func (t *Scores) contacts(s *scored) {
 		if g.Optional || st != wrong {
 			status = append(status, g.Optional)
 		}
+		t.matched("contact", g.id, k.ID, field{"status", st}, field{"date", dateOK(g.Date, k.When)}, field{"participants", s.sameSet(g.Participants, k.Participants)})
 		if !g.Optional {
 			t.accuracy("contact_status", judge(st != wrong))
 			t.pair("contact status", g.Status, k.Status)

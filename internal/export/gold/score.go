@@ -56,10 +56,11 @@ type Miss struct {
 
 // Scores are the figures over documents scored so far.
 type Scores struct {
-	by     map[string]*Figure
-	Misses []Miss
-	Judged []Judged
-	pairs  map[string][][2]string // by field: what gold and reading say of a matched item
+	by       map[string]*Figure
+	Misses   []Miss
+	Judged   []Judged
+	pairings []Pairing
+	pairs    map[string][][2]string // by field: what gold and reading say of a matched item
 }
 
 // Field is how far two coders agree on one field of the items that both have.

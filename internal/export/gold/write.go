@@ -123,7 +123,7 @@ func (c *coder) statement(s *read.Statement) {
 	if s.Content.InTitle() {
 		return
 	}
-	c.d.Statements = append(c.d.Statements, Statement{Speakers: c.sides(s.ID, "speakers", s.Speakers), To: c.sides(s.ID, "addressees", s.Addressees),
+	c.d.Statements = append(c.d.Statements, Statement{id: s.ID, Speakers: c.sides(s.ID, "speakers", s.Speakers), To: c.sides(s.ID, "addressees", s.Addressees),
 		Via: c.sides(s.ID, "via", s.Via), Act: c.value(s.ID, "act", s.Act), Form: c.value(s.ID, "form", s.Form), Content: Any[Quote]{c.quote(s.Content)},
 		Condition: c.condition(s.ID, s.Condition), Channel: c.value(s.ID, "channel", s.Channel), Date: c.date(s.ID, "when", s.When), Optional: c.optional(s.ID)})
 }
@@ -136,7 +136,7 @@ func (c *coder) event(e *read.Event) {
 	if !c.optional(e.ID) {
 		code = []string{e.CAMEO}
 	}
-	c.d.Events = append(c.d.Events, Event{Source: c.sides(e.ID, "source", e.Source), Target: c.sides(e.ID, "target", e.Target), Codes: code,
+	c.d.Events = append(c.d.Events, Event{id: e.ID, Source: c.sides(e.ID, "source", e.Source), Target: c.sides(e.ID, "target", e.Target), Codes: code,
 		Status: c.value(e.ID, "status", e.Status), Anchor: c.quote(e.Trigger), Date: c.date(e.ID, "when", e.When), Optional: c.optional(e.ID)})
 }
 
@@ -144,7 +144,7 @@ func (c *coder) commitment(k *read.Commitment) {
 	if k.Action.InTitle() {
 		return
 	}
-	c.d.Commitments = append(c.d.Commitments, Commitment{Kind: c.value(k.ID, "kind", k.Kind), By: c.sides(k.ID, "by", k.By), To: c.sides(k.ID, "to", k.To),
+	c.d.Commitments = append(c.d.Commitments, Commitment{id: k.ID, Kind: c.value(k.ID, "kind", k.Kind), By: c.sides(k.ID, "by", k.By), To: c.sides(k.ID, "to", k.To),
 		Action: Any[Quote]{c.quote(k.Action)}, Condition: c.condition(k.ID, k.Condition), Optional: c.optional(k.ID)})
 }
 
@@ -158,7 +158,7 @@ func (c *coder) contact(k *read.Contact) {
 	if len(anchors) == 0 {
 		return
 	}
-	c.d.Contacts = append(c.d.Contacts, Contact{Kind: c.value(k.ID, "kind", k.Kind), Participants: c.sides(k.ID, "participants", k.Participants),
+	c.d.Contacts = append(c.d.Contacts, Contact{id: k.ID, Kind: c.value(k.ID, "kind", k.Kind), Participants: c.sides(k.ID, "participants", k.Participants),
 		Status: c.value(k.ID, "status", k.Status), Date: c.date(k.ID, "when", k.When), Anchors: anchors, Optional: c.optional(k.ID)})
 }
 
