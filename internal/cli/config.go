@@ -17,6 +17,7 @@ type ConfigCmd struct {
 	Brokered
 	Mailing
 	Linked
+	MaySecond
 	Workers int    `default:"${workers}" help:"Documents read at the same time."`
 	Format  string `default:"text" enum:"text,json" help:"text for people, or json."`
 }
@@ -26,7 +27,7 @@ type setting struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 	From  string `json:"from"` // flag, environment, default
-	Flag  string `json:"flag"`
+	Flag  string `json:"flag,omitempty"`
 	Env   string `json:"environment,omitempty"`
 	About string `json:"about"`
 }
@@ -39,6 +40,15 @@ func (c *ConfigCmd) Run(e *env) error {
 		{Name: "delay", Value: c.Delay.String(), About: "between two requests to one host"},
 		{Name: "broker", Value: hidden(c.Broker), Env: "DETENTE_BROKER", About: "where many machines share the reading"},
 		{Name: "listen", Value: hidden(c.Listen), About: "of a broker of its own"},
+		{Name: "second", Value: onOff(c.Second), Env: "DETENTE_SECOND", About: "a language model reads too; the texts are sent to it"},
+		{Name: "second-url", Value: hidden(os.Getenv(secondURL)), Env: secondURL, About: "its endpoint"},
+		{Name: "second-model", Value: os.Getenv(secondModel), Env: secondModel, About: "which model"},
+		{Name: "second-key", Value: isSet(os.Getenv(secondKey)), Env: secondKey, About: "never shown"},
+		{Name: "second-prompt", Value: c.Prompt, Env: "DETENTE_SECOND_PROMPT", About: "what it is told; otherwise what detente second prompt prints"},
+		{Name: "second-allow", Value: c.Allow, Env: "DETENTE_SECOND_ALLOW", About: "where on a network of your own it is"},
+		{Name: "second-day", Value: fmt.Sprint(c.Day), Env: "DETENTE_SECOND_DAY", About: "what it may cost a day"},
+		{Name: "second-document", Value: fmt.Sprint(c.Document), Env: "DETENTE_SECOND_DOCUMENT", About: "what it may cost a document"},
+		{Name: "second-minute", Value: fmt.Sprint(c.Minute), Env: "DETENTE_SECOND_MINUTE", About: "requests a minute"},
 		{Name: "workers", Value: fmt.Sprint(c.Workers), About: "documents read at the same time"},
 		{Name: "smtp", Value: hidden(c.SMTP), Env: "DETENTE_SMTP", About: "mail server of alerts and briefs; none are mailed without it"},
 		{Name: "mail-from", Value: c.MailFrom, Env: "DETENTE_MAIL_FROM", About: "whom mail is from"},
@@ -46,7 +56,9 @@ func (c *ConfigCmd) Run(e *env) error {
 	}
 	for i := range settings {
 		s := &settings[i]
-		s.Flag = "--" + s.Name
+		if s.Flag = "--" + s.Name; unflagged[s.Env] {
+			s.Flag = ""
+		}
 		switch _, set := os.LookupEnv(s.Env); {
 		case e.given[s.Name]:
 			s.From = "flag"
@@ -64,12 +76,33 @@ func (c *ConfigCmd) Run(e *env) error {
 	w := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
 	for _, s := range settings {
 		from, ways := s.From, s.Flag
-		if s.Env != "" {
+		switch {
+		case ways == "":
+			ways = s.Env
+		case s.Env != "":
 			ways += ", " + s.Env
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Name, or(s.Value, "-"), from, ways, s.About)
 	}
 	return w.Flush()
+}
+
+// unflagged are the settings that stand in the environment alone.
+var unflagged = map[string]bool{secondURL: true, secondModel: true, secondKey: true}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// isSet says of a secret whether there is one.
+func isSet(secret string) string {
+	if secret != "" {
+		return "set"
+	}
+	return ""
 }
 
 // kept says what stands where the store should.

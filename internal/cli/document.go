@@ -23,7 +23,8 @@ type shownDocument struct {
 	Before      string              `json:"before,omitempty"` // hash of the text that it took the place of at its address
 	Diff        []record.Stretch    `json:"diff,omitempty"`   // from that text to this one
 	Corrections []record.Correction `json:"corrections"`
-	Entries     []record.Cited      `json:"entries"` // what it tells
+	Entries     []record.Cited      `json:"entries"`          // what it tells
+	Second      *secondly           `json:"second,omitempty"` // what the second reader found in it
 }
 
 // document gathers what is known of a document.
@@ -50,6 +51,9 @@ func document(ctx context.Context, s *store.Store, begin string) (*shownDocument
 		d.Diff = record.Diff(was, d.Text)
 	}
 	if d.Corrections, err = s.Corrections(ctx, hash); err != nil {
+		return nil, err
+	}
+	if d.Second, err = secondOf(ctx, s, hash); err != nil {
 		return nil, err
 	}
 	ids, err := s.EntriesOf(ctx, hash)
@@ -109,6 +113,9 @@ func (p *report) document(d *shownDocument) {
 			p.line(2, 6, append(p.entryHead(c), run{faint, "· " + c.ID})...)
 			p.line(4, 6, run{marked, words(c.Citations[0].Words)}, run{faint, standing(c.Citations[0].Words)})
 		}
+	}
+	if d.Second != nil {
+		p.second(d.Second)
 	}
 }
 

@@ -93,6 +93,7 @@ type IngestCmd struct {
 	Kept
 	Web
 	Brokered
+	MaySecond
 	Unsaid  `embed:"" group:"What files do not say themselves"`
 	As      string `placeholder:"FORMAT" help:"The format, where it cannot be told from name and content: ${formats}."`
 	Since   string `placeholder:"DATE" help:"Leave out what was published before this day; what has no date is taken."`
@@ -218,7 +219,11 @@ func (c *IngestCmd) Run(e *env) error {
 		}
 	}
 	if !c.DryRun {
-		if err := c.read(ctx, e, s, &failed); err != nil {
+		err := c.read(ctx, e, s, &failed)
+		if err == nil && c.Second {
+			err = c.second(ctx, e, s)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return errStopped
 			}

@@ -17,6 +17,7 @@ import (
 	"detente/internal/codebook"
 	"detente/internal/lang"
 	"detente/internal/read"
+	"detente/internal/read/llm"
 	"detente/internal/text"
 	"detente/model"
 )
@@ -35,6 +36,8 @@ type ReadCmd struct {
 
 	About
 	Dictionaries
+	MaySecond
+	Store string `default:"detente.db" env:"DETENTE_STORE" placeholder:"FILE|URL" group:"The second reader" help:"With --second: the store in which what it costs is counted; made if there is none."`
 
 	Format  string `enum:"text,json,html,conllu," default:"" help:"text: a report to read (the default). json: the whole reading. html: one page with the words marked. conllu: sentences, tags and parses."`
 	JSONL   string `name:"jsonl" placeholder:"-|FILE" help:"Read documents as JSON Lines, one object a line with text and, if known, id, url, title, publisher, published; print one reading a line, in the same order."`
@@ -53,13 +56,26 @@ func (c *ReadCmd) Run(e *env) error {
 		return err
 	}
 	defer closeInput()
+	render := c.renderer(e)
+	if c.Second {
+		s, err := (&Kept{c.Store}).open(context.Background())
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		second, err := c.reader(s)
+		if err != nil {
+			return err
+		}
+		render = c.secondRenderer(e, second)
+	}
 	bar := newProgress(e, total, (c.JSONL != "" || len(c.Files) > 1) && !e.screen())
 	defer bar.close()
 	failed, printed := false, false
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second one ends the program at once
-	err = inOrder(ctx, sources, c.Workers, c.renderer(e), func(r result) error {
+	err = inOrder(ctx, sources, c.Workers, render, func(r result) error {
 		bar.add(r.size)
 		if r.err != nil {
 			failed = true
@@ -112,6 +128,8 @@ func (c *ReadCmd) check(e *env) error {
 	switch {
 	case !(c.MinConfidence >= 0 && c.MinConfidence <= 1):
 		return usage("--min-confidence is %v: it is a probability, 0 to 1", c.MinConfidence)
+	case c.Second && (c.Format == "conllu" || c.MinConfidence > 0):
+		return usage("--second prints what a language model read, which has no parse and no confidence: leave --format conllu and --min-confidence out")
 	case c.Workers < 1 || c.Workers > maxWorkers:
 		return usage("--workers is %d: it must be 1 to %d", c.Workers, maxWorkers)
 	case c.JSONL != "" && len(c.Files) > 0:
@@ -185,16 +203,42 @@ func (c *ReadCmd) renderer(e *env) func(*text.Document) ([]byte, error) {
 			return nil, err
 		}
 		reading.AtLeast(c.MinConfidence)
-		switch c.Format {
-		case "json":
-			err = reading.WriteJSON(&out, c.JSONL == "")
-		case "html":
-			err = writePage(&out, reading, with.books)
-		default:
-			err = writeReport(&out, reading, with.books, look)
-		}
+		err = c.print(&out, reading, with.books, look)
 		return out.Bytes(), err
 	}
+}
+
+// secondRenderer makes what is printed of a document out of what the second reader finds in it; what is refused of its answers is told.
+func (c *ReadCmd) secondRenderer(e *env, r *llm.Reader) func(*text.Document) ([]byte, error) {
+	width, _ := terminal(e.stdout)
+	look := look{width: width, colour: colourful(e.stdout)}
+	return func(doc *text.Document) ([]byte, error) {
+		books, err := codebook.Shared()
+		if err != nil {
+			return nil, err
+		}
+		found, err := r.Read(context.Background(), doc)
+		if err != nil {
+			return nil, err
+		}
+		if n := found.Refused.All(); n > 0 {
+			fmt.Fprintf(e.stderr, "detente: %d refused of what %s answered: %s\n", n, r.Name(), found.Refused)
+		}
+		var out bytes.Buffer
+		err = c.print(&out, found.Reading, books, look)
+		return out.Bytes(), err
+	}
+}
+
+// print writes a reading as it was asked for.
+func (c *ReadCmd) print(out io.Writer, reading *read.Reading, books *codebook.Books, look look) error {
+	switch c.Format {
+	case "json":
+		return reading.WriteJSON(out, c.JSONL == "")
+	case "html":
+		return writePage(out, reading, books)
+	}
+	return writeReport(out, reading, books, look)
 }
 
 // loaded is the reader with the model and the code books that are built in and the user's dictionaries, and the books.

@@ -31,7 +31,7 @@ func (m withStores) Run() int { return storetest.Run(m.M) }
 
 // TestScripts runs testdata/script, one promise of the command line in each file. They may use, beside testscript's own
 // commands, `make-text FILE BYTES` (one line of prose of that length), `bytes FILE HEX…` and `repeat FILE N LINE`, and `serve-begin FLAGS`,
-// `serve-ask PATH`, `serve-end`; `mail-begin FOLDER` serves mail at $SMTP and puts what comes into a folder, as 1.eml, 2.eml, `mail-wait N` waits for the
+// `serve-ask PATH`, `serve-end`; `second-begin ANSWER` is an endpoint for the second reader, whose model answers what the file holds; `mail-begin FOLDER` serves mail at $SMTP and puts what comes into a folder, as 1.eml, 2.eml, `mail-wait N` waits for the
 // Nth.
 func TestScripts(t *testing.T) {
 	reports, err := filepath.Abs("../../testdata/reports")
@@ -52,7 +52,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"make-text": makeText, "make-events": makeEvents, "bytes": writeBytes, "repeat": repeat,
-			"serve-begin": serveBegin, "serve-ask": serveAsk, "serve-end": serveEnd, "mail-begin": mailBegin, "mail-wait": mailWait,
+			"second-begin": secondBegin, "serve-begin": serveBegin, "serve-ask": serveAsk, "serve-end": serveEnd, "mail-begin": mailBegin, "mail-wait": mailWait,
 		},
 	})
 }

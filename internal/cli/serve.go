@@ -26,6 +26,7 @@ import (
 // ServeCmd is `detente serve`.
 type ServeCmd struct {
 	Kept
+	MaySecond
 	Listen  string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; beyond this machine everybody must sign in. Port 0 takes a free one."`
 	Demo    bool          `help:"Fill an empty store with the reports that come with the program, to try it."`
 	Contact string        `env:"DETENTE_CONTACT" placeholder:"MAIL|URL" help:"Where those whose pages are fetched can reach you: it is told to every host. Without it the sources that are followed are not asked."`
@@ -104,6 +105,11 @@ func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger,
 		}
 	}
 	options := serve.Options{Store: s, Books: books, Reader: newReader, Page: web.Files(), Log: log, Workers: c.Workers, Version: release() + " (" + commit() + ")", User: username(), Mail: mailer, Link: link}
+	if c.Second {
+		if options.Second, err = c.reader(s); err != nil {
+			return nil, err
+		}
+	}
 	if c.Contact == "" {
 		log.Info("sources are not asked: start with --contact, by which hosts can reach you")
 		return serve.New(options)

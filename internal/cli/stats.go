@@ -41,6 +41,9 @@ func (c *StatsCmd) Run(e *env) error {
 	row("documents", n.Documents, date(read.When{From: n.First, To: n.Last}))
 	row("  stories", n.Stories, "the other documents are copies and earlier revisions")
 	row("  read", n.Readings, "")
+	if n.Second > 0 {
+		row("  read twice", n.Second, "by the second reader too; detente second agreement compares")
+	}
 	if n.Failures > 0 {
 		row("  not readable", n.Failures, "the reader failed on them; another version will try again")
 	}

@@ -50,6 +50,7 @@ func (c *Brokered) with(stderr io.Writer, f func(*work.Broker) error) error {
 type WorkerCmd struct {
 	Kept
 	Brokered
+	MaySecond
 	Workers int `default:"${workers}" help:"Documents read at the same time."`
 }
 
@@ -79,6 +80,15 @@ func (c *WorkerCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
+	if c.Second {
+		r, err := c.reader(s)
+		if err != nil {
+			return err
+		}
+		seconds := make(chan struct{})
+		go func() { defer close(seconds); c.keepSeconding(ctx, e, s, r) }()
+		defer func() { stop(); <-seconds }()
+	}
 	err = c.with(e.stderr, func(b *work.Broker) error {
 		fmt.Fprintf(e.stderr, "detente: reading for %s\n", store.Redacted(c.Store))
 		for {

@@ -65,6 +65,7 @@ type Document struct {
 	Entries   map[string]string `json:"entries" doc:"Id in the reading → id in the record."`
 	Claims    []DocumentClaim   `json:"claims" nullable:"false" doc:"What people corrected, in the order in which they did."`
 	Revisions []Revision        `json:"revisions" nullable:"false" doc:"Documents of its story, the first published first."`
+	Second    *SecondReading    `json:"second" doc:"What the second reader found; null where it did not read it."`
 	Cues      []record.Cue      `json:"cues" nullable:"false" doc:"Of a transcript: when stretches of the text were said, in nanoseconds."`
 }
 
@@ -154,6 +155,9 @@ func (s *Server) documentOf(ctx context.Context, begin string) (*Document, error
 		return d, nil
 	}
 	d.Reading, d.Document.Language = reading, reading.Document.Language
+	if d.Second, err = s.secondOf(ctx, hash, reading); err != nil {
+		return nil, err
+	}
 	for _, o := range became {
 		d.Claims = append(d.Claims, DocumentClaim{Claim: *o.Claim, Item: o.Item, Entry: d.Entries[o.Item], Agrees: o.Agrees, Undone: o.Undone})
 	}

@@ -18,6 +18,7 @@ import (
 	"detente/internal/codebook"
 	"detente/internal/fetch"
 	"detente/internal/read"
+	"detente/internal/read/llm"
 	"detente/internal/store"
 )
 
@@ -43,6 +44,7 @@ type Options struct {
 	Store   *store.Store
 	Books   *codebook.Books
 	Reader  func() (*read.Reader, error) // loads the reader, once; nil to read nothing
+	Second  *llm.Reader                  // nil: there is no second reader
 	Web     Web                          // nil: nothing is fetched
 	Mail    *alert.Mailer                // nil: alerts are not sent by mail
 	Hooks   *fetch.Client                // by which webhooks are sent; nil: none are

@@ -163,10 +163,19 @@ func readOne(ctx context.Context, r *read.Reader, u *store.Unread) (reading *rea
 			err = fmt.Errorf("work: the reader failed on this document, please report it: %v", p)
 		}
 	}()
+	doc, err := document(u)
+	if err != nil {
+		return nil, err
+	}
+	return r.Read(ctx, doc)
+}
+
+// document is a document as its leading report publishes it.
+func document(u *store.Unread) (*text.Document, error) {
 	doc, err := text.New(u.Document.Text)
 	if err != nil {
 		return nil, fmt.Errorf("work: %w", err)
 	}
 	doc.URL, doc.Title, doc.Publisher, doc.Published = u.Report.URL, u.Report.Title, u.Report.Publisher, u.Report.Published
-	return r.Read(ctx, doc)
+	return doc, nil
 }
