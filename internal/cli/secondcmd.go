@@ -76,8 +76,7 @@ func (c *SecondAgreementCmd) Run(e *env) error {
 		return err
 	}
 	defer end()
-	var a agreement
-	a.Refused = llm.Refused{}
+	a := agreement{Agreed: gold.NewAgreed(), Refused: llm.Refused{}}
 	names := map[string]bool{}
 	for w, err := range s.ReadTwice(ctx, c.Since, c.Until) {
 		if err != nil {

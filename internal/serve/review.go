@@ -21,6 +21,7 @@ type Agreement struct {
 type Reviewed struct {
 	List[Entry]
 	Agreement []Agreement `json:"agreement" nullable:"false"`
+	Readers   *Readers    `json:"readers" doc:"How far the two readers agree; null where there is no second one."`
 }
 
 func (s *Server) review(ctx context.Context, in *struct {
@@ -35,7 +36,11 @@ func (s *Server) review(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &one[Reviewed]{Reviewed{*page, agreement}}, nil
+	readers, err := s.readers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &one[Reviewed]{Reviewed{*page, agreement, readers}}, nil
 }
 
 func (s *Server) agreement(ctx context.Context) ([]Agreement, error) {

@@ -3,6 +3,8 @@ package serve
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"time"
 
 	"detente/internal/export/gold"
@@ -67,5 +69,84 @@ func (s *Server) secondOf(ctx context.Context, hash string, first *read.Reading)
 		out.Pairings = []gold.Pairing{}
 	}
 	out.Reading.Document.Text = ""
+	return out, nil
+}
+
+// Readers is how far the two readers agree on what was published lately, and where they do not.
+type Readers struct {
+	gold.Agreed
+	Since    string     `json:"since" doc:"First day of the documents that were looked at."`
+	Disputed []Disputed `json:"disputed" nullable:"false" doc:"Documents on which they differ most, these first."`
+}
+
+// Disputed is a document on which the readers differ.
+type Disputed struct {
+	Hash      string `json:"hash"`
+	Title     string `json:"title"`
+	Publisher string `json:"publisher"`
+	Published string `json:"published"`
+	Differ    int    `json:"differ" doc:"Items that both found and that are not alike."`
+	Only      int    `json:"only" doc:"Items that only one of them found."`
+}
+
+const (
+	twiceDays    = 30  // before the last day of which anything was read: what is published lately is what is reviewed
+	twiceMost    = 500 // documents: half a second's work
+	mostDisputed = 20
+)
+
+// twice keeps how far the readers agree until more was read twice, or the record changed.
+type twice struct {
+	mu      sync.Mutex
+	changes int64
+	count   int
+	readers *Readers
+}
+
+// readers is how far the two readers agree; nil where nothing was read twice.
+func (s *Server) readers(ctx context.Context) (*Readers, error) {
+	count, err := s.Store.CountSecond(ctx)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	changes, err := s.Store.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.twice.mu.Lock()
+	defer s.twice.mu.Unlock()
+	if t := &s.twice; t.readers != nil && t.count == count && t.changes == changes {
+		return t.readers, nil
+	}
+	day, ok, err := s.Store.LastDay(ctx)
+	if err != nil || !ok {
+		return nil, err
+	}
+	out := &Readers{Agreed: gold.NewAgreed(), Since: (day - twiceDays).String(), Disputed: []Disputed{}}
+	for w, err := range s.Store.ReadTwice(ctx, out.Since, "") {
+		if err != nil {
+			return nil, err
+		}
+		pairings := gold.Readers(w.First, w.Reading)
+		out.Add(pairings)
+		d := Disputed{Hash: w.Report.Document, Title: w.Report.Title, Publisher: w.Report.Publisher, Published: w.Report.Published}
+		for i := range pairings {
+			switch p := &pairings[i]; {
+			case p.First == "" || p.Second == "":
+				d.Only++
+			case len(p.Differ) > 0:
+				d.Differ++
+			}
+		}
+		if d.Differ+d.Only > 0 {
+			out.Disputed = append(out.Disputed, d)
+		}
+		if out.Documents == twiceMost {
+			break
+		}
+	}
+	slices.SortStableFunc(out.Disputed, func(a, b Disputed) int { return b.Differ + b.Only - a.Differ - a.Only })
+	out.Disputed = out.Disputed[:min(mostDisputed, len(out.Disputed))]
+	s.twice.changes, s.twice.count, s.twice.readers = changes, count, out
 	return out, nil
 }

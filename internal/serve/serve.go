@@ -73,6 +73,7 @@ type Server struct {
 	leaving atomic.Bool   // it is to end soon: see Run
 	stop    chan struct{} // closed when streams are to end
 	loaded  loaded
+	twice   twice
 }
 
 // New makes a server.

@@ -118,6 +118,14 @@ func (s *Store) second(ctx context.Context, u *Unread, f func(*tx) error) error 
 	return nil
 }
 
+// CountSecond counts the documents that the second reader has read.
+func (s *Store) CountSecond(ctx context.Context) (n int, err error) {
+	if err := s.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM second_readings`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("store: count second readings: %w", err)
+	}
+	return n, nil
+}
+
 // Second is what the second reader found in a document, by its hash; ErrNone if it did not read it.
 func (s *Store) Second(ctx context.Context, hash string) (*Second, error) {
 	var body, text, refused []byte

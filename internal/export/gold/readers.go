@@ -113,19 +113,21 @@ type Accord struct {
 	Of    int    `json:"of"`
 }
 
-// Agreed is how far two readers agree over documents; none is right beforehand. The zero Agreed is of none.
+// Agreed is how far two readers agree over documents; none is right beforehand. Make it with NewAgreed.
 type Agreed struct {
 	Documents int      `json:"documents"`
 	Kinds     []Shared `json:"kinds"`
 	Fields    []Accord `json:"fields"`
 }
 
+// NewAgreed is of no documents yet.
+func NewAgreed() Agreed {
+	return Agreed{Kinds: []Shared{{Kind: read.StatementItem}, {Kind: read.EventItem}, {Kind: read.CommitmentItem}, {Kind: read.ContactItem}}, Fields: []Accord{}}
+}
+
 // Add adds the pairings of a document.
 func (a *Agreed) Add(pairings []Pairing) {
-	if a.Documents++; a.Kinds == nil {
-		a.Kinds = []Shared{{Kind: read.StatementItem}, {Kind: read.EventItem}, {Kind: read.CommitmentItem}, {Kind: read.ContactItem}}
-		a.Fields = []Accord{}
-	}
+	a.Documents++
 	for i := range pairings {
 		p := &pairings[i]
 		k := &a.Kinds[slices.IndexFunc(a.Kinds, func(s Shared) bool { return s.Kind == p.Kind })]

@@ -42,7 +42,7 @@ func TestReaders(t *testing.T) {
 	if len(back) != len(got) || back[0].First != "s9" || back[0].Second != "s1" || !slices.Equal(back[0].Differ, []string{"act"}) {
 		t.Errorf("the other way round: %+v", back)
 	}
-	var a Agreed
+	a := NewAgreed()
 	a.Add(got)
 	a.Add(Readers(first, first))
 	if k := a.Kinds[0]; a.Documents != 2 || k != (Shared{Kind: "statement", Both: 2, Alike: 1}) {

@@ -375,6 +375,31 @@ export interface Correction {
   undone?: boolean;
 }
 
+/** An item that one reader or two have; where both have it, the fields in which they differ. */
+export interface Pairing {
+  kind: Kind;
+  first: string;
+  second: string;
+  held: string[] | null;
+  differ: string[] | null;
+}
+
+/** What the second reader found in a document. */
+export interface Second {
+  reading: Reading;
+  pairings: Pairing[] | null;
+  refused: Record<string, number> | null;
+}
+
+/** How far the two readers agree on what was published lately. */
+export interface Readers {
+  documents: number;
+  since: string;
+  kinds: { kind: string; both: number; alike: number; first: number; second: number }[] | null;
+  fields: { kind: string; field: string; same: number; of: number }[] | null;
+  disputed: { hash: string; title: string; publisher: string; published: string; differ: number; only: number }[] | null;
+}
+
 export interface DocumentPage {
   document: { hash: string; text: string; title?: string; language?: string };
   reading: Reading | null;
@@ -384,6 +409,7 @@ export interface DocumentPage {
   claims: Correction[] | null;
   revisions: { hash: string; published?: string; publisher?: string; leads?: boolean; before?: string }[] | null;
   cues: { start: number; end: number; from: number; to: number }[] | null;
+  second?: Second | null;
 }
 
 export interface DocumentRow {
