@@ -7,7 +7,7 @@ TESTFLAGS ?=
 REPORT = testdata/reports/calls-2021-12.txt
 PUBLISHED = 2021-12-31
 
-.PHONY: outside scale run build test test-long fuzz bench check
+.PHONY: outside scale load pictures run build test test-long fuzz bench check
 
 # The main job: read the bundled report and print what it says.
 run: build
@@ -50,6 +50,14 @@ outside:
 EVENTS ?= 10000000
 scale:
 	DETENTE_STORE=$(if $(findstring ://,$(STORE)),$(STORE),$(abspath $(STORE))) DETENTE_EVENTS=$(EVENTS) $(GO) test -tags reference -count=1 -v -timeout 24h -run TestScale ./internal/store
+
+# 200 requests a second for a minute, while documents are taken in: STORE is a store of many documents, which is added to. doc/benchmarks.md has the figures.
+load: build
+	DETENTE=$(abspath detente) DETENTE_STORE=$(abspath $(STORE)) $(GO) test -tags reference -count=1 -v -run 'TestLoad$$' ./internal/cli
+
+# The pictures of doc/img, made of the page as it is served; needs npm ci in web/ and chromium.
+pictures: build
+	cd web && npm run --silent pictures
 
 # What must hold before a change is taken.
 check:

@@ -61,7 +61,7 @@ func Changes(from Day, counts, exposure []float64) ([]Changed, error) {
 		runs = observe(runs, counts[t], exposure[t])
 		before.pass(counts[t], exposure[t])
 
-		usual := past.belief().rate()
+		over := overLimit(Alarming * past.belief().rate())
 		c := &out[t]
 		c.Day = from + Day(t)
 		best := 0.0
@@ -73,7 +73,7 @@ func Changes(from Day, counts, exposure []float64) ([]Changed, error) {
 				c.Recent += r.p
 			}
 			if r.start > 0 {
-				c.Rising += r.p * r.belief.above(Alarming*usual)
+				c.Rising += r.p * r.belief.above(&over)
 			}
 		}
 	}
@@ -101,9 +101,9 @@ func observe(runs []run, n, exposure float64) []run {
 		}
 		if chance <= 0 { // beyond what numbers can say: as unlikely under every run
 			chance = math.SmallestNonzeroFloat64
-		} else {
+		} else if by := 1 / chance; !math.IsInf(by, 0) {
 			for j := range r.belief {
-				r.belief[j] *= like[j] / chance
+				r.belief[j] *= like[j] * by
 			}
 		}
 		r.p *= chance
@@ -121,12 +121,22 @@ func observe(runs []run, n, exposure float64) []run {
 	return slices.DeleteFunc(runs, func(r run) bool { return r.p < forgotten })
 }
 
-// above is the probability of a rate over a limit.
-func (p *plane) above(limit float64) float64 {
+// overLimit is how much of each cell of rates is over a limit.
+func overLimit(limit float64) (over [gridCells]float64) {
 	at := (math.Log(limit) - lowest) / gridStep
+	for j := range over {
+		over[j] = min(1, max(0, float64(j)+0.5-at))
+	}
+	return over
+}
+
+// above is the probability of a rate over a limit.
+func (p *plane) above(over *[gridCells]float64) float64 {
 	sum := 0.0
-	for j, w := range p {
-		sum += w * min(1, max(0, float64(j%gridCells)+0.5-at))
+	for from := 0; from < len(p); from += gridCells {
+		for j, w := range p[from : from+gridCells] {
+			sum += w * over[j]
+		}
 	}
 	return sum
 }

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -80,7 +81,10 @@ func (s *Server) actors(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.Store.PageOfActors(ctx, "", in.Q, country, after, in.Limit+1)
+	// All of them are counted, which is the same for everybody for a while.
+	page, err := kept(ctx, s.kept, fmt.Sprintf("actors %q %q %d %v", in.Q, country, in.Limit, after), func(ctx context.Context) ([]store.Acting, error) {
+		return s.Store.PageOfActors(ctx, "", in.Q, country, after, in.Limit+1)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -97,20 +101,35 @@ func (s *Server) actors(ctx context.Context, in *struct {
 
 func (s *Server) oneActor(ctx context.Context, in *struct {
 	Key string `path:"key" maxLength:"300"`
-}) (*one[Actor], error) {
-	found, err := s.Store.PageOfActors(ctx, in.Key, "", "", store.Place{}, 1)
+}) (*one[frozen[Actor]], error) {
+	a, err := kept(ctx, s.kept, "actor "+in.Key, func(ctx context.Context) (frozen[Actor], error) {
+		a, err := s.known(ctx, in.Key)
+		if err != nil {
+			return frozen[Actor]{}, err
+		}
+		return freeze(*a)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &one[frozen[Actor]]{a}, nil
+}
+
+// known is all that is known of an actor.
+func (s *Server) known(ctx context.Context, key string) (*Actor, error) {
+	found, err := s.Store.PageOfActors(ctx, key, "", "", store.Place{}, 1)
 	if err != nil {
 		return nil, err
 	}
 	if len(found) == 0 {
-		return nil, none("there is no actor " + in.Key)
+		return nil, none("there is no actor " + key)
 	}
 	a := s.actor(&found[0])
 	for _, l := range []struct {
 		kind record.Kind
 		to   *[]Entry
 	}{{record.Statement, &a.Latest}, {record.Commitment, &a.Bound}} {
-		page, err := s.list(ctx, &Asked{Kind: string(l.kind), Actor: in.Key}, store.NewestFirst, &Paging{Limit: mostLatest})
+		page, err := s.list(ctx, &Asked{Kind: string(l.kind), Actor: key}, store.NewestFirst, &Paging{Limit: mostLatest})
 		if err != nil {
 			return nil, err
 		}
@@ -120,17 +139,17 @@ func (s *Server) oneActor(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	made, _, err := s.Store.PageOf(ctx, store.Filter{Query: store.Query{Kind: record.Commitment}, Actor: in.Key}, store.NewestFirst, store.Place{}, mostBound)
+	made, _, err := s.Store.PageOf(ctx, store.Filter{Query: store.Query{Kind: record.Commitment}, Actor: key}, store.NewestFirst, store.Place{}, mostBound)
 	if err != nil {
 		return nil, err
 	}
 	a.Kept = map[string]int{}
 	for i := range made {
 		for _, by := range made[i].By {
-			if by == in.Key {
+			if by == key {
 				a.Kept[settled.of[made[i].ID].Status]++
 			}
 		}
 	}
-	return &one[Actor]{a}, nil
+	return &a, nil
 }

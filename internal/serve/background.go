@@ -144,20 +144,17 @@ func (s *Server) read(ctx context.Context) error {
 		return err
 	}
 	s.Log.Info("read", "documents", n)
-	if err := s.kept.renew(ctx); err != nil {
-		return err
-	}
 	s.hub.tell(Event{Kind: "read", Count: n})
 	s.alerts.Rouse()
 	return nil
 }
 
-// warm measures what is watched after every change, until ctx ends, and tells of new alarms.
+// warm measures what is watched after every change, until ctx ends, and tells of new alarms. What was overtaken and still given out is asked for again, until it is made anew.
 func (s *Server) warm(ctx context.Context) {
 	var last int64 = -1
 	known := map[string]bool{} // alarms
 	for first := true; ctx.Err() == nil; {
-		if n, err := s.Store.Changes(ctx); err == nil && n != last {
+		if n, err := s.Store.Changes(ctx); err == nil && (n != last || s.kept.overtaken.Swap(false)) {
 			last = n
 			if err := s.alarms(ctx, known, first); err != nil && ctx.Err() == nil {
 				s.Log.Error("what is watched cannot be measured", "failure", err.Error())

@@ -271,7 +271,7 @@ func (s *Server) keepClaim(ctx context.Context, c *record.Claim) (*one[Corrected
 	if _, err := s.Store.Merge(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.kept.renew(ctx); err != nil {
+	if err := s.renew(ctx); err != nil {
 		return nil, err
 	}
 	out := &one[Corrected]{Corrected{ID: c.ID}}
@@ -285,6 +285,12 @@ func (s *Server) keepClaim(ctx context.Context, c *record.Claim) (*one[Corrected
 	s.Log.InfoContext(ctx, "corrected", "document", c.Of.Document, "verdict", string(c.Verdict), "by", c.Author, "claim", c.ID)
 	s.hub.tell(Event{Kind: "corrected", Document: c.Of.Document, Entry: out.Body.Entry})
 	return out, nil
+}
+
+// renew says that somebody changed the record here: nothing of before is given out.
+func (s *Server) renew(ctx context.Context) error {
+	s.cites.corrected.Add(1)
+	return s.kept.renew(ctx)
 }
 
 func (s *Server) undo(ctx context.Context, in *struct {

@@ -89,7 +89,7 @@ func (s *Server) list(ctx context.Context, a *Asked, order store.Order, p *Pagin
 	for {
 		n := p.Limit - len(out.Items) + 1 // one more tells whether there is a next page
 		if len(words) > 0 || a.Kind == string(record.Commitment) && a.Status != "" {
-			n = maxList
+			n = min(maxList, 4*p.Limit)
 		}
 		entries, places, err := s.Store.PageOf(ctx, f, order, after, n)
 		if err != nil {
@@ -111,7 +111,7 @@ func (s *Server) list(ctx context.Context, a *Asked, order store.Order, p *Pagin
 					continue
 				}
 			}
-			if it.Cited, err = citer.Cite(ctx, *e); errors.Is(err, record.ErrBehind) {
+			if it.Cited, err = s.cites.find(ctx, citer, e); errors.Is(err, record.ErrBehind) {
 				continue // it was just read anew: the next merge says whether it is still there
 			}
 			if err != nil {
@@ -136,7 +136,7 @@ func (s *Server) entry(ctx context.Context, in *struct {
 		return nil, err
 	}
 	it := Entry{}
-	if it.Cited, err = s.Store.NewCiter().Cite(ctx, e); err != nil {
+	if it.Cited, err = s.cites.find(ctx, s.Store.NewCiter(), &e); err != nil {
 		return nil, err
 	}
 	if e.Kind == record.Commitment {

@@ -2,23 +2,26 @@ package serve
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"detente/internal/record"
 )
 
 const (
-	// atOnce bounds how many measures are made at a time, so that those who wait for little do not wait for them.
-	atOnce = 2
 	// mostKept bounds how many are kept; the one not asked for longest goes first.
-	mostKept = 256
+	mostKept = 512
 	// Taking in many documents changes the store several times a second. What it has overtaken is not made anew before it is restFor times as old
-	// as its making took, between leastRest and mostRest; then it is still given out while it is made anew, until it is staleFor old. What a person
-	// corrected here, and what was read when all has been, is never hidden by it: see renew.
+	// as its making took, between leastRest and mostRest; then it is still given out while it is made anew, until it is staleFor old. When it was made
+	// anew who listens is told. What a person corrected here is never hidden by it: see renew.
 	restFor   = 50
 	leastRest = 3 * time.Second
 	mostRest  = time.Minute
@@ -34,10 +37,12 @@ const (
 
 // keep keeps what is made of the store until the store changes.
 type keep struct {
-	changes func(context.Context) (int64, error)
-	fresh   atomic.Int64 // what was made before this change is not given out
-	slots   chan struct{}
-	wg      sync.WaitGroup
+	changes   func(context.Context) (int64, error)
+	told      func()        // what was overtaken was made anew; nil if nobody is to know
+	fresh     atomic.Int64  // what was made before this change is not given out
+	overtaken atomic.Bool   // something that was overtaken was given out
+	slots     chan struct{} // for measures made at a time: half of the cores, so that those who wait for little do not wait for them
+	wg        sync.WaitGroup
 
 	mu    sync.Mutex
 	cells map[string]*cell
@@ -63,7 +68,7 @@ type making struct {
 }
 
 func newKeep(changes func(context.Context) (int64, error)) *keep {
-	return &keep{changes: changes, slots: make(chan struct{}, atOnce), cells: map[string]*cell{}}
+	return &keep{changes: changes, slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), cells: map[string]*cell{}}
 }
 
 // renew says that somebody changed the store here and must see it.
@@ -136,6 +141,9 @@ func (k *keep) look(key string, now int64, within bool, f func(context.Context) 
 	}
 	c.asked = time.Now()
 	if !c.made.IsZero() && (c.at >= now || c.at >= k.fresh.Load() && time.Since(c.made) < min(max(restFor*c.took, leastRest), mostRest)) {
+		if c.at < now {
+			k.overtaken.Store(true)
+		}
 		return c.value, nil
 	}
 	if c.making == nil || c.making.at < k.fresh.Load() { // one that began before a correction does not know of it
@@ -189,6 +197,7 @@ func (k *keep) make(c *cell, m *making, within bool, f func(context.Context) (an
 	if errors.Is(m.err, record.ErrBehind) && !c.made.IsZero() { // a whole one that is old is better than none
 		m.value, m.err, m.at = c.value, nil, c.at
 	}
+	anew := m.err == nil && !c.made.IsZero() && m.at > c.at
 	if m.err == nil && (c.made.IsZero() || m.at >= c.at) {
 		c.value, c.at, c.made, c.took = m.value, m.at, time.Now(), time.Since(start)
 	}
@@ -197,4 +206,26 @@ func (k *keep) make(c *cell, m *making, within bool, f func(context.Context) (an
 	}
 	k.mu.Unlock()
 	close(m.done)
+	if anew && k.told != nil {
+		k.told()
+	}
+}
+
+// frozen is a value with its JSON, which is written once for all who ask for it.
+type frozen[T any] struct {
+	value T
+	raw   []byte
+}
+
+func freeze[T any](value T) (frozen[T], error) {
+	raw, err := json.Marshal(value)
+	return frozen[T]{value, raw}, err
+}
+
+// MarshalJSON is the JSON as it was written.
+func (f frozen[T]) MarshalJSON() ([]byte, error) { return f.raw, nil }
+
+// Schema describes it as what it is.
+func (f frozen[T]) Schema(r huma.Registry) *huma.Schema {
+	return r.Schema(reflect.TypeFor[T](), true, "")
 }

@@ -22,7 +22,7 @@ const (
 
 // Event is something that changed.
 type Event struct {
-	Kind     string   `json:"kind" enum:"read,corrected,alarm,alert,source,situation,behind" doc:"read: documents were read and the record is up to date; corrected; alarm; alert: a rule was changed, or a message of one was sent or not taken; source; situation; behind: more happened than was told, ask anew"`
+	Kind     string   `json:"kind" enum:"read,measured,corrected,alarm,alert,source,situation,behind" doc:"read: documents were read and the record is up to date; measured: what is measured was made anew; corrected; alarm; alert: a rule was changed, or a message of one was sent or not taken; source; situation; behind: more happened than was told, ask anew"`
 	Document string   `json:"document,omitempty"` // corrected
 	Entry    string   `json:"entry,omitempty"`
 	Count    int      `json:"count,omitempty"`   // documents read

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"detente/internal/measure"
 )
@@ -43,7 +43,7 @@ func (s *Server) mux() http.Handler {
 		w.WriteHeader(http.StatusNotFound)
 		w.Write([]byte(`{"title":"Not Found","status":404,"detail":"there is no such route; /api/docs lists those that there are"}`))
 	})
-	smaller, err := gzhttp.NewWrapper(gzhttp.ExceptContentTypes([]string{"text/event-stream", "image/png", "font/woff2"}), gzhttp.SuffixETag(""))
+	smaller, err := gzhttp.NewWrapper(gzhttp.ExceptContentTypes([]string{"text/event-stream", "image/png", "font/woff2"}), gzhttp.SuffixETag(""), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil { // the options are fixed
 		panic(err)
 	}
@@ -232,29 +232,4 @@ func plainly(w http.ResponseWriter, status int, what string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	w.Write([]byte(what + "\n"))
-}
-
-// page serves the files of the page. What is no file is a view of it, which it finds out itself.
-func (s *Server) page(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		plainly(w, http.StatusMethodNotAllowed, "there is nothing to send here; the API is at /api/docs")
-		return
-	}
-	name := strings.TrimPrefix(r.URL.Path, "/")
-	switch info, err := fs.Stat(s.Page, name); {
-	case name != "" && err == nil && !info.IsDir():
-		if strings.HasPrefix(name, "assets/") { // their names have the hash of what they are
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		}
-	case strings.Contains(name[strings.LastIndexByte(name, '/')+1:], "."):
-		http.NotFound(w, r)
-		return
-	default:
-		name = "index.html"
-	}
-	if name == "index.html" {
-		w.Header().Set("Cache-Control", "no-cache")
-	}
-	http.ServeFileFS(w, r, s.Page, name)
 }

@@ -22,7 +22,7 @@ func (s *Server) pair(ctx context.Context, in *struct {
 	A string `path:"a" maxLength:"60" doc:"A country or body: three letters, or its name."`
 	B string `path:"b" maxLength:"60"`
 	Days
-}) (*one[Pair], error) {
+}) (*one[frozen[Pair]], error) {
 	d, err := s.dyad(in.A, in.B)
 	if err != nil {
 		return nil, err
@@ -31,17 +31,17 @@ func (s *Server) pair(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	p, err := kept(ctx, s.kept, fmt.Sprintf("pair %s %s %v %v", d.Source, d.Target, from, to), func(ctx context.Context) (*Pair, error) {
+	p, err := kept(ctx, s.kept, fmt.Sprintf("pair %s %s %v %v", d.Source, d.Target, from, to), func(ctx context.Context) (frozen[Pair], error) {
 		b, err := brief.Make(ctx, s.Store, &record.Situation{Name: d.String(), Parties: []string{d.Source, d.Target}}, from, to)
 		if err != nil {
-			return nil, err
+			return frozen[Pair]{}, err
 		}
-		return &Pair{b.Pairs[0].Measured, b.Pairs[0]}, nil
+		return freeze(Pair{b.Pairs[0].Measured, b.Pairs[0]})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &one[Pair]{*p}, nil
+	return &one[frozen[Pair]]{p}, nil
 }
 
 // dyad is the pair that two names mean.

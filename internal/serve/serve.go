@@ -63,6 +63,8 @@ type Server struct {
 	Options
 	kept    *keep
 	alerts  *alert.Engine
+	cites   cites
+	files   files
 	hub     *hub
 	metrics *metrics
 	api     huma.API
@@ -86,6 +88,8 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{Options: o, hub: newHub(), wake: make(chan struct{}, 1), stop: make(chan struct{}), exports: make(chan struct{}, mostExports)}
 	s.kept = newKeep(s.Store.Changes)
+	s.kept.told = func() { s.hub.tell(Event{Kind: "measured"}) }
+	s.files.FS = s.Page
 	s.metrics = newMetrics(s)
 	var err error
 	if s.alerts, err = s.newAlerts(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"detente/internal/measure"
@@ -84,11 +85,28 @@ type Filter struct {
 
 // PageOf is a page of entries after a place, at most n, and the place of each.
 func (s *Store) PageOf(ctx context.Context, f Filter, order Order, after Place, n int) (entries []record.Entry, places []Place, err error) {
-	where, args := []string{}, []any{}
+	first, where, args := ``, []string{}, []any{}
 	and := func(cond string, with ...any) {
 		where, args = append(where, cond), append(args, with...)
 	}
-	if f.Kind != "" {
+	// What is rare is listed and sorted; what is frequent is looked for in the order of the page, of which it soon has enough.
+	among := func(of, here string, with []any) error {
+		often, err := s.often(ctx, of, with)
+		switch {
+		case err != nil:
+			return err
+		case often:
+			and(`EXISTS (`+of+` AND `+here+`)`, with...)
+		default:
+			and(`e.id IN (`+of+`)`, with...)
+		}
+		return nil
+	}
+	switch {
+	case f.Kind == "":
+	case order == LeastCertain: // in the order of the index of confidence, not of that of kinds
+		and(`e.kind || '' = ?`, string(f.Kind))
+	default:
 		and(`e.kind = ?`, string(f.Kind))
 	}
 	for _, p := range [][2]string{{`e.day >= ?`, f.From}, {`e.day <= ?`, f.To}, {`e.status = ?`, f.Status}} {
@@ -110,17 +128,35 @@ func (s *Store) PageOf(ctx context.Context, f Filter, order Order, after Place, 
 				cond, with = append(cond, p[0]), append(with, p[1])
 			}
 		}
-		and(`e.id IN (SELECT entry FROM dyads WHERE `+strings.Join(cond, " AND ")+`)`, with...)
+		if err := among(`SELECT entry FROM dyads WHERE `+strings.Join(cond, " AND "), `kind = e.kind AND day = e.day AND entry = e.id`, with); err != nil {
+			return nil, nil, err
+		}
 	}
 	if f.Actor != "" {
-		and(`e.id IN (SELECT entry FROM actors WHERE actor = ?)`, f.Actor)
+		of, with := `SELECT entry FROM actors WHERE actor = ? AND side IN ('by', 'toward')`, []any{f.Actor}
+		if f.Kind != "" {
+			of, with = of+` AND kind = ?`, append(with, string(f.Kind))
+		}
+		if err := among(of, `kind = e.kind AND entry = e.id`, with); err != nil {
+			return nil, nil, err
+		}
 	}
 	if f.Condition {
 		and(`e.kind = 'commitment' AND e.body LIKE '%,"if":{%'`)
 	}
 	if strings.Trim(f.Words, "\" \t\n") != "" {
-		among, with := s.dialect.among(f.Words)
-		and(`e.id IN (SELECT entry FROM tellings WHERE document IN (`+among+`))`, with...)
+		found, with := s.dialect.among(f.Words)
+		often, err := s.often(ctx, found, with)
+		if err != nil {
+			return nil, nil, err
+		}
+		if often {
+			first, args = `WITH found(document) AS MATERIALIZED (`+found+`) `, append(with, args...)
+			// A sum, not EXISTS: for that SQLite would seek each document of each telling, which takes a second.
+			and(`(SELECT SUM(CASE WHEN g.document IN (SELECT document FROM found) THEN 1 ELSE 0 END) FROM tellings g WHERE g.entry = e.id) > 0`)
+		} else {
+			and(`e.id IN (SELECT entry FROM tellings WHERE document IN (`+found+`))`, with...)
+		}
 	}
 	sorted := `e.day DESC, e.id DESC`
 	switch order {
@@ -140,7 +176,7 @@ func (s *Store) PageOf(ctx context.Context, f Filter, order Order, after Place, 
 			and(`(e.confidence, e.id) > (?, ?)`, after.Number, after.ID)
 		}
 	}
-	query := `SELECT e.body FROM entries e`
+	query := first + `SELECT e.body FROM entries e`
 	if len(where) > 0 {
 		query += ` WHERE ` + strings.Join(where, " AND ")
 	}
@@ -160,6 +196,18 @@ func (s *Store) PageOf(ctx context.Context, f Filter, order Order, after Place, 
 		return nil, nil, fmt.Errorf("store: page of entries: %w", err)
 	}
 	return entries, places, nil
+}
+
+// rare is how many rows are listed and sorted in less time than it takes to go through all entries.
+const rare = 1500
+
+// often reports whether a query gives more than a few rows.
+func (s *Store) often(ctx context.Context, query string, args []any) (bool, error) {
+	n := 0
+	if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT COUNT(*) FROM (`+query+` LIMIT ?) AS counted`), append(slices.Clone(args), rare+1)...).Scan(&n); err != nil {
+		return false, fmt.Errorf("store: page of entries: %w", err)
+	}
+	return n > rare, nil
 }
 
 // Shown is a story as a list of documents has it: the document that leads it, with the report that it is read by.

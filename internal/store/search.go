@@ -100,17 +100,36 @@ func (s *Store) found(ctx context.Context, of Searched, h hit, query string) (Fo
 		f.Words, f.word = passage([]rune(string(text)), query)
 		return f, err
 	}
-	r, _, err := s.Reading(ctx, f.Document)
-	if err != nil || h.statement >= len(r.Statements) {
+	st, err := s.statement(ctx, h)
+	if err != nil || st == nil {
 		return f, err
 	}
-	st := &r.Statements[h.statement]
 	f.Words, f.word = st.Content, st.Content
 	err = s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT entry FROM tellings WHERE document = ? AND local = ?`), h.document, st.ID).Scan(&f.Entry)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return f, err
+}
+
+// statement is the statement of a hit; nil if the reading has fewer by now.
+func (s *Store) statement(ctx context.Context, h hit) (*read.Statement, error) {
+	var body []byte
+	if err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT body FROM readings WHERE document = ?`), h.document).Scan(&body); errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	raw, err := s.unpack.DecodeAll(body, nil)
+	if err != nil {
+		return nil, err
+	}
+	var all struct{ Statements []json.RawMessage } // one of them is wanted
+	if err := json.Unmarshal(raw, &all); err != nil || h.statement >= len(all.Statements) {
+		return nil, err
+	}
+	st := new(read.Statement)
+	return st, json.Unmarshal(all.Statements[h.statement], st)
 }
 
 // aside is how many characters of a passage stand before and after the word that it is shown for.
