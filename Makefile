@@ -8,6 +8,7 @@ REPORT = testdata/reports/calls-2021-12.txt
 PUBLISHED = 2021-12-31
 
 .PHONY: outside scale load pictures run build test test-long fuzz bench check
+.PHONY: run build test test-long bench outside scale check release reproducible vulncheck newcomer
 
 # The main job: read the bundled report and print what it says.
 run: build
@@ -25,6 +26,10 @@ test:
 # target. make fuzz TIME=1h fuzzes alone; what it finds to be new stays in Go's cache, what it finds to be wrong in testdata/fuzz.
 TIME ?= 1m
 test-long: test fuzz
+# Also what takes minutes: a release built twice, an ingest killed a hundred times, and a minute of fuzzing for each fuzz target.
+FUZZTIME ?= 1m
+test-long: test
+	tools/reproducible.sh
 	@. tools/needs.sh && DETENTE_KILLS=100 $(GO) test -count=1 -timeout 30m -run "Lose.*Double" -v ./internal/cli
 	DETENTE_LONG=1 $(GO) test -count=1 -run LongLinesOfAnything ./internal/source
 
@@ -62,3 +67,22 @@ pictures: build
 # What must hold before a change is taken.
 check:
 	.ci/run
+
+# What is released, in build/release: archives for six systems, Debian packages, the bill of materials, SHA256SUMS. Of a checkout with changes the commit says so.
+VERSION ?= $(patsubst v%,%,$(or $(shell git describe --tags --match 'v*' 2>/dev/null),0.0.0-dev))
+COMMIT ?= $(or $(shell git rev-parse HEAD 2>/dev/null),unknown)$(if $(shell git status --porcelain 2>/dev/null),-changed)
+DATE ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
+release:
+	$(GO) -C tools run ./release -version "$(VERSION)" -commit "$(COMMIT)" -date "$(DATE)" -to ../build/release
+
+# The same release twice, in other folders, from another cache, in other time zones: the same bytes.
+reproducible:
+	tools/reproducible.sh
+
+# Known holes in what we depend on and in the Go it is built with. Needs https://vuln.go.dev, and says so where that is out of reach.
+vulncheck:
+	tools/vulncheck.sh
+
+# What a new user meets: a bare Debian with Go and make alone, the README's two commands, the guide's first ten minutes. As root, and with network.
+newcomer:
+	tools/newcomer.sh
