@@ -26,7 +26,7 @@ func TestBashCompletes(t *testing.T) {
 		typed string // the word behind the last space is being typed
 		want  []string
 	}{
-		{"detente se", []string{"serve", "search", "series"}},
+		{"detente ser", []string{"serve", "series"}},
 		{"detente sources ", []string{"add", "list", "pause", "resume", "remove", "test"}},
 		{"detente sources add --star", []string{"--starter"}},
 		{"detente read --format ", []string{"text", "json", "html", "conllu"}},
