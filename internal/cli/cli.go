@@ -38,6 +38,8 @@ type commands struct {
 	Ingest     IngestCmd     `cmd:"" help:"Take documents into the store, read them and bring the record up to date."`
 	Worker     WorkerCmd     `cmd:"" help:"Read what waits in a store, with any number of other machines."`
 	Serve      ServeCmd      `cmd:"" help:"Serve the page and the API, on this machine unless told otherwise; ask sources and read meanwhile."`
+	Users      UsersCmd      `cmd:"" help:"Who may sign in where more than one person is served."`
+	Tokens     TokensCmd     `cmd:"" help:"What lets programs in where one must sign in."`
 	Correct    CorrectCmd    `cmd:"" help:"Say what is wrong with an entry of the record; a correction outlives every re-reading."`
 	Search     SearchCmd     `cmd:"" help:"Find documents, or what was said, by words."`
 	Show       ShowCmd       `cmd:"" help:"Show an entry of the record with the words of every document that tells of it."`

@@ -36,6 +36,7 @@ type ServeCmd struct {
 	Log     string        `default:"auto" enum:"auto,text,json" help:"How to write the log, on standard error: text or json, a line each; auto is text on a terminal and json elsewhere."`
 	Mailing
 	Linked
+	Doors
 	Verbose bool `help:"Log every request."`
 }
 
@@ -48,8 +49,8 @@ func (c *ServeCmd) Run(e *env) error {
 	if err != nil {
 		return usage("--listen is %q: give a host and a port, such as 127.0.0.1:8080", c.Listen)
 	}
-	if !local(host) {
-		return usage("--listen %s is beyond this machine, and nobody can sign in yet: use a loopback address", c.Listen)
+	if err := c.Doors.check(c.Listen, host, c.Link); err != nil {
+		return err
 	}
 	mailer, err := c.mailer()
 	if err != nil {
@@ -65,6 +66,10 @@ func (c *ServeCmd) Run(e *env) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w; --listen names another port", err)
 	}
+	base := c.base(l, c.Link)
+	if l, err = c.Doors.listen(l); err != nil {
+		return err
+	}
 	log := c.log(e)
 	var s *store.Store
 	defer func() {
@@ -77,9 +82,13 @@ func (c *ServeCmd) Run(e *env) error {
 		if s, err = c.open(ctx); err != nil {
 			return nil, err
 		}
-		server, err := c.server(ctx, s, log, mailer, l.Addr())
-		if err == nil {
-			fmt.Fprintf(e.stderr, "Open http://%s\n", l.Addr())
+		server, err := c.server(ctx, s, log, mailer, base)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(e.stderr, "Open %s\n", base)
+		if c.signs(host) {
+			err = c.first(ctx, s, e.stderr, base)
 		}
 		return server, err
 	})
@@ -90,12 +99,12 @@ func (c *ServeCmd) Run(e *env) error {
 }
 
 // server makes the server of a store, which it fills first where that is asked for.
-func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger, mailer *alert.Mailer, at net.Addr) (*serve.Server, error) {
+func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger, mailer *alert.Mailer, base string) (*serve.Server, error) {
 	books, err := codebook.Shared()
 	if err != nil {
 		return nil, err
 	}
-	link, err := c.link("http://" + at.String())
+	link, err := c.link(base)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +118,10 @@ func (c *ServeCmd) server(ctx context.Context, s *store.Store, log *slog.Logger,
 		if options.Second, err = c.reader(s); err != nil {
 			return nil, err
 		}
+	}
+	host, _, _ := net.SplitHostPort(c.Listen)
+	if err := c.tell(host, &options); err != nil {
+		return nil, err
 	}
 	if c.Contact == "" {
 		log.Info("sources are not asked: start with --contact, by which hosts can reach you")

@@ -75,13 +75,18 @@ func servingOf(ts *testscript.TestScript) *serving {
 	return s.(*serving)
 }
 
-// serveAsk asks for a path; its answer is what stdout looks at.
+// serveAsk asks for a path, by the token in a file if one is named; its answer is what stdout looks at.
 func serveAsk(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) != 1 {
-		ts.Fatalf("usage: serve-ask PATH")
+	if len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: serve-ask PATH [TOKENFILE]")
 	}
 	client := http.Client{Timeout: patience}
-	resp, err := client.Get(servingOf(ts).base + args[0])
+	r, err := http.NewRequest(http.MethodGet, servingOf(ts).base+args[0], nil)
+	ts.Check(err)
+	if len(args) == 2 {
+		r.Header.Set("Authorization", "Bearer "+strings.TrimSpace(ts.ReadFile(args[1])))
+	}
+	resp, err := client.Do(r)
 	ts.Check(err)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)

@@ -17,6 +17,7 @@ type About struct {
 	LastDay    string        `json:"lastDay" doc:"Last day of which anything was read; empty where nothing was."`
 	User       *User         `json:"user"`
 	NeedsSign  bool          `json:"needsSignIn"`
+	Provider   string        `json:"provider,omitempty" doc:"Host of the identity provider by which one can sign in."`
 	Fetches    bool          `json:"fetches" doc:"Sources are asked: false where the server was started without --contact."`
 	ToBeRead   int           `json:"toBeRead" doc:"Documents that wait for the reader."`
 	Situations int           `json:"situations"`
@@ -26,15 +27,17 @@ type About struct {
 type User struct {
 	Name string `json:"name"`
 	Role string `json:"role" enum:"reader,analyst,admin"`
+	ID   string `json:"id,omitempty" doc:"None where nobody need sign in."`
+	Mail string `json:"mail,omitempty"`
 }
 
 func (s *Server) about(ctx context.Context, _ *struct{}) (*one[About], error) {
-	a := About{Version: s.Version, Reader: read.Version, Contract: read.Contract, Model: s.model(), NeedsSign: s.SignIn, Fetches: s.Web != nil}
+	a := About{Version: s.Version, Reader: read.Version, Contract: read.Contract, Model: s.model(), NeedsSign: s.SignIn, Provider: s.providerName(), Fetches: s.Web != nil}
 	p := asking(ctx)
 	if p.Role == anybody {
 		return &one[About]{a}, nil
 	}
-	a.User = &User{p.Name, p.Role.String()}
+	a.User = &User{Name: p.Name, Role: p.Role.String(), ID: p.id}
 	counts, err := s.counts(ctx)
 	if err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ func (s *Server) mux() http.Handler {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "/api/v1/openapi", "", "", nil
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[measure.Day](), reflect.TypeFor[Day]())
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token, where one must sign in."}}
 	s.api = humago.New(mux, config)
 	s.api.UseMiddleware(s.guard)
 	for _, r := range s.routes() {
@@ -93,7 +94,24 @@ func (s *Server) secured(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/feeds/") {
 			h.Set("Cache-Control", "no-cache, private")
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), personKey{}, s.who(r))))
+		ctx := context.WithValue(r.Context(), requestKey{}, r)
+		if strings.HasPrefix(r.URL.Path, "/assets/") { // nothing depends on who asks
+			next.ServeHTTP(w, r)
+			return
+		}
+		p, err := s.who(r)
+		if err != nil {
+			s.Log.ErrorContext(ctx, "it cannot be looked up who asks", "failure", err)
+			plainly(w, http.StatusServiceUnavailable, "it cannot be looked up who asks: try again in a moment")
+			return
+		}
+		ctx = context.WithValue(ctx, personKey{}, p)
+		if p.key != "" && r.Method == http.MethodGet { // what goes on for long ends with what let it in
+			inside, out := s.guests.enter(ctx, p.key)
+			defer out()
+			ctx = inside
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

@@ -24,7 +24,10 @@ func none(what string) error { return huma.Error404NotFound(what) }
 // problem makes a problem of an error of an action.
 func problem(ctx context.Context, err error) error {
 	var known huma.StatusError
+	var withHeaders huma.HeadersError
 	switch {
+	case errors.As(err, &withHeaders):
+		return err
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, store.ErrNone):

@@ -51,6 +51,7 @@ func Run(ctx context.Context, l net.Listener, how Running, open func(context.Con
 	wg.Go(func() { s.warm(background) })
 	wg.Go(func() { s.alerts.Run(background) })
 	wg.Go(func() { s.second(background) })
+	wg.Go(func() { s.sweeping(background) })
 	select {
 	case err = <-ended:
 	case <-ctx.Done():

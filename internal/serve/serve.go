@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"detente/internal/account"
 	"detente/internal/alert"
 	"detente/internal/codebook"
 	"detente/internal/fetch"
@@ -54,8 +55,11 @@ type Options struct {
 	Workers int    // documents read at the same time
 	Version string // of the program
 	User    string // who sits at this machine, where nobody need sign in
-	SignIn  bool   // everybody must sign in
-	Secure  bool   // cookies only over HTTPS
+
+	SignIn   bool      // everybody must sign in
+	Secure   bool      // browsers reach it over HTTPS: cookies go by nothing else
+	Proxied  bool      // a proxy stands before it, which says where requests come from
+	Provider *Provider // vouches for people; nil for none
 }
 
 // Server answers requests. Make it with New.
@@ -72,6 +76,10 @@ type Server struct {
 	editing sync.Mutex    // of people's claims: what is checked holds until it is kept
 	wake    chan struct{} // there is something to fetch or to read
 	exports chan struct{} // those under way
+	guests  guests        // of where one signs in
+	tries   tries
+	hashes  account.Passwords
+	found   found
 	leaving atomic.Bool   // it is to end soon: see Run
 	stop    chan struct{} // closed when streams are to end
 	loaded  loaded

@@ -179,7 +179,7 @@ func (t *tx) changeUser(ctx context.Context, id string, change func(*account.Use
 	if err := change(&u); err != nil {
 		return before, err
 	}
-	if before.Role == account.Admin && !before.Disabled && (u.Role != account.Admin || u.Disabled) {
+	if before.Role == account.Admin && !before.Disabled && before.Password+before.Subject != "" && (u.Role != account.Admin || u.Disabled) {
 		var other string
 		found, err := t.row(ctx, `SELECT u.id FROM users u WHERE `+isAdmin+` AND u.id <> ? LIMIT 1`, []any{id}, &other)
 		if err != nil {
@@ -248,6 +248,11 @@ func (s *Store) UseSession(ctx context.Context, hash string, at time.Time) error
 // EndSession ends a session; it is no error if there is none.
 func (s *Store) EndSession(ctx context.Context, hash string) error {
 	return s.change(ctx, "end session", `DELETE FROM sessions WHERE hash = ?`, hash)
+}
+
+// EndSessions ends all sessions of a user.
+func (s *Store) EndSessions(ctx context.Context, owner string) error {
+	return s.change(ctx, "end sessions", `DELETE FROM sessions WHERE owner = ?`, owner)
 }
 
 func (s *Store) change(ctx context.Context, what, statement string, args ...any) error {

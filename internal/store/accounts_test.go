@@ -92,6 +92,9 @@ func TestUsers(t *testing.T) {
 		if _, err := s.ChangeUser(ctx, ana.ID, func(u *account.User) error { u.Disabled = true; return nil }); !errors.Is(err, store.ErrLastAdmin) {
 			t.Errorf("one who cannot sign in is taken for an admin: %v", err)
 		}
+		if _, err := s.ChangeUser(ctx, invited.ID, func(u *account.User) error { u.Role = account.Reader; return nil }); err != nil {
+			t.Errorf("one who was never an admin in truth: %v", err)
+		}
 		before, err := s.ChangeUser(ctx, bo.ID, func(u *account.User) error { u.Role, u.Subject = account.Admin, "https://id.example 7"; return nil })
 		if err != nil || before.Role != account.Reader {
 			t.Errorf("%+v, %v", before, err)
@@ -153,6 +156,12 @@ func TestSessions(t *testing.T) {
 			t.Fatal(err)
 		}
 		is(n, noon, false)
+		n = signIn(t, s, bo.ID, noon)
+		if err := s.EndSessions(ctx, bo.ID); err != nil {
+			t.Fatal(err)
+		}
+		is(n, noon, false)
+		is(other, noon, true)
 		for what, change := range map[string]func(*account.User){
 			"role": func(u *account.User) { u.Role = account.Reader }, "password": func(u *account.User) { u.Password = "new" }, "disabled": func(u *account.User) { u.Disabled = true },
 			"name": func(u *account.User) { u.Name = "Bo Lindh" },
