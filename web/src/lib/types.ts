@@ -441,3 +441,65 @@ export interface About {
   user: { name: string; role: string } | null;
   needsSignIn: boolean;
 }
+
+export type Trigger = "alarm" | "entry" | "contact" | "source" | "brief";
+
+export interface Wanted {
+  kind?: Kind;
+  source?: string;
+  target?: string;
+  type?: string;
+  status?: string;
+  actor?: string;
+  condition?: boolean;
+  q?: string;
+}
+
+export interface Receiver {
+  kind: "mail" | "webhook";
+  address: string;
+}
+
+/** What a rule of alerts is to be. */
+export interface RuleAsked {
+  name: string;
+  on: Trigger;
+  situation?: string;
+  parties?: string[];
+  search?: Wanted;
+  statuses?: string[];
+  source?: string;
+  at?: string;
+  zone?: string;
+  to: Receiver[];
+  gather: number;
+  most: number;
+  changed?: string;
+}
+
+export interface Rule extends RuleAsked {
+  id: string;
+  muted?: boolean;
+  until?: string;
+  by?: string;
+  feed: string;
+  fault?: string;
+  last: { at: string; title: string; items: number; test?: boolean } | null;
+}
+
+export interface Delivery {
+  id: string;
+  alert: string;
+  rule: string;
+  name: string;
+  test?: boolean;
+  kind: string;
+  address: string;
+  items: number;
+  state: "waiting" | "sent" | "given up" | "muted";
+  tries: number;
+  made: string;
+  next?: string;
+  done?: string;
+  fault?: string;
+}

@@ -28,6 +28,8 @@ const views = {
   entry: () => `/entry/${call}`,
   search: () => "/search?in=commitments&type=threat&condition=true",
   documents: () => "/search?q=ports",
+  alerts: () => "/alerts",
+  "a rule": () => "/alerts?on=contact&parties=PER,CHL",
   sources: () => "/sources",
   review: () => "/review",
   settings: () => "/settings",
@@ -208,6 +210,71 @@ test("a situation is watched from a search, seen on Today, and let go", async ()
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: /Watch no longer Titicaca/ }).click();
   await page.getByRole("button", { name: /Watch no longer Titicaca/ }).waitFor({ state: "detached" });
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("a rule made from a search sends a test, which the log shows, is muted and removed", async () => {
+  const page = await open(at, "/search?in=commitments&type=threat&source=PER&condition=true");
+  await page.getByRole("link", { name: "Alert me" }).click();
+  const form = page.getByRole("form", { name: "Rule" });
+  assert.equal(await form.getByLabel("Name").inputValue(), "Commitments, threat, by Peru, on a condition");
+  assert.equal(await form.getByLabel("By", { exact: true }).inputValue(), "Peru");
+  assert.equal(await form.getByLabel("Sort").inputValue(), "threat");
+  assert.ok(await form.getByLabel("only on a condition").isChecked());
+  await form.getByLabel("Name").fill("Threats <b>&");
+  await form.getByLabel("By", { exact: true }).fill("Narnia");
+  await form.getByLabel("Mail to").fill("desk@example.org second@example.org");
+  await page.keyboard.press("Enter");
+  await form.getByText("Narnia").waitFor();
+  await form.getByLabel("By", { exact: true }).fill("Peru");
+  await form.getByLabel("Mail to").focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("The rule is kept").waitFor();
+  const rule = page.locator(".rule", { hasText: "Threats <b>&" });
+  await rule.getByText("Commitments, threat, by Peru, on a condition").waitFor();
+  await rule.getByRole("button", { name: "Test Threats <b>&" }).focus();
+  await page.keyboard.press("Enter");
+  const sent = page.locator("tbody tr", { hasText: "Threats <b>&" });
+  await sent.filter({ hasText: "desk@example.org" }).getByText("sent", { exact: true }).waitFor();
+  await sent.filter({ hasText: "second@example.org" }).getByText("sent", { exact: true }).waitFor();
+  assert.deepEqual(at.mails.map((m) => m.to).sort(), ["<desk@example.org>", "<second@example.org>"]);
+  assert.match(at.mails[0].text, /^X-Detente-Test: yes$/m);
+  assert.match(at.mails[0].text, /This is a test of the rule "Threats <b>&"/);
+  await rule.getByText(/Told last .*Test of the rule/).waitFor();
+  await page.evaluate(axe);
+  for (const width of [1600, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 200)).join(" | ")}`), [], `axe at ${width} px`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `wider than ${width} px`);
+  }
+  await rule.getByLabel("Mute Threats").selectOption("for 8 hours");
+  await rule.getByText(/muted until/).waitFor();
+  await rule.getByRole("button", { name: "Unmute" }).click();
+  await rule.getByText(/muted until/).waitFor({ state: "detached" });
+  await rule.getByRole("button", { name: "Change" }).click();
+  await form.getByLabel("Gather for, minutes").fill("30");
+  await form.getByRole("button", { name: "Keep the change" }).click();
+  await rule.getByText("gathered for 30 minutes").waitFor();
+  await rule.getByRole("button", { name: "Remove" }).click();
+  await rule.waitFor({ state: "detached" });
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("a rule on a pair's contacts is begun from the pair, and what the server refuses is said", async () => {
+  const page = await open(at, "/pair/PER/CHL");
+  await page.getByRole("link", { name: "contacts", exact: true }).click();
+  const form = page.getByRole("form", { name: "Rule" });
+  assert.equal(await form.getByLabel("or parties").inputValue(), "Peru, Chile");
+  await form.getByLabel("Mail to").fill("nobody");
+  await form.getByRole("button", { name: "Add the rule" }).click();
+  await page.locator("main .fault", { hasText: "no address of mail" }).waitFor();
+  assert.equal(await form.getByLabel("Mail to").inputValue(), "nobody");
+  page.wrong = page.wrong.filter((w) => !/422/.test(w)); // the browser's own word on the answer
+  await form.getByRole("button", { name: "Leave it" }).click();
+  await form.waitFor({ state: "detached" });
   assert.deepEqual(page.wrong, []);
   await page.context().close();
 });

@@ -14,6 +14,7 @@ const views = {
   document: `/documents/${hash}?item=c1`,
   contact: `/entry/${call}`,
   search: "/search?in=commitments&type=threat&condition=true",
+  alerts: "/alerts",
   sources: "/sources",
   review: "/review",
   settings: "/settings",

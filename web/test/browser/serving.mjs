@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { mailing } from "./mail.mjs";
 import { reports } from "./reports.mjs";
 
 const program = process.env.DETENTE ?? fileURLToPath(new URL("../../../detente", import.meta.url));
@@ -16,7 +17,8 @@ export async function serving() {
   writeFileSync(join(folder, "reports.jsonl"), reports().map((r) => JSON.stringify(r)).join("\n"));
   execFileSync(program, ["ingest", join(folder, "reports.jsonl")], { env, stdio: "pipe" });
   execFileSync(program, ["situations", "add", "Arica", "PER", "CHL", "BOL"], { env, stdio: "pipe" });
-  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const mail = await mailing();
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--smtp", mail.address, "--mail-from", "detente@example.org"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const base = await new Promise((resolve, reject) => {
     let said = "";
     const hear = (data) => {
@@ -32,11 +34,13 @@ export async function serving() {
   return {
     base,
     browser,
+    mails: mail.mails,
     async stop() {
       await browser.close();
       const ended = new Promise((resolve) => server.on("exit", resolve));
       server.kill("SIGTERM");
       await ended;
+      await mail.stop();
       rmSync(folder, { recursive: true });
     },
   };
