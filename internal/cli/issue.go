@@ -64,7 +64,7 @@ func (c *ForecastTrainCmd) Run(e *env) error {
 	if err := s.KeepModels(ctx, models); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "%d events of %v to %v\n", h.Events, measure.Day(h.Span.First), last)
+	fmt.Fprintf(e.stdout, "%s of %v to %v\n", counted(h.Events, "event"), measure.Day(h.Span.First), last)
 	if n := len(h.Refused); n > 0 {
 		fmt.Fprintf(e.stdout, "%d left out, the first because %v\n", n, h.Refused[0].Err)
 	}
