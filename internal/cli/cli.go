@@ -48,6 +48,7 @@ type commands struct {
 	Brief      BriefCmd      `cmd:"" help:"Write the page of a situation or of two parties: what changed, who talks, what was threatened and on what condition, what is not known."`
 	Alerts     AlertsCmd     `cmd:"" help:"Who is told of what: rules, tests, what was sent."`
 	Situations SituationsCmd `cmd:"" help:"What is watched: parties, topics, sources."`
+	Mcp        McpCmd        `cmd:"" help:"Let an assistant search and read the record, by the Model Context Protocol on standard input and output; it can change nothing."`
 	Second     SecondCmd     `cmd:"" help:"A second reader, a language model of your choice: have it read, see how far the two agree."`
 	Compare    CompareCmd    `cmd:"" help:"Show how the record would differ with this program's reader, or differs from that of another store: what is new, gone, changed."`
 	Rebuild    RebuildCmd    `cmd:"" help:"Make the record anew from readings and corrections."`
