@@ -12,6 +12,10 @@ export class Problem extends Error {
   }
 }
 
+let signedOut: () => void = () => {};
+/** Is told when an answer says that nobody is signed in any more. */
+export const onSignedOut = (hear: () => void) => (signedOut = hear);
+
 type Values = Record<string, string | number | boolean | undefined | null>;
 
 async function ask<T>(method: string, path: string, values: Values = {}, body?: unknown): Promise<T> {
@@ -36,6 +40,7 @@ async function ask<T>(method: string, path: string, values: Values = {}, body?: 
   } catch {
     value = { detail: text.slice(0, 200) };
   }
+  if (answer.status === 401) signedOut();
   if (!answer.ok) throw new Problem(answer.status, (value ?? {}) as Record<string, unknown>);
   return value as T;
 }

@@ -438,8 +438,9 @@ export interface About {
   model: string;
   store: Record<string, unknown> | null;
   lastDay: string;
-  user: { name: string; role: string } | null;
+  user: { name: string; role: string; id?: string } | null;
   needsSignIn: boolean;
+  provider?: string;
 }
 
 export type Trigger = "alarm" | "entry" | "contact" | "source" | "brief";

@@ -10,7 +10,7 @@ import { reports } from "./reports.mjs";
 
 const program = process.env.DETENTE ?? fileURLToPath(new URL("../../../detente", import.meta.url));
 
-export async function serving() {
+export async function serving({ signIn = false } = {}) {
   if (!existsSync(program)) throw new Error(`${program} is missing: make build`);
   const folder = mkdtempSync(join(tmpdir(), "detente-page-"));
   const env = { ...process.env, DETENTE_STORE: join(folder, "detente.db") };
@@ -18,7 +18,7 @@ export async function serving() {
   execFileSync(program, ["ingest", join(folder, "reports.jsonl")], { env, stdio: "pipe" });
   execFileSync(program, ["situations", "add", "Arica", "PER", "CHL", "BOL"], { env, stdio: "pipe" });
   const mail = await mailing();
-  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--smtp", mail.address, "--mail-from", "detente@example.org"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--smtp", mail.address, "--mail-from", "detente@example.org", ...(signIn ? ["--sign-in"] : [])], { env, stdio: ["ignore", "pipe", "pipe"] });
   const base = await new Promise((resolve, reject) => {
     let said = "";
     const hear = (data) => {
@@ -35,6 +35,7 @@ export async function serving() {
     base,
     browser,
     mails: mail.mails,
+    run: (...args) => execFileSync(program, args, { env, stdio: "pipe", encoding: "utf8" }),
     async stop() {
       await browser.close();
       const ended = new Promise((resolve) => server.on("exit", resolve));

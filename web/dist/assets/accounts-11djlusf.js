@@ -1,0 +1,1 @@
+var e={reader:`reads`,analyst:`also corrects, follows, watches`,admin:`also says who may`},t=[[`read`,`read`,`reader`],[`correct`,`correct, follow, watch`,`analyst`],[`admin`,`say who may, see who did what`,`admin`]],n=[`reader`,`analyst`,`admin`];export{e as n,t as r,n as t};
