@@ -133,6 +133,14 @@ func (c *SecondReader) keepSeconding(ctx context.Context, e *env, s *store.Store
 	}
 }
 
+// waits is "1 document waits", "2 documents wait".
+func waits(n int) string {
+	if n == 1 {
+		return "1 document waits"
+	}
+	return fmt.Sprintf("%d documents wait", n)
+}
+
 // second has the second reader read what waits. What stops it for now is told, and is no failure of what else was done.
 func (c *SecondReader) second(ctx context.Context, e *env, s *store.Store) error {
 	r, err := c.reader(s)
@@ -152,5 +160,12 @@ func (c *SecondReader) second(ctx context.Context, e *env, s *store.Store) error
 	})
 	fmt.Fprintf(e.stderr, "%s read by %s, %s, %s of its answers refused\n", or(counted(documents, "document"), "no documents"), r.Name(), or(counted(tokens, "token"), "no tokens"),
 		or(counted(refused, "item"), "none"))
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	waiting, failed := s.WaitSecond(ctx, r.Digest(), time.Now())
+	if failed == nil && waiting > 0 {
+		fmt.Fprintf(e.stderr, "%s for it\n", waits(waiting))
+	}
 	return err
 }

@@ -39,6 +39,8 @@ func Second(ctx context.Context, s *store.Store, r *llm.Reader, w WatchSecond) e
 				return err
 			}
 			w.Done(hash, found)
+		case llm.Passing(err) && llm.Doubtful(err):
+			return err // it stays taken for a while, so that the next time another is tried first
 		case llm.Passing(err):
 			return errors.Join(err, s.LeaveSecond(context.WithoutCancel(ctx), u))
 		default:

@@ -154,6 +154,16 @@ func Passing(err error) bool {
 	return !errors.Is(err, ErrDocument) && !errors.Is(err, ErrAnswer) && !errors.Is(err, read.ErrLanguage)
 }
 
+// Doubtful reports whether what went wrong, though it is passing, may be this document's doing: the endpoint refuses what it is asked, or does not
+// come to an end. Whoever reads many should go on with another.
+func Doubtful(err error) bool {
+	var status *StatusError
+	if errors.As(err, &status) {
+		return status.Code == http.StatusBadRequest || status.Code == http.StatusRequestEntityTooLarge || status.Code == http.StatusUnprocessableEntity
+	}
+	return errors.Is(err, context.DeadlineExceeded)
+}
+
 // Refused counts what was not taken of answers, by kind and reason.
 type Refused map[string]int
 
