@@ -6,6 +6,7 @@ package alert
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"strings"
@@ -55,7 +56,7 @@ type Engine struct {
 	// send sends one message to one receiver.
 	send func(context.Context, *record.Rule, *record.Receiver, *record.Alert, *record.Delivery) error
 
-	stated          int64     // change of the store that alarms and settlements were looked at last
+	stated          string    // of what alarms and settlements were looked at last: change of the store, rules, situations
 	stat, hour, age time.Time // when each was looked for last
 }
 
@@ -67,7 +68,7 @@ func New(o Options) (*Engine, error) {
 	if o.Told == nil {
 		o.Told = func(*record.Delivery) {}
 	}
-	e := &Engine{Options: o, wake: make(chan struct{}, 1), every: lookEvery, stated: -1}
+	e := &Engine{Options: o, wake: make(chan struct{}, 1), every: lookEvery}
 	e.send = e.sendBy
 	return e, nil
 }
@@ -119,15 +120,17 @@ func (e *Engine) look(ctx context.Context, now time.Time) error {
 	w := &watch{e, rules, situations}
 	failed := []error{w.documents(ctx, now)}
 	if now.Sub(e.stat) >= statEvery {
-		if n, err := e.Store.Changes(ctx); err != nil {
-			failed = append(failed, err)
-		} else if n != e.stated || w.unbegun(ctx) {
-			if err := w.states(ctx, now); err == nil {
-				e.stated = n
-			} else {
-				failed = append(failed, err)
+		n, err := e.Store.Changes(ctx)
+		var of []byte
+		if err == nil {
+			of, err = json.Marshal([]any{n, rules, situations})
+		}
+		if err == nil && string(of) != e.stated {
+			if err = w.states(ctx, now); err == nil {
+				e.stated = string(of)
 			}
 		}
+		failed = append(failed, err)
 		e.stat = now
 	}
 	if now.Sub(e.hour) >= hourEvery || now.Truncate(time.Minute).After(e.hour) {

@@ -320,18 +320,33 @@ func TestAlarmFires(t *testing.T) {
 	d.rule(record.Rule{On: record.OnAlarm, Parties: []string{"BRA", "COL"}})
 	d.want(0, "at first")
 	alarms["PER"][0].Day++
-	d.e.stated = -1
+	d.e.stated = ""
 	d.want(0, "a day later after all")
 	alarms["PER"] = append(alarms["PER"], measure.Alarm{Day: day("2031-05-01"), Since: day("2031-04-25"), Rising: 0.93})
-	d.e.stated = -1
+	d.e.stated = ""
 	got := d.look()
 	if len(got) != 2 || got[0] != "Alarm: Brazil and Peru, 2031-05-01" {
 		t.Errorf("fired on %q", got)
 	}
-	d.e.stated = -1
+	d.e.stated = ""
 	d.want(0, "again")
+	// A pair that is watched from now on, which had an alarm before: that is noted. Its next one is told.
+	alarms["CHL"] = []measure.Alarm{{Day: day("2031-04-01"), Since: day("2031-03-25"), Rising: 0.95}}
+	if err := d.s.Watch(t.Context(), &record.Situation{Name: "Coast", Parties: []string{"BRA", "CHL"}}); err != nil {
+		t.Fatal(err)
+	}
+	d.want(0, "of a pair that is new")
+	alarms["CHL"] = append(alarms["CHL"], measure.Alarm{Day: day("2031-05-20"), Since: day("2031-05-15"), Rising: 0.95})
+	d.e.stated = ""
+	d.want(1, "its next one")
+	asked := 0
+	d.e.Alarms = func(context.Context, measure.Dyad) ([]measure.Alarm, error) { asked++; return nil, nil }
+	d.want(0, "nothing changed")
+	if asked > 0 {
+		t.Errorf("measured %d times though nothing changed", asked)
+	}
 	d.e.Alarms = func(context.Context, measure.Dyad) ([]measure.Alarm, error) { return nil, errors.New("broken") }
-	d.e.stated, d.e.stat = -1, time.Time{}
+	d.e.stated, d.e.stat = "", time.Time{}
 	if err := d.e.look(t.Context(), time.Now()); err == nil {
 		t.Error("a failure is not told")
 	}
@@ -358,10 +373,16 @@ func TestSettlementFires(t *testing.T) {
 		return out, nil
 	}
 	d.want(0, "open")
-	status, d.e.stated = "broken", -1
+	status, d.e.stated = "broken", ""
 	d.want(1, "broken")
-	d.e.stated = -1
+	d.e.stated = ""
 	d.want(0, "still broken")
+	// Asked otherwise, it begins anew.
+	if err := d.s.ChangeRule(t.Context(), "rule1", func(r *record.Rule) error { r.Search.Status = "met"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	status = "met"
+	d.want(0, "met before it was asked for")
 }
 
 func TestSilent(t *testing.T) {
@@ -589,6 +610,22 @@ func TestTriedAgainAndGivenUp(t *testing.T) {
 		}
 		if !strings.Contains(d.log.String(), "given up") {
 			t.Errorf("the log says nothing of it: %s", &d.log)
+		}
+		// One that waits to be tried again is let go when its rule is muted.
+		d.said("the dams would open in a dry year", "one", "2031-05-04")
+		time.Sleep(3 * time.Minute)
+		d.messages()
+		mute := func(muted bool) {
+			t.Helper()
+			if err := d.s.ChangeRule(t.Context(), rule.ID, func(r *record.Rule) error { r.Muted = muted; return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mute(true)
+		time.Sleep(time.Hour)
+		mute(false)
+		if log, err := d.s.Deliveries(t.Context(), rule.ID, store.Place{}, 1); err != nil || len(d.messages()) > 0 || log[0].State != record.Hushed {
+			t.Errorf("muted while it waits: %+v, %v", log, err)
 		}
 		d.fail = nil
 		d.said("no further talks were planned this year", "two", "2031-05-03")

@@ -75,6 +75,8 @@ func (e *Engine) deliver(ctx context.Context, d *record.Delivery) error {
 	switch wait, again := Pause(d.Tries); {
 	case err == nil:
 		d.State, d.Done = record.Sent, now
+	case errors.Is(err, errMuted):
+		d.State, d.Done = record.Hushed, now
 	case !again || final(err):
 		d.State, d.Done, d.Fault = record.GivenUp, now, plain(err)
 		e.Log.Error("alerts: a message is given up", "rule", d.Name, "by", d.Kind, "tries", d.Tries, "failure", d.Fault)
@@ -101,6 +103,9 @@ func (e *Engine) giveBack(ctx context.Context, d *record.Delivery) error {
 	defer cancel()
 	return e.Store.ReturnDelivery(late, d)
 }
+
+// errMuted is why a delivery is let go.
+var errMuted = errors.New("the rule is muted")
 
 // finalError is a failure after which another try would fail as well.
 type finalError struct{ error }
@@ -130,6 +135,9 @@ func (e *Engine) try(ctx context.Context, d *record.Delivery) error {
 	}
 	if err != nil {
 		return err
+	}
+	if r.Quiet(time.Now()) && !d.Test { // since it was closed
+		return errMuted
 	}
 	a, err := e.Store.Alert(ctx, d.Alert)
 	if errors.Is(err, store.ErrNone) {

@@ -16,8 +16,8 @@ import (
 const (
 	// freshAtOnce is how many documents are looked at in one go.
 	freshAtOnce = 100
-	// begun is the key by which a rule knows that it noted what was there when it was made.
-	begun = "begun"
+	// begun is how keys begin by which a rule knows that it noted what was there when it first looked: at a pair, or by a search.
+	begun = "begun "
 	// What is known of a source's habit: its pauses in so many days, if it gave something so many times.
 	habitDays  = 90
 	habitTimes = 10
@@ -278,51 +278,30 @@ func (l *freshLook) before(ctx context.Context, f *store.Fresh, k *record.Citati
 	return strings.Contains(stood, strings.Join(strings.Fields(k.Evidence.Text), " ")), nil
 }
 
-// unbegun reports whether a rule on alarms or settlements has yet to note what is there.
-func (w *watch) unbegun(ctx context.Context) bool {
-	for i := range w.rules {
-		if r := &w.rules[i]; r.On == record.OnAlarm || onSettlement(r) {
-			if known, err := w.Store.Known(ctx, r.ID); err != nil || !known[begun] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// states lets rules fire on alarms and on what became of commitments. What was there when a rule was made is noted and not told.
+// states lets rules fire on alarms and on what became of commitments. What was there when a rule looked for the first time is noted and not told.
 func (w *watch) states(ctx context.Context, now time.Time) error {
 	var failed []error
 	for i := range w.rules {
 		r := &w.rules[i]
-		var items []record.Notice
-		var err error
-		known, begins := map[string]bool{}, false
-		if r.On == record.OnAlarm || onSettlement(r) {
-			if known, err = w.Store.Known(ctx, r.ID); err != nil {
-				return err
-			}
-			begins = !known[begun]
-		}
+		var look func(context.Context, *record.Rule, map[string]bool) (store.Firing, error)
 		switch {
 		case r.On == record.OnAlarm && w.Alarms != nil:
-			items, err = w.alarms(ctx, r, known, begins)
+			look = w.alarms
 		case onSettlement(r) && w.Settled != nil:
-			items, err = w.settlements(ctx, r, known, begins)
+			look = w.settlements
 		default:
 			continue
 		}
+		known, err := w.Store.Known(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		f, err := look(ctx, r, known)
 		if err != nil {
 			failed = append(failed, fmt.Errorf("rule %s: %w", r.ID, err))
 			continue
 		}
-		f := store.Firing{Rule: r.ID, Items: items}
-		if begins {
-			f.Items, f.Known = nil, []string{begun}
-			for k := range items {
-				f.Known = append(f.Known, items[k].Key)
-			}
-		}
+		f.Rule = r.ID
 		if err := w.fire(ctx, now, nil, []store.Firing{f}); err != nil {
 			return err
 		}
@@ -331,7 +310,7 @@ func (w *watch) states(ctx context.Context, now time.Time) error {
 }
 
 // alarms are those of a rule's pairs that it does not know. An alarm within AlarmEvery days of one that it knows is the same: its day moves when more is read.
-func (w *watch) alarms(ctx context.Context, r *record.Rule, known map[string]bool, begins bool) (out []record.Notice, err error) {
+func (w *watch) alarms(ctx context.Context, r *record.Rule, known map[string]bool) (f store.Firing, err error) {
 	var pairs [][2]string
 	of, ok := w.situation(r)
 	switch {
@@ -357,43 +336,51 @@ func (w *watch) alarms(ctx context.Context, r *record.Rule, known map[string]boo
 		}
 		alarms, err := w.Alarms(ctx, measure.Dyad{Source: p[0], Target: p[1]})
 		if err != nil {
-			return nil, err
+			return f, err
 		}
+		first := begun + p[0] + " " + p[1]
 		for _, a := range alarms {
 			if slices.ContainsFunc(told[p], func(d measure.Day) bool { return max(a.Day-d, d-a.Day) < measure.AlarmEvery }) {
 				continue
 			}
 			told[p] = append(told[p], a.Day)
-			n := record.Notice{Key: fmt.Sprintf("alarm %s %s %v", p[0], p[1], a.Day)}
-			if !begins {
-				if n, err = w.alarmNotice(ctx, n.Key, p, &a); err != nil {
-					return nil, err
-				}
+			key := fmt.Sprintf("alarm %s %s %v", p[0], p[1], a.Day)
+			if !known[first] {
+				f.Known = append(f.Known, key)
+				continue
 			}
-			out = append(out, n)
+			n, err := w.alarmNotice(ctx, key, p, &a)
+			if err != nil {
+				return f, err
+			}
+			f.Items = append(f.Items, n)
+		}
+		if !known[first] {
+			f.Known = append(f.Known, first)
 		}
 	}
-	return out, nil
+	return f, nil
 }
 
 // settlements are the commitments that a rule asks for and of which became what it asks for.
-func (w *watch) settlements(ctx context.Context, r *record.Rule, known map[string]bool, begins bool) (out []record.Notice, err error) {
+func (w *watch) settlements(ctx context.Context, r *record.Rule, known map[string]bool) (f store.Firing, err error) {
 	settled, err := w.Settled(ctx)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
+	first := begun + fmt.Sprintf("%+v", *r.Search)
 	words, citer := record.Words(r.Search.Words), w.Store.NewCiter()
 	for e, err := range w.Store.Entries(ctx, store.Query{Kind: record.Commitment, Source: r.Search.Source, Target: r.Search.Target}) {
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		is := settled[e.ID]
 		key := e.ID + " " + is.Status
 		if is.Status != r.Search.Status || known[key] || !matches(r.Search, &e) {
 			continue
 		}
-		if begins {
-			out = append(out, record.Notice{Key: key})
+		if !known[first] {
+			f.Known = append(f.Known, key)
 			continue
 		}
 		c, err := citer.Cite(ctx, e)
@@ -401,15 +388,18 @@ func (w *watch) settlements(ctx context.Context, r *record.Rule, known map[strin
 			continue // the next look finds it
 		}
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		if k := telling(&c, words); k != nil {
 			n := entryNotice(w.Books, &c, k, r.On)
 			n.Key, n.Text = key, "It is "+is.Status+" by now: "+line(is.Why, quoteLength)+"."
-			out = append(out, n)
+			f.Items = append(f.Items, n)
 		}
 	}
-	return out, nil
+	if !known[first] {
+		f.Known = append(f.Known, first)
+	}
+	return f, nil
 }
 
 // telling is a citation with all words, that of the leading telling if it has them.

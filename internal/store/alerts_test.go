@@ -137,6 +137,7 @@ func TestRevisionIsFreshAgain(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			add(t, s, page(reworded, "2031-05-02T11:00:00Z")) // not read before the next one comes
 			add(t, s, page(longer, "2031-05-02T12:00:00Z"))
 			if f := fresh(t, s); len(f) != 0 {
 				t.Errorf("before it is read: %v", f)

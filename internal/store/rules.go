@@ -186,12 +186,12 @@ func freshen(ctx context.Context, t *tx, document int64) error {
 	return err
 }
 
-// refreshen notes that a story is to be read anew by a document, after another that falls silent. What rules knew by that one is no news; what they had not
-// looked at yet is.
-func refreshen(ctx context.Context, t *tx, silent, leader int64) error {
+// refreshen notes that a story is to be read anew by a document, after another that falls silent. What rules knew by that one, if it was read, is no news; what
+// they had not looked at yet is.
+func refreshen(ctx context.Context, t *tx, silent, leader int64, read bool) error {
 	again := 1
 	found, err := t.row(ctx, `SELECT again FROM fresh WHERE document = ?`, []any{silent}, &again)
-	if err != nil {
+	if err != nil || !read && !found {
 		return err
 	}
 	if found {

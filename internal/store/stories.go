@@ -199,14 +199,15 @@ func (s *Store) lead(ctx context.Context, t *tx, leaders []int64) error {
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			if err != nil {
-				return err
-			}
-			continue
+		n, err := res.RowsAffected()
+		if err == nil {
+			err = refreshen(ctx, t, m, leader, n > 0)
 		}
-		if err := refreshen(ctx, t, m, leader); err != nil {
+		if err != nil {
 			return err
+		}
+		if n == 0 {
+			continue
 		}
 		if err := s.tell(ctx, t, m, nil); err != nil {
 			return err
