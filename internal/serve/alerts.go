@@ -268,6 +268,7 @@ func noRule(err error, id string) error {
 func (s *Server) addRule(ctx context.Context, in *struct{ Body RuleAsked }) (*one[RuleMade], error) {
 	now := time.Now().UTC()
 	r := &record.Rule{ID: alert.NewID(), By: asking(ctx).Name, Made: now, Changed: now}
+	acting(ctx).On = r.ID + " " + in.Body.Name
 	secrets, err := in.Body.on(ctx, s, r)
 	if err != nil {
 		return nil, err
