@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"detente/internal/read"
+	"detente/internal/record"
 )
 
 // metrics are the figures of this server. Every label is from a closed list: nobody who asks can make new ones.
@@ -95,6 +96,8 @@ var (
 	unread   = figure("documents_unreadable", "Documents that the reader could not read.")
 	entries  = figure("store_entries", "Entries of the record.", "kind")
 	followed = figure("sources", "Sources that are followed: asked well, failing the last time, failing three times or more, paused, never asked yet.", "state")
+	messages = figure("alert_deliveries", "Messages of alerts of the last ninety days, by how far they came.", "state")
+	spent    = figure("second_tokens_today", "Tokens that the second reader cost since midnight (UTC); missing where there is none.")
 	ingested = figure("last_ingest_timestamp_seconds", "When the newest document came; missing while there is none.")
 )
 
@@ -103,7 +106,7 @@ const lookTimeout = 5 * time.Second
 
 // Describe names the figures.
 func (held) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{readable, changes, size, amount, todo, unread, entries, followed, ingested} {
+	for _, d := range []*prometheus.Desc{readable, changes, size, amount, todo, unread, entries, followed, messages, spent, ingested} {
 		to <- d
 	}
 }
@@ -143,6 +146,20 @@ func (h held) look(ctx context.Context, gauge func(*prometheus.Desc, float64, ..
 	sources, err := h.s.Store.Followed(ctx, time.Time{})
 	if err != nil {
 		return err
+	}
+	deliveries, err := h.s.Store.DeliveryStates(ctx)
+	if err != nil {
+		return err
+	}
+	if h.s.Second != nil {
+		tokens, err := h.s.Store.Spent(ctx, time.Now().UTC().Format(time.DateOnly))
+		if err != nil {
+			return err
+		}
+		gauge(spent, float64(tokens))
+	}
+	for _, state := range []record.State{record.Waiting, record.Sent, record.GivenUp, record.Hushed} {
+		gauge(messages, float64(deliveries[state]), string(state))
 	}
 	gauge(changes, float64(n))
 	gauge(size, float64(bytes))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -258,6 +259,13 @@ func TestDeliveriesAreTakenOneAtATime(t *testing.T) {
 			t.Fatal(err)
 		}
 		log, err := s.Deliveries(ctx, "", store.Place{}, 10)
+		counted := map[record.State]int{}
+		for _, d := range log {
+			counted[d.State]++
+		}
+		if states, err := s.DeliveryStates(ctx); err != nil || len(states) == 0 || !maps.Equal(states, counted) {
+			t.Errorf("deliveries by state: %v, %v; listed %v", states, err, counted)
+		}
 		if err != nil || len(log) != 2 || log[0].ID != "d2" || log[0].State != record.Sent || log[1].State != record.Waiting {
 			t.Fatalf("%+v, %v", log, err)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"detente/internal/record"
 )
 
 // Size is how many bytes the store takes where it is kept, without what its database writes beside it for a time.
@@ -29,4 +31,26 @@ func (s *Store) Newest(ctx context.Context) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("store: newest: %w", err)
 	}
 	return t, nil
+}
+
+// DeliveryStates counts the messages of alerts that are kept by how far they came.
+func (s *Store) DeliveryStates(ctx context.Context) (map[record.State]int, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT state, COUNT(*) FROM deliveries GROUP BY state`)
+	if err != nil {
+		return nil, fmt.Errorf("store: deliveries: %w", err)
+	}
+	defer rows.Close()
+	out := map[record.State]int{}
+	for rows.Next() {
+		var state record.State
+		var n int
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, fmt.Errorf("store: deliveries: %w", err)
+		}
+		out[state] = n
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("store: deliveries: %w", err)
+	}
+	return out, nil
 }

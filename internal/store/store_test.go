@@ -397,6 +397,9 @@ func TestSizeAndNewest(t *testing.T) {
 		if err != nil || before < 4096 {
 			t.Errorf("an empty store has %d bytes: %v", before, err)
 		}
+		if states, err := s.DeliveryStates(ctx); err != nil || len(states) != 0 {
+			t.Errorf("an empty store: deliveries %v, %v", states, err)
+		}
 		first := publication("Ana Prado of Peru said talks went on.", "gazette", "2031-05-01")
 		last := publication("Ana Prado of Peru said talks ended.", "gazette", "2031-04-01")
 		last.Report.Seen = first.Report.Seen.Add(time.Hour)
