@@ -118,7 +118,7 @@ func typedWords(s string) (out []string) {
 }
 
 // guided are the pages whose commands are run, in this order and in one folder.
-var guided = []string{"first-ten-minutes.md", "daily-work.md", "correcting.md", "backing-up.md"}
+var guided = []string{"first-ten-minutes.md", "daily-work.md", "correcting.md", "backing-up.md", "running-for-a-team.md"}
 
 const (
 	console = "```console\n"

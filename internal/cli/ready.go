@@ -10,7 +10,7 @@ import (
 
 // ReadyCmd is `detente ready`.
 type ReadyCmd struct {
-	At      string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where it listens, on this machine."`
+	At      string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where it listens, on this machine; https:// before it where it has a certificate."`
 	Timeout time.Duration `default:"4s" help:"How long to wait for its answer."`
 }
 
