@@ -25,6 +25,7 @@ func none(what string) error { return huma.Error404NotFound(what) }
 func problem(ctx context.Context, err error) error {
 	var known huma.StatusError
 	var withHeaders huma.HeadersError
+	err = store.Named(err)
 	switch {
 	case errors.As(err, &withHeaders):
 		return err
@@ -38,17 +39,27 @@ func problem(ctx context.Context, err error) error {
 		return huma.Error409Conflict("it names a person whose data were erased here")
 	case errors.Is(err, record.ErrBehind):
 		return huma.Error503ServiceUnavailable("the record is being brought up to date: ask again in a moment")
+	case errors.Is(err, store.ErrFull):
+		return huma.NewError(http.StatusInsufficientStorage, "the disk of the server is full: nothing of this was kept; reading goes on, and writing does once there is room")
+	case errors.Is(err, store.ErrAway), errors.Is(err, store.ErrCrowded), errors.Is(err, store.ErrBusy):
+		noted(ctx).failure = err
+		return huma.Error503ServiceUnavailable("the database cannot be asked for the moment: try again")
 	case errors.Is(err, context.Canceled):
 		return huma.Error503ServiceUnavailable("stopped")
 	case errors.Is(err, context.DeadlineExceeded):
 		return huma.Error503ServiceUnavailable("this took too long: ask for fewer days or items")
 	}
-	n, ok := ctx.Value(noteKey{}).(*note)
-	if !ok {
-		n = new(note)
-	}
+	n := noted(ctx)
 	n.failure = err
 	return huma.Error500InternalServerError(failed(n))
+}
+
+// noted is what is known of a request.
+func noted(ctx context.Context) *note {
+	if n, ok := ctx.Value(noteKey{}).(*note); ok {
+		return n
+	}
+	return new(note)
 }
 
 // noteKey and note are what is known of a request where it is logged and counted.

@@ -68,8 +68,9 @@ func (s *Store) check(ctx context.Context, fault func(what string), done func())
 	for _, c := range []struct{ what, query string }{
 		{"blocks wait to be merged: run detente ingest or rebuild", `SELECT COUNT(*) FROM marked`},
 		{"tellings stand in no entry", `SELECT COUNT(*) FROM tellings g WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = g.entry) AND NOT EXISTS (SELECT 1 FROM marked m WHERE m.block = g.block)`},
-		{"entries were left by tellings and are still here", `SELECT COUNT(*) FROM stale`},
-		{"entries have no telling", `SELECT COUNT(*) FROM entries e WHERE NOT EXISTS (SELECT 1 FROM tellings g WHERE g.entry = e.id) AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.entry = e.id)`},
+		{"entries were left by tellings and wait to be dropped: run detente ingest or rebuild", `SELECT COUNT(*) FROM stale`},
+		{"entries have no telling", `SELECT COUNT(*) FROM entries e WHERE NOT EXISTS (SELECT 1 FROM tellings g WHERE g.entry = e.id) AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.entry = e.id)
+			AND NOT EXISTS (SELECT 1 FROM stale l WHERE l.entry = e.id)`},
 		{"pairs of parties belong to no entry", `SELECT COUNT(*) FROM dyads d WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = d.entry)`},
 		{"readings are of documents that do not lead or are not here", `SELECT COUNT(*) FROM readings g WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.id = g.document AND d.leader = d.id)`},
 		{"reports are of documents that are not here", `SELECT COUNT(*) FROM reports r WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.id = r.document)`},

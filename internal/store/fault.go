@@ -1,10 +1,12 @@
 package store
 
 import (
+	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -20,13 +22,18 @@ var (
 	ErrFull     = errors.New("the disk is full: what was acknowledged is kept, and running it again goes on once there is room")
 	ErrReadOnly = errors.New("it cannot be written to: its folder and file must be writable, even to read it")
 	ErrBusy     = errors.New("another process keeps the store to itself: try again later")
+	ErrDisk     = errors.New("the disk failed to take or give what was asked of it: what was acknowledged is kept, if the disk kept it; run detente check")
+	ErrAway     = errors.New("the database does not answer: what was acknowledged is kept, and trying again goes on once it does")
+	ErrCrowded  = errors.New("the database has no connection free: try again later, or let it have more")
+	ErrDenied   = errors.New("the database lets its user read at most: use one who may write, or a store of this version")
 )
 
 // faults are those errors by the codes of SQLite, without what they say more closely, and of PostgreSQL.
 var faults = map[int]error{sqlite3.SQLITE_NOTADB: ErrNotStore, sqlite3.SQLITE_CORRUPT: ErrDamaged, sqlite3.SQLITE_FULL: ErrFull, sqlite3.SQLITE_READONLY: ErrReadOnly,
-	sqlite3.SQLITE_CANTOPEN: ErrReadOnly, sqlite3.SQLITE_BUSY: ErrBusy}
+	sqlite3.SQLITE_CANTOPEN: ErrReadOnly, sqlite3.SQLITE_BUSY: ErrBusy, sqlite3.SQLITE_IOERR: ErrDisk}
 
-var faultsPostgres = map[string]error{"XX001": ErrDamaged, "XX002": ErrDamaged, "53100": ErrFull, "25006": ErrReadOnly}
+var faultsPostgres = map[string]error{"XX001": ErrDamaged, "XX002": ErrDamaged, "53100": ErrFull, "25006": ErrReadOnly,
+	"53300": ErrCrowded, "42501": ErrDenied, "57P01": ErrAway, "57P02": ErrAway, "57P03": ErrAway}
 
 // Named is an error of a database with what is the matter in words.
 func Named(err error) error {
@@ -38,11 +45,20 @@ func Named(err error) error {
 		named = faults[lite.Code()&0xff]
 	case errors.As(err, &postgres):
 		named = faultsPostgres[postgres.Code]
+	case away(err):
+		named = ErrAway
 	}
 	if named == nil || errors.Is(err, named) {
 		return err
 	}
 	return fmt.Errorf("%w (%w)", named, err)
+}
+
+// away reports whether a server cannot be reached, or was lost on the way.
+func away(err error) bool {
+	var connecting *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connecting) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn)
 }
 
 // fileFault is what is wrong with the place of a file before a database is opened there; nil if nothing is.

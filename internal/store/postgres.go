@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -17,11 +17,18 @@ import (
 // blocks, is known only while it is written; two that wrote at once could each miss what the other adds to them. doc/scale.md has what it costs.
 const alone = `SELECT pg_advisory_xact_lock(7240211)`
 
+// lost lets the server see within minutes that whoever held a transaction open is gone: on a network that was cut, nothing else tells it, and all who write wait.
+const lost = `SET idle_in_transaction_session_timeout = '5min'; SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6`
+
 func openPostgres(at string) (*Store, error) {
-	db, err := sql.Open("pgx", at)
+	config, err := pgx.ParseConfig(at)
 	if err != nil {
 		return nil, err
 	}
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, lost)
+		return err
+	}))
 	db.SetMaxOpenConns(readers)
 	together, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60)) // asks each second for a minute
 	if err != nil {
