@@ -178,15 +178,21 @@ func (h *harness) start(at string) (p *exec.Cmd, stderr *bytes.Buffer) {
 
 // run starts the program as a process.
 func (h *harness) run(args ...string) (p *exec.Cmd, stderr *bytes.Buffer) {
+	p, stderr = h.prepared(args...)
+	if err := p.Start(); err != nil {
+		h.Fatal(err)
+	}
+	return p, stderr
+}
+
+// prepared is the program as a process that is yet to be started.
+func (h *harness) prepared(args ...string) (p *exec.Cmd, stderr *bytes.Buffer) {
 	exe, err := os.Executable()
 	if err != nil {
 		h.Fatal(err)
 	}
 	stderr = new(bytes.Buffer)
 	p = &exec.Cmd{Path: exe, Args: append([]string{"detente"}, args...), Stderr: stderr, Env: os.Environ()}
-	if err := p.Start(); err != nil {
-		h.Fatal(err)
-	}
 	return p, stderr
 }
 

@@ -48,8 +48,13 @@ const reports = `{"url": "https://gazette.example/call", "title": "Biden and Put
 // filled is a store with reports that were read.
 func filled(t *testing.T) *store.Store {
 	t.Helper()
+	return filledAt(t, storetest.SQLite(t))
+}
+
+func filledAt(t *testing.T, at string) *store.Store {
+	t.Helper()
 	ctx := t.Context()
-	s := storetest.Open(t, storetest.SQLite(t))
+	s := storetest.Open(t, at)
 	r, err := reader()
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +106,21 @@ func started(t *testing.T, s *store.Store, change ...func(*serve.Options)) *serv
 // ask asks, and reads the answer's JSON into v unless v is nil. It returns the answer with its body.
 func (s *server) ask(method, path string, body any, v any, status int) (*http.Response, string) {
 	s.t.Helper()
+	resp, raw := s.answered(method, path, body)
+	if resp.StatusCode != status {
+		s.t.Fatalf("%s %s: %d, want %d: %s\n%s", method, path, resp.StatusCode, status, raw, s.log)
+	}
+	if v != nil {
+		if err := json.Unmarshal([]byte(raw), v); err != nil {
+			s.t.Fatalf("%s %s: %v: %s", method, path, err, raw)
+		}
+	}
+	return resp, raw
+}
+
+// answered asks, whatever the answer.
+func (s *server) answered(method, path string, body any) (*http.Response, string) {
+	s.t.Helper()
 	var send io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -122,17 +142,7 @@ func (s *server) ask(method, path string, body any, v any, status int) (*http.Re
 	}
 	w := httptest.NewRecorder()
 	s.s.Handler().ServeHTTP(w, r)
-	resp := w.Result()
-	raw := w.Body.String()
-	if resp.StatusCode != status {
-		s.t.Fatalf("%s %s: %d, want %d: %s\n%s", method, path, resp.StatusCode, status, raw, s.log)
-	}
-	if v != nil {
-		if err := json.Unmarshal([]byte(raw), v); err != nil {
-			s.t.Fatalf("%s %s: %v: %s", method, path, err, raw)
-		}
-	}
-	return resp, raw
+	return w.Result(), w.Body.String()
 }
 
 type list[T any] struct {

@@ -42,7 +42,9 @@ func Named(err error) error {
 	var named error
 	switch {
 	case errors.As(err, &lite):
-		named = faults[lite.Code()&0xff]
+		if named = faults[lite.Code()&0xff]; noRoom(err) {
+			named = ErrFull
+		}
 	case errors.As(err, &postgres):
 		named = faultsPostgres[postgres.Code]
 	case away(err):

@@ -34,6 +34,7 @@ var (
 type Store struct {
 	pool, write *sql.DB // the same where the database lets many write
 	read        querier // the pool, or one moment of it
+	shut        error   // why nothing can be written; nil where it can
 	dialect     dialect
 	pack        *zstd.Encoder
 	unpack      *zstd.Decoder
@@ -225,6 +226,9 @@ func (s *Store) writing(ctx context.Context, f func(*tx) error) error {
 }
 
 func (s *Store) written(ctx context.Context, f func(*tx) error) error {
+	if s.shut != nil {
+		return s.shut
+	}
 	t, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"detente/internal/record"
 )
@@ -185,7 +186,11 @@ func wordedSQLite(ctx context.Context, s *Store, fault func(string)) (*worded, e
 				if err != nil {
 					return err
 				}
-				if has != want[i] {
+				ranked, err := ranks(ctx, s.read, table)
+				if err != nil {
+					return err
+				}
+				if has != want[i] || !ranked {
 					fault(unworded)
 				}
 			}
@@ -217,5 +222,61 @@ func sumOfWords(ctx context.Context, db querier, table string) (sum uint64, err 
 		h.Write([]byte{0})
 		sum += at*uint64(places) + h.Sum64()*uint64(n)
 	}
-	return sum, errorsOf(err, rows)
+	if err := errorsOf(err, rows); err != nil {
+		return 0, err
+	}
+	lengths, err := db.QueryContext(ctx, `SELECT id, sz FROM `+table+`_docsize`) // by which what is found is ranked
+	if err != nil {
+		return 0, err
+	}
+	for lengths.Next() && err == nil {
+		var id int64
+		var size []byte
+		err = lengths.Scan(&id, &size)
+		h := fnv.New64a()
+		fmt.Fprintf(h, "%d %x", id, size)
+		sum += h.Sum64()
+	}
+	return sum, errorsOf(err, lengths)
+}
+
+// ranks reports whether what an index ranks by in general, how many rows it has and how many words these have in each column, is that of its rows. Both are
+// written as FTS5 writes them, https://sqlite.org/fts5.html#fts5_data_structures.
+func ranks(ctx context.Context, db querier, table string) (bool, error) {
+	var has []byte
+	if err := db.QueryRowContext(ctx, `SELECT COALESCE((SELECT block FROM `+table+`_data WHERE id = 1), x'')`).Scan(&has); err != nil {
+		return false, err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT sz FROM `+table+`_docsize`)
+	if err != nil {
+		return false, err
+	}
+	totals := []uint64{0}
+	for rows.Next() && err == nil {
+		var size []byte
+		err = rows.Scan(&size)
+		totals[0]++
+		for i, n := range varints(size) {
+			if i+1 == len(totals) {
+				totals = append(totals, 0)
+			}
+			totals[i+1] += n
+		}
+	}
+	if err := errorsOf(err, rows); err != nil {
+		return false, err
+	}
+	return totals[0] == 0 || slices.Equal(varints(has), totals), nil
+}
+
+// varints are the numbers of a blob: seven bits a byte, the most significant first, the last byte under 128. None here is so large as to have a ninth byte.
+func varints(blob []byte) (out []uint64) {
+	n := uint64(0)
+	for _, b := range blob {
+		n = n<<7 | uint64(b&127)
+		if b < 128 {
+			out, n = append(out, n), 0
+		}
+	}
+	return out
 }
