@@ -55,9 +55,13 @@ func (c *CorrectCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	made, err := s.Moment(ctx, time.Now())
+	if err != nil {
+		return err
+	}
 	for i := range claims {
 		k := &claims[i]
-		k.Author, k.Made, k.Note = c.author(), time.Now(), c.Note
+		k.Author, k.Made, k.Note = c.author(), made, c.Note
 		text, err := s.Text(ctx, k.Of.Document)
 		if err != nil {
 			return err

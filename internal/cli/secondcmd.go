@@ -163,12 +163,16 @@ func (c *SecondAdoptCmd) Run(e *env) error {
 			}
 		}
 	}
+	made, err := s.Moment(ctx, time.Now())
+	if err != nil {
+		return err
+	}
 	for _, id := range c.Items {
 		k, ok := record.Adopt(second.Reading, id)
 		if !ok {
 			return fmt.Errorf("the second reader has no item %s in document %.12s; detente show prints those it has", id, hash)
 		}
-		k.Author, k.Made, k.Note = or(c.Author, username()), time.Now(), "found by "+second.Reading.Reader.Name
+		k.Author, k.Made, k.Note = or(c.Author, username()), made, "found by "+second.Reading.Reader.Name
 		if err := k.Seal(second.Reading.Document.Text); err != nil {
 			fmt.Fprintf(e.stderr, "detente: %s: %v\n", id, err)
 			continue

@@ -241,7 +241,11 @@ func itemOf(r *read.Reading, kind record.Kind, id string) any {
 
 // keepClaim keeps a claim by who asks, brings the record up to date and tells who listens.
 func (s *Server) keepClaim(ctx context.Context, c *record.Claim) (*one[Corrected], error) {
-	c.Author, c.Made = asking(ctx).Name, time.Now()
+	made, err := s.Store.Moment(ctx, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	c.Author, c.Made = asking(ctx).Name, made
 	text, err := s.Store.Text(ctx, c.Of.Document)
 	if err != nil {
 		return nil, err

@@ -64,10 +64,13 @@ type wordLayout struct {
 	full   bool // it has time and zone
 }
 
+// leapSecond is one that clocks have at the end of some minutes of an hour's end, and Go does not.
+var leapSecond = regexp.MustCompile(`(\d:59:)60(\D|$)`)
+
 // stamp is a time of publication as RFC 3339: a date-time where the zone is known, else the date. What cannot be told for sure, such as
 // 01/02/2022, is "".
 func stamp(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = leapSecond.ReplaceAllString(strings.Join(strings.Fields(s), " "), "${1}59${2}")
 	if len(s) < len("20220112") || len(s) > 64 {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"detente/internal/record"
 )
@@ -39,6 +40,20 @@ func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
 		return fmt.Errorf("store: claim: %w", err)
 	}
 	return nil
+}
+
+// Moment is when a claim that is made now is made: never before what was claimed before it, though the clock was set back, since the last claim on a thing
+// holds.
+func (s *Store) Moment(ctx context.Context, now time.Time) (time.Time, error) {
+	var made string
+	if err := s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(made), '') FROM claims`).Scan(&made); err != nil {
+		return now, fmt.Errorf("store: last claim: %w", err)
+	}
+	last, err := time.Parse(madeFormat, made)
+	if err != nil || now.After(last) {
+		return now, nil // also where there is none
+	}
+	return last.Add(time.Microsecond), nil
 }
 
 // madeFormat is RFC 3339 at one length, so that the order of the letters is that of time.

@@ -122,3 +122,31 @@ func TestSealRefuses(t *testing.T) {
 		}
 	}
 }
+
+// The clock is set back two days between two corrections of one thing: the second holds.
+func TestClaimAfterTheClockWasSetBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		ref, r := said(t, s, "the river treaty would stand", "one", "2031-05-02")
+		noon := time.Date(2031, 5, 9, 12, 0, 0, 0, time.UTC)
+		for i, act := range []string{"promise", "warn"} {
+			mine := r.Reading.Statements[0]
+			mine.Act = act
+			made, err := s.Moment(ctx, noon.AddDate(0, 0, -2*i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := record.Claim{Author: "desk", Made: made, Verdict: record.Correct, Of: ref, Fields: []string{"act"}, Statement: &mine, Actors: r.Reading.Actors}
+			if err := c.Seal(r.Document.Text); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Claim(ctx, &c); err != nil {
+				t.Fatal(err)
+			}
+			merge(t, s)
+			if got := lines(t, s, store.Query{}); len(got) != 1 || !strings.Contains(got[0], `"type":"`+act+`"`) {
+				t.Errorf("%v", got)
+			}
+		}
+	})
+}

@@ -99,11 +99,11 @@ func (s *Store) Readdress(ctx context.Context, from, to string) error {
 
 // Followed are the sources that are due at a time, the longest due first; all of them, by address, for the zero time.
 func (s *Store) Followed(ctx context.Context, due time.Time) ([]record.Followed, error) {
-	query, args := `SELECT body FROM sources ORDER BY address`, []any(nil)
-	if !due.IsZero() {
-		query, args = `SELECT body FROM sources WHERE due <= ? ORDER BY due, address`, []any{due.UTC().Format(time.RFC3339)}
+	order := `due, address`
+	if due.IsZero() {
+		order = `address`
 	}
-	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), args...)
+	rows, err := s.asked(ctx, `SELECT body FROM sources ORDER BY `+order)
 	if err != nil {
 		return nil, fmt.Errorf("store: sources: %w", err)
 	}
@@ -114,7 +114,10 @@ func (s *Store) Followed(ctx context.Context, due time.Time) ([]record.Followed,
 		if err = rows.Scan(&body); err == nil {
 			err = json.Unmarshal(body, &f)
 		}
-		out = append(out, f)
+		// What was asked later than now was asked before the clock was set back, and would wait for it to catch up.
+		if due.IsZero() || !f.Paused && (!f.Due.After(due) || f.Asked.After(due)) {
+			out = append(out, f)
+		}
 	}
 	if err := errorsOf(err, rows); err != nil {
 		return nil, fmt.Errorf("store: sources: %w", err)

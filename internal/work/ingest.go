@@ -123,6 +123,10 @@ func (n *Intake) Take(ctx context.Context, items iter.Seq2[source.Item, error]) 
 	return t, nil
 }
 
+// aheadAtMost is how far ahead of this machine's clock a source may date what it publishes: all zones of the world and a clock that is two days late. One
+// document of the year 9999 would make that the last day that anything is known of.
+const aheadAtMost = 72 * time.Hour
+
 // publication is a text item as the store keeps it.
 func (n *Intake) publication(it source.Item) (store.Publication, error) {
 	doc, err := it.Document()
@@ -133,6 +137,10 @@ func (n *Intake) publication(it source.Item) (store.Publication, error) {
 		Document: record.Document{Hash: doc.ID, Text: doc.Text(), Language: it.Language},
 		Report: record.Report{Source: n.Source, URL: it.URL, Title: it.Title, Byline: it.Byline, Publisher: it.Publisher, Published: it.Published,
 			Modified: it.Modified, Where: it.Where, Seen: n.Now()},
+	}
+	if n.Source != "" && it.Published > n.Now().UTC().Add(aheadAtMost).Format(time.RFC3339) {
+		p.Report.Published = ""
+		n.Fault(it.URL, fmt.Errorf("it is dated %s, which is not yet: taken in without a date", it.Published))
 	}
 	for _, c := range it.Cues {
 		p.Document.Cues = append(p.Document.Cues, record.Cue{Start: doc.Points(c.Span.Start()), End: doc.Points(c.Span.End()), From: c.From, To: c.To})
