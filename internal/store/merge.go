@@ -129,7 +129,9 @@ func (s *Store) mergeSome(ctx context.Context, t *tx) (n int, err error) {
 				break
 			}
 		}
-		if record.IsImport(block) {
+		if block == remade {
+			all.done = append(all.done, []any{block, "", ""})
+		} else if record.IsImport(block) {
 			err = s.enterImports(ctx, t, block)
 		} else {
 			var took int

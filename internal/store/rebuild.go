@@ -7,12 +7,16 @@ import (
 	"detente/internal/record"
 )
 
+// remade is marked beside the blocks while the record is made anew. It comes after all of them, so it stands as long as any of the record is wanting.
+const remade = "~"
+
 // Rebuild drops all that is derived and makes it anew from readings and claims, to the same bytes. If it is stopped, either nothing
-// was dropped, or the next Merge goes on.
+// was dropped, or the next to open the store goes on.
 func (s *Store) Rebuild(ctx context.Context, done func()) error {
 	err := s.writing(ctx, func(t *tx) error {
 		for _, q := range []string{`DELETE FROM dyads`, `DELETE FROM actors`, `DELETE FROM entries`, `DELETE FROM tellings`, `DELETE FROM people`, `DELETE FROM marked`, `DELETE FROM joined`, `DELETE FROM stale`,
-			`INSERT INTO marked(block, day, spread) SELECT DISTINCT block, '', 1 FROM imports`} {
+			`INSERT INTO marked(block, day, spread) SELECT DISTINCT block, '', 1 FROM imports`,
+			`INSERT INTO marked(block, day, spread) VALUES ('` + remade + `', '', 1)`} {
 			if _, err := t.exec(ctx, q); err != nil {
 				return err
 			}

@@ -183,11 +183,19 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("migrate: %w", err)
 		}
 	}
-	var anew bool
-	if err := s.write.QueryRowContext(ctx, underived).Scan(&anew); err != nil || !anew {
+	var anew, begun bool
+	if err := s.write.QueryRowContext(ctx, underived+`, EXISTS (SELECT 1 FROM marked WHERE block = '`+remade+`')`).Scan(&anew, &begun); err != nil {
 		return err
 	}
-	return s.Rebuild(ctx, func() {})
+	switch {
+	case anew:
+		return s.Rebuild(ctx, func() {})
+	case begun: // by a process that ended before it was done, or by one that is at it
+		if _, err := s.Merge(ctx); !errors.Is(err, ErrDenied) { // who may only read waits for others
+			return err
+		}
+	}
+	return nil
 }
 
 // underived asks whether what is derived is to be made anew: a change of the schema dropped it, or a backup was restored, now or by a process that
