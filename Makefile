@@ -7,7 +7,7 @@ TESTFLAGS ?=
 REPORT = testdata/reports/calls-2021-12.txt
 PUBLISHED = 2021-12-31
 
-.PHONY: outside scale load pictures run build test test-long fuzz bench check
+.PHONY: outside scale load pictures run build test test-long fuzz bench check soak released
 .PHONY: run build test test-long bench outside scale check release reproducible vulncheck newcomer
 
 # The main job: read the bundled report and print what it says.
@@ -22,7 +22,7 @@ test:
 	@$(GO) vet ./...
 	@. tools/needs.sh && $(GO) test $(TESTFLAGS) ./...
 
-# Also what takes minutes: an ingest killed a hundred times, lines of everything that costs parsers time, and a minute of fuzzing for each fuzz
+# Also what takes minutes: an ingest, corrections, backups and migrations killed two hundred times each, a fault at every write and message, 500 flipped bits, lines of everything that costs parsers time, and a minute of fuzzing for each fuzz
 # target. make fuzz TIME=1h fuzzes alone; what it finds to be new stays in Go's cache, what it finds to be wrong in testdata/fuzz.
 TIME ?= 1m
 test-long: test fuzz
@@ -30,8 +30,10 @@ test-long: test fuzz
 FUZZTIME ?= 1m
 test-long: test
 	tools/reproducible.sh
-	@. tools/needs.sh && DETENTE_KILLS=100 $(GO) test -count=1 -timeout 30m -run "Lose.*Double" -v ./internal/cli
+	@. tools/needs.sh && DETENTE_KILLS=200 $(GO) test -count=1 -timeout 30m -run "Lose.*Double" -v ./internal/cli
 	DETENTE_LONG=1 $(GO) test -count=1 -run LongLinesOfAnything ./internal/source
+	@. tools/needs.sh && DETENTE_KILLS=200 $(GO) test -count=1 -timeout 60m -run 'Killed(Correction|Backup|Migration)' -v ./internal/cli
+	@. tools/needs.sh && DETENTE_LONG=1 $(GO) test -count=1 -timeout 120m -run 'TestAny|TestFlipped' -v ./internal/store
 
 fuzz:
 	@set -e; for package in $$($(GO) list ./...); do \
@@ -55,6 +57,16 @@ outside:
 EVENTS ?= 10000000
 scale:
 	DETENTE_STORE=$(if $(findstring ://,$(STORE)),$(STORE),$(abspath $(STORE))) DETENTE_EVENTS=$(EVENTS) $(GO) test -tags reference -count=1 -v -timeout 24h -run TestScale ./internal/store
+
+# Many small documents through JetStream and PostgreSQL, by two workers: none may be lost, and the last are read as fast as the first.
+DOCUMENTS ?= 1000000
+soak:
+	@. tools/needs.sh && DETENTE_DOCUMENTS=$(DOCUMENTS) $(GO) test -tags reference -count=1 -v -timeout 48h -run TestSoak ./internal/work
+
+# A store of this schema and its backup, kept for the test that brings every released one to the newest; a release keeps its own under its name.
+NAME ?=
+released:
+	@. tools/needs.sh && DETENTE_RELEASED=$(or $(NAME),$(error NAME=… is wanted)) $(GO) test -count=1 -run TestUpgradeFromEveryRelease ./internal/store
 
 # 200 requests a second for a minute, while documents are taken in: STORE is a store of many documents, which is added to. doc/benchmarks.md has the figures.
 load: build

@@ -281,3 +281,43 @@ func TestStoreThatMayNotBeWrittenTo(t *testing.T) {
 		}
 	}
 }
+
+// What is read of documents around the nights on which clocks are set, and the record that comes of it, is the same wherever the machine is.
+func TestZoneOfTheMachineChangesNothing(t *testing.T) {
+	h := newHarness(t)
+	folder := t.TempDir()
+	var lines strings.Builder
+	for i, published := range []string{"2031-03-09T02:30:00-05:00", "2031-03-09T07:59:60Z", "2031-11-02T01:30:00-04:00", "2031-11-02T01:30:00-05:00", "2031-03-30", "2031-12-31T23:59:60Z"} {
+		fmt.Fprintf(&lines, "{\"text\": \"Peru said on Sunday that bridge %d would be closed until tomorrow. Chile threatened last week to expel the ambassador of Peru within two days.\", \"published\": %q, \"url\": \"https://example.org/%d\"}\n", i, published, i)
+	}
+	file := filepath.Join(folder, "nights.jsonl")
+	if err := os.WriteFile(file, []byte(lines.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	for _, zone := range []string{"UTC", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago"} {
+		at := storetest.SQLite(t)
+		for _, args := range [][]string{{"ingest", "--store", at, file}, {"export", "statements", "--store", at, "--to", at + ".st"}, {"export", "events", "--store", at, "--to", at + ".ev"},
+			{"export", "commitments", "--store", at, "--to", at + ".co"}} {
+			p, stderr := h.prepared(args...)
+			p.Env = append(p.Env, "TZ="+zone)
+			if err := p.Run(); err != nil {
+				t.Fatalf("%v: %v: %s", args, err, stderr)
+			}
+		}
+		got := ""
+		for _, kind := range []string{".st", ".ev", ".co"} {
+			raw, err := os.ReadFile(at + kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += string(raw)
+		}
+		if want == "" {
+			want = got
+		}
+		if got != want || strings.Count(got, "\n") < 6 {
+			t.Errorf("%s: another record: %s", zone, firstOther(got, want))
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,51 @@ type aBroker struct {
 	*testing.T
 	folder, host string
 	server       *work.Server
+	parted       atomic.Bool // the network between the workers and the broker is cut: nothing comes through, and nobody is told
+}
+
+// wire is another way to the broker, which is cut while it is parted.
+func (b *aBroker) wire() string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { l.Close() })
+	carry := func(from, to net.Conn) {
+		defer from.Close()
+		defer to.Close()
+		some := make([]byte, 64<<10)
+		for {
+			n, err := from.Read(some)
+			for b.parted.Load() {
+				time.Sleep(10 * time.Millisecond)
+			}
+			if n > 0 {
+				if _, err := to.Write(some[:n]); err != nil {
+					return
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}
+	go func() {
+		for {
+			in, err := l.Accept()
+			if err != nil {
+				return
+			}
+			out, err := net.Dial("tcp", b.host)
+			if err != nil {
+				in.Close()
+				continue
+			}
+			go carry(in, out)
+			go carry(out, in)
+		}
+	}()
+	return l.Addr().String()
 }
 
 func newBroker(t *testing.T) *aBroker {
@@ -51,7 +97,7 @@ func (b *aBroker) stopped(meanwhile func()) {
 }
 
 // What happens to the broker, and what it does, changes nothing of the record: many processes on one store, the broker stopped in the middle,
-// its list wiped, deliveries doubled and in another order.
+// its list wiped, deliveries doubled and in another order, the network to it cut for a while.
 func TestWhateverBecomesOfTheBrokerTheRecordIsTheSame(t *testing.T) {
 	work.Redeliver(time.Second)
 	reader, all := newReader(t), invented(t)
@@ -80,6 +126,7 @@ func TestWhateverBecomesOfTheBrokerTheRecordIsTheSame(t *testing.T) {
 		{"stopped", storetest.Postgres, func(b *aBroker, _ int) { b.stopped(func() { time.Sleep(100 * time.Millisecond) }) }},
 		{"wiped", storetest.SQLite, func(b *aBroker, _ int) { b.stopped(func() { os.RemoveAll(b.folder) }) }},
 		{"doubled", storetest.SQLite, func(b *aBroker, documents int) { b.double(documents) }},
+		{"partitioned", storetest.Postgres, func(b *aBroker, _ int) { b.parted.Store(true); time.Sleep(3 * time.Second); b.parted.Store(false) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			at := c.store(t)
@@ -94,7 +141,7 @@ func TestWhateverBecomesOfTheBrokerTheRecordIsTheSame(t *testing.T) {
 			for range 2 {
 				own := storetest.Open(t, at) // each as a process of its own has it
 				machines.Go(func() {
-					asked, err := work.Connect("nats://" + b.host)
+					asked, err := work.Connect("nats://" + b.wire())
 					if err != nil {
 						t.Error(err)
 						return
