@@ -72,10 +72,13 @@ func (s *Server) who(r *http.Request) (person, error) {
 	ctx, now := r.Context(), time.Now()
 	if said := r.Header.Get("Authorization"); said != "" {
 		scheme, secret, _ := strings.Cut(said, " ")
-		if !strings.EqualFold(scheme, "Bearer") {
+		if _, pass, ok := r.BasicAuth(); ok { // readers of feeds and calendars know no other way; browsers are never asked for it
+			secret = pass
+		} else if !strings.EqualFold(scheme, "Bearer") {
 			return person{}, nil
 		}
-		k, u, err := s.Store.Token(ctx, account.HashOf(strings.TrimSpace(secret)), now)
+		secret = strings.TrimSpace(secret)
+		k, u, err := s.Store.Token(ctx, account.HashOf(secret), now)
 		if err != nil {
 			return person{}, unless(err, store.ErrNone)
 		}

@@ -284,6 +284,12 @@ func TestTokensAreOnesOwn(t *testing.T) {
 	if resp, _ := tm.send(bearer, "GET", "/api/v1/entries", ""); resp.StatusCode != 200 {
 		t.Errorf("by it: %d", resp.StatusCode)
 	}
+	if resp, _ := tm.send(func(r *http.Request) { r.SetBasicAuth("whoever", made.Secret) }, "GET", "/feeds/contacts.ics", ""); resp.StatusCode != 200 {
+		t.Errorf("as the password of a reader of feeds: %d", resp.StatusCode)
+	}
+	if resp, _ := tm.send(func(r *http.Request) { r.SetBasicAuth("analyst@example.org", password) }, "GET", "/feeds/contacts.ics", ""); resp.StatusCode != 401 || strings.Contains(resp.Header.Get("WWW-Authenticate"), "Basic") {
+		t.Errorf("by a person's password: %d", resp.StatusCode)
+	}
 	admin := tm.as("admin")
 	if resp, _ := tm.send(func(r *http.Request) { admin(r); r.Header.Set("Authorization", "Bearer nonsense") }, "GET", "/api/v1/entries", ""); resp.StatusCode != 401 {
 		t.Errorf("a token that is none falls back to the cookie: %d", resp.StatusCode)

@@ -91,7 +91,7 @@ func (s *Server) secured(next http.Handler) http.Handler {
 			plainly(w, http.StatusMisdirectedRequest, "this server answers for localhost alone; to be reached under another name it needs --listen and sign-in")
 			return
 		}
-		if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/feeds/") {
+		if s.SignIn || strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/feeds/") { // files of the page say more of themselves
 			h.Set("Cache-Control", "no-cache, private")
 		}
 		ctx := context.WithValue(r.Context(), requestKey{}, r)
