@@ -30,8 +30,9 @@ func (s *Server) mux() http.Handler {
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[measure.Day](), reflect.TypeFor[Day]())
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token, where one must sign in."}}
+	config.Transformers = append(config.Transformers, briefly)
 	s.api = humago.New(mux, config)
-	s.api.UseMiddleware(s.guard)
+	s.api.UseMiddleware(s.guard, s.readable)
 	for _, r := range s.routes() {
 		r.add(s.api, huma.Operation{Method: r.method, Path: r.path, Summary: r.about, OperationID: strings.ToLower(r.method) + strings.NewReplacer("/api/v1", "", "/", "-", "{", "", "}", "", ".", "-").Replace(r.path),
 			MaxBodyBytes: maxBody, BodyReadTimeout: bodyTimeout, Metadata: map[string]any{needsKey: r.needs}, Hidden: !strings.HasPrefix(r.path, "/api/v1/")})
@@ -70,8 +71,8 @@ type Day string
 // policy lets a page load what is its own and nothing else: no script, style or frame within a page, nothing from elsewhere.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// printed is the policy of pages that need no script and bring their style with them.
-const printed = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// printed is the policy of pages that need no script and bring their style with them: what documents say stands there in a sandbox, of no origin.
+const printed = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-top-navigation-by-user-activation"
 
 // secured sets the headers of every answer, refuses hosts that are not this machine where nobody signs in, and finds out who asks.
 func (s *Server) secured(next http.Handler) http.Handler {

@@ -2,10 +2,13 @@ package serve
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,6 +20,53 @@ import (
 func wrong(field, what string, value any) error {
 	return huma.Error422UnprocessableEntity(what, &huma.ErrorDetail{Message: what, Location: field, Value: value})
 }
+
+// maxEchoed bounds what a problem repeats of what was sent.
+const maxEchoed = 200
+
+// briefly repeats in a problem no more than the beginning of what was sent, so that nobody makes an answer as long as his question.
+func briefly(_ huma.Context, _ string, v any) (any, error) {
+	problem, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	for _, e := range problem.Errors {
+		switch value := e.Value.(type) {
+		case nil, bool, float64, int:
+		case string:
+			if len(value) > maxEchoed {
+				e.Value = strings.ToValidUTF8(value[:maxEchoed], "") + "…"
+			}
+		default:
+			if b, err := json.Marshal(value); err != nil || len(b) > maxEchoed {
+				e.Value = nil
+			}
+		}
+	}
+	return v, nil
+}
+
+// readable refuses zeros and what is no UTF-8 in an address: no text here has them, and PostgreSQL takes them for an error of ours.
+func (s *Server) readable(ctx huma.Context, next func(huma.Context)) {
+	at := ctx.URL()
+	where := ""
+	if !plainText(at.Path) {
+		where = "path"
+	}
+	for name, values := range at.Query() {
+		if slices.ContainsFunc(append(values, name), func(v string) bool { return !plainText(v) }) {
+			where = "query." + strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")
+		}
+	}
+	if where == "" {
+		next(ctx)
+		return
+	}
+	const what = "it holds a zero character or is not UTF-8"
+	huma.WriteErr(s.api, ctx, http.StatusUnprocessableEntity, what, &huma.ErrorDetail{Message: what, Location: where})
+}
+
+func plainText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // none is a problem with something that is not there.
 func none(what string) error { return huma.Error404NotFound(what) }

@@ -46,7 +46,7 @@ const reports = `{"url": "https://gazette.example/call", "title": "Biden and Put
 `
 
 // filled is a store with reports that were read.
-func filled(t *testing.T) *store.Store {
+func filled(t testing.TB) *store.Store {
 	t.Helper()
 	return filledAt(t, storetest.SQLite(t))
 }
@@ -78,13 +78,13 @@ func filledAt(t *testing.T, at string) *store.Store {
 
 // server is a server of a store, and a way to ask it.
 type server struct {
-	t   *testing.T
+	t   testing.TB
 	s   *serve.Server
 	log *bytes.Buffer
 	set func(*http.Request)
 }
 
-func started(t *testing.T, s *store.Store, change ...func(*serve.Options)) *server {
+func started(t testing.TB, s *store.Store, change ...func(*serve.Options)) *server {
 	t.Helper()
 	books, err := codebook.Shared()
 	if err != nil {

@@ -95,7 +95,8 @@ func FuzzOPML(f *testing.F)       { fuzz(f, "*.opml", OPML) }
 func FuzzPage(f *testing.F)       { fuzz(f, "*.html", Page, PageFeeds) }
 func FuzzMarkdown(f *testing.F)   { fuzz(f, "*.md", Markdown, Text) }
 func FuzzTranscript(f *testing.F) { fuzz(f, "*.*t", WebVTT, SRT) }
-func FuzzTable(f *testing.F)      { fuzz(f, "*.t*", PETRARCH) }
+func FuzzTable(f *testing.F)      { fuzz(f, "*.t*", PETRARCH, ICEWS, POLECAT, Phoenix) }
+func FuzzGDELT(f *testing.F)      { fuzz(f, "*.CSV", GDELT) }
 
 func FuzzWARC(f *testing.F) {
 	records, _ := pages(f, true)

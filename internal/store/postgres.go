@@ -123,6 +123,7 @@ func unindexPostgres(ctx context.Context, t *tx, document int64) error {
 }
 
 func searchPostgres(of Searched, query string) (string, []any) {
+	query = searchable(query)
 	if of == Documents {
 		return `SELECT document, 0 FROM (SELECT document, words, q FROM document_words, websearch_to_tsquery('english', ?) q WHERE words @@ q ORDER BY document DESC LIMIT ?) newest
 			ORDER BY ts_rank(words, q) DESC, document LIMIT ?`, []any{query, ranked}
@@ -132,7 +133,7 @@ func searchPostgres(of Searched, query string) (string, []any) {
 }
 
 func amongPostgres(query string) (string, []any) {
-	return `SELECT document FROM document_words WHERE words @@ websearch_to_tsquery('english', ?)`, []any{query}
+	return `SELECT document FROM document_words WHERE words @@ websearch_to_tsquery('english', ?)`, []any{searchable(query)}
 }
 
 func restoredPostgres(ctx context.Context, t *tx) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,7 +37,7 @@ type Found struct {
 // Search finds words, all of which must be there, and "quoted phrases"; the best n, best first. Documents are searched by title and
 // text, statements by what was said. Where very many have the words, the best of those that were taken in last.
 func (s *Store) Search(ctx context.Context, of Searched, query string, n int) ([]Found, error) {
-	if strings.Trim(query, "\" \t\n") == "" {
+	if strings.Trim(searchable(query), "\" \t\n") == "" {
 		return nil, nil
 	}
 	hits, err := s.hits(ctx, of, query, n)
@@ -61,6 +62,11 @@ func (s *Store) Search(ctx context.Context, of Searched, query string, n int) ([
 		f.Said = record.MomentOf(cues, f.word, []record.Report{f.Report})
 	}
 	return out, nil
+}
+
+// searchable is a query without what no text of a store has: bytes that are no UTF-8, and zeros, which end strings in SQLite and cannot be sent to PostgreSQL.
+func searchable(query string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(query, "\x00", " "), " ")
 }
 
 // ranked is how many that have the words are compared: to rank a million takes seconds.
@@ -135,19 +141,26 @@ func (s *Store) statement(ctx context.Context, h hit) (*read.Statement, error) {
 // aside is how many characters of a passage stand before and after the word that it is shown for.
 const aside = 90
 
+// mostSought is how many words of a query are looked for in a text to show the first: each that is only in the title costs a look at all of it.
+const mostSought = 20
+
 // passage is the stretch of a text around the first word of a query that stands in it, whole words, and that word; zero spans if none does.
 func passage(text []rune, query string) (around, word read.Span) {
 	small := make([]rune, len(text))
 	for i, r := range text {
 		small[i] = unicode.ToLower(r)
 	}
+	sought := 0
 	for w := range strings.FieldsFuncSeq(strings.ToLower(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if sought++; sought > mostSought {
+			break
+		}
 		stem := []rune(w)
 		if len(stem) > 5 { // "sanctions" is found by "sanctioned"
 			stem = stem[:len(stem)-2]
 		}
 		for at := 0; at+len(stem) <= len(small); at++ {
-			if at > 0 && unicode.IsLetter(small[at-1]) || string(small[at:at+len(stem)]) != string(stem) {
+			if small[at] != stem[0] || at > 0 && unicode.IsLetter(small[at-1]) || !slices.Equal(small[at:at+len(stem)], stem) {
 				continue
 			}
 			from, to := max(0, at-aside), min(len(text), at+len(stem)+aside)
@@ -157,7 +170,7 @@ func passage(text []rune, query string) (around, word read.Span) {
 			for to < len(text) && to > at+len(stem) && !unicode.IsSpace(text[to]) {
 				to--
 			}
-			return read.Span{Start: from, End: to, Text: string(text[from:to])}, read.Span{Start: at, End: at + len(stem), Text: string(stem)}
+			return read.Span{Start: from, End: to, Text: string(text[from:to])}, read.Span{Start: at, End: at + len(stem), Text: string(text[at : at+len(stem)])}
 		}
 	}
 	return around, word

@@ -106,7 +106,7 @@ func amongSQLite(query string) (string, []any) {
 // matchSQLite makes a query of FTS5 of what people write: words, all wanted, and "quoted phrases".
 func matchSQLite(query string) string {
 	var terms []string
-	for i, part := range strings.Split(query, `"`) {
+	for i, part := range strings.Split(searchable(query), `"`) {
 		if i%2 == 1 {
 			if strings.TrimSpace(part) != "" {
 				terms = append(terms, fmt.Sprintf(`"%s"`, part))

@@ -37,6 +37,8 @@ export function times(log: number): string {
 }
 
 export const plain = (word: string | undefined) => (word ?? "").replaceAll("_", " ");
+/** An address that may be followed: whatever a source gives as one, only the web is a link. */
+export const web = (url: string | undefined) => (/^https?:\/\//i.test(url ?? "") ? url : undefined);
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Names of those who act, with the country of whoever is not one. */

@@ -10,11 +10,12 @@ import { reports } from "./reports.mjs";
 
 const program = process.env.DETENTE ?? fileURLToPath(new URL("../../../detente", import.meta.url));
 
-export async function serving({ signIn = false } = {}) {
+/** A server of the reports given, or of the invented ones. */
+export async function serving({ signIn = false, given = reports() } = {}) {
   if (!existsSync(program)) throw new Error(`${program} is missing: make build`);
   const folder = mkdtempSync(join(tmpdir(), "detente-page-"));
   const env = { ...process.env, DETENTE_STORE: join(folder, "detente.db") };
-  writeFileSync(join(folder, "reports.jsonl"), reports().map((r) => JSON.stringify(r)).join("\n"));
+  writeFileSync(join(folder, "reports.jsonl"), given.map((r) => JSON.stringify(r)).join("\n"));
   execFileSync(program, ["ingest", join(folder, "reports.jsonl")], { env, stdio: "pipe" });
   execFileSync(program, ["situations", "add", "Arica", "PER", "CHL", "BOL"], { env, stdio: "pipe" });
   const mail = await mailing();
