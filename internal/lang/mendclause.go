@@ -439,3 +439,56 @@ func (s *Sentence) mendNoun(i int) bool {
 	s.hang(i, o, "acl")
 	return true
 }
+
+// mendPredicate makes an adjective behind "be" the predicate, where the parse has it for the preposition of the place behind it: "was due in
+// Geneva".
+func (s *Sentence) mendPredicate(i int) bool {
+	t := &s.Tokens[i]
+	h := t.Head
+	if t.UPOS != "ADJ" || t.Rel != "case" || h <= i {
+		return false
+	}
+	be, c := s.Kid(h, "cop"), -1
+	for _, k := range s.Kids(h) {
+		if int(k) > i && s.Tokens[k].Rel == "case" && s.Tokens[k].UPOS == "ADP" {
+			c = int(k)
+		}
+	}
+	if be < 0 || be > i || c < 0 || c > h {
+		return false
+	}
+	for _, k := range s.Kids(h) {
+		if k := int(k); k < i && k != i || k > h || s.Tokens[k].UPOS == "PUNCT" {
+			s.hang(k, i, s.Tokens[k].Rel)
+		}
+	}
+	t.Head, t.Rel = s.Tokens[h].Head, s.Tokens[h].Rel
+	s.Tokens[h].Head, s.Tokens[h].Rel = i, "obl"
+	return true
+}
+
+// mendDay hangs a phrase behind a day on what the day hangs on, for a day has none of its own: "launched an effort on Friday between Chad and
+// Mali".
+func (s *Sentence) mendDay(i int) bool {
+	t := &s.Tokens[i]
+	d := t.Head
+	if t.Rel != "nmod" || d < 0 || d > i || !isDay(s.Tokens[d].Form) || s.Tokens[d].Head < 0 || s.Tokens[d].Head > d || !s.Is(d, "obl", "nmod") {
+		return false
+	}
+	c := s.Kid(i, "case")
+	if c < d || c > i || strings.EqualFold(s.Tokens[c].Form, "of") {
+		return false
+	}
+	h := s.Tokens[d].Head
+	rel := "nmod"
+	if s.Tokens[h].UPOS == "VERB" || s.Tokens[h].UPOS == "ADJ" {
+		rel = "obl"
+	}
+	s.hang(i, h, rel)
+	for _, k := range s.Kids(d) {
+		if int(k) > i && s.Is(int(k), "conj") && !isDay(s.Tokens[k].Form) && s.Tokens[k].UPOS == "PROPN" {
+			s.hang(int(k), i, "conj")
+		}
+	}
+	return true
+}

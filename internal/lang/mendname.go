@@ -307,6 +307,38 @@ func (s *Sentence) mendAnd(i int) bool {
 	return false
 }
 
+// mendArticle makes a noun the head of its article, which heads nothing: "A top official".
+func (s *Sentence) mendArticle(i int) bool {
+	t := &s.Tokens[i]
+	d := t.Head
+	described := t.UPOS == "ADJ" && s.Kid(i, "compound", "amod") >= 0 // "a top official/JJ"
+	if !s.isNominal(i) && !described || d < 0 || d > i || s.Tokens[d].UPOS != "DET" || s.Kid(i, "cop", "case") >= 0 {
+		return false
+	}
+	switch strings.ToLower(s.Tokens[d].Form) {
+	case "a", "an", "the":
+	default:
+		return false
+	}
+	if t.Rel == "conj" || s.Tokens[d].Head == i {
+		return false
+	}
+	for _, k := range s.Kids(d) {
+		if int(k) != i {
+			s.hang(int(k), i, s.Tokens[k].Rel)
+		}
+	}
+	if described {
+		t.UPOS, t.XPOS = "NOUN", "NN"
+	}
+	t.Head, t.Rel = s.Tokens[d].Head, s.Tokens[d].Rel
+	if t.Rel == "nsubj:outer" {
+		t.Rel = "nsubj"
+	}
+	s.Tokens[d].Head, s.Tokens[d].Rel = i, "det"
+	return true
+}
+
 // holdsVerb reports whether a finite verb stands between tokens i and j.
 func (s *Sentence) holdsVerb(i, j int) bool {
 	for ; i < j; i++ {

@@ -7,12 +7,12 @@ import "strings"
 
 // shapes are the mends in the order in which each word is asked: of words, then of names and phrases, then of clauses.
 var shapes = [...]func(s *Sentence, i int) bool{
-	(*Sentence).mendBullet, (*Sentence).mendPronoun, (*Sentence).mendInfinitive, (*Sentence).mendItem, (*Sentence).mendOutOf, (*Sentence).mendGerund, (*Sentence).mendApposition,
+	(*Sentence).mendBullet, (*Sentence).mendArticle, (*Sentence).mendPronoun, (*Sentence).mendInfinitive, (*Sentence).mendItem, (*Sentence).mendOutOf, (*Sentence).mendGerund, (*Sentence).mendApposition,
 	(*Sentence).mendTwoObjects, (*Sentence).mendSplitName, (*Sentence).mendCase, (*Sentence).mendTwoNames, (*Sentence).mendTitle, (*Sentence).mendInserted,
 	(*Sentence).mendHeavy, (*Sentence).mendTime, (*Sentence).mendBare, (*Sentence).mendList, (*Sentence).mendAnd, (*Sentence).mendBoth,
 	(*Sentence).mendThat, (*Sentence).mendSubject, (*Sentence).mendUntil, (*Sentence).mendMark, (*Sentence).mendFinite, (*Sentence).mendAside, (*Sentence).mendAgent,
 	(*Sentence).mendContent, (*Sentence).mendAfter, (*Sentence).mendReduced, (*Sentence).mendPurpose, (*Sentence).mendPhrase, (*Sentence).mendParticiple,
-	(*Sentence).mendDone, (*Sentence).mendWho, (*Sentence).mendAndThat, (*Sentence).mendNoun,
+	(*Sentence).mendDone, (*Sentence).mendWho, (*Sentence).mendAndThat, (*Sentence).mendNoun, (*Sentence).mendPredicate, (*Sentence).mendDay,
 }
 
 // mendShapes mends what a tree of English cannot hold.

@@ -270,8 +270,10 @@ func TestWhoseOrgan(t *testing.T) {
 		}
 	}
 	for body, want := range map[string]string{
-		"Foreign Minister Hana Sato of Japan spoke. A ministry spokesman, Ken Mori, agreed.": "JPN",
-		"The Ugandan army confirmed it. Army spokesman Moses Okello gave no figures.":        "UGA",
+		"Foreign Minister Hana Sato of Japan spoke. A ministry spokesman, Ken Mori, agreed.":                  "JPN",
+		"Pavel Orlov joined Russia’s Security Council. The Security Council’s spokesman, Lev Petrov, agreed.": "RUS",
+		"The Security Council of Armenia met. A Security Council spokesman, Ara Toros, was brief.":            "ARM",
+		"The Ugandan army confirmed it. Army spokesman Moses Okello gave no figures.":                         "UGA",
 	} {
 		c := resolve(t, Meta{}, body)
 		for i := range c.Actors {

@@ -29,6 +29,10 @@ func (r *reader) known(c *scan, p *piece, modifier bool) *cand {
 		}
 	case codebook.Body:
 		m.kind = "organization"
+		if q := p.last + 2; q < len(c.fold) && c.fold[q-1] == "of" && c.piece[q] > 0 && c.pieces[c.piece[q]-1].sort == aCountry { // "the Security Council of Armenia"
+			r.owned(m, c.pieces[c.piece[q]-1].entry.Country)
+		}
+		r.stateCouncil(m)
 	case codebook.Forces:
 		m.kind = "armed_force"
 	case codebook.Group:
@@ -154,12 +158,34 @@ func (r *reader) plainName(c *scan, j, end int) int {
 	return r.unknownName(c, j, end)
 }
 
+// stateCouncil takes the name that an organ of the United Nations shares with those of states for the one that the text named last:
+// "Pavel Orlov of Russia's Security Council … The Security Council's deputy head".
+func (r *reader) stateCouncil(m *cand) {
+	if m.entry == nil || !m.entry.Ambiguous || m.entry.Kind != codebook.Body {
+		return
+	}
+	for k := len(r.cands) - 2; k >= 0; k-- {
+		o := &r.cands[k]
+		switch {
+		case o.kind == "government" && o.country != "" && (strings.HasSuffix(o.name, m.name) || o.entry != nil && strings.HasSuffix(o.entry.Name, m.name)):
+			m.entry, m.country, m.kind = o.entry, o.country, o.kind
+			return
+		case o.entry != nil && o.country == m.country && o.entry != m.entry:
+			return
+		}
+	}
+}
+
 // owned gives an organ the country that stands before it: "the Italian Supreme Court" is not the one of the books.
 func (r *reader) owned(m *cand, country string) {
 	if country == "" || country == m.country || m.entry == nil {
 		return
 	}
-	switch m.entry.Kind {
+	kind := m.entry.Kind
+	if _, body := codebook.BodyCode(country); kind == codebook.Body && m.entry.Ambiguous && !body {
+		kind = codebook.Government // "Russia's Security Council"
+	}
+	switch kind {
 	case codebook.Government, codebook.Forces, codebook.Metonym:
 		for _, o := range m.entry.Others {
 			if o.Country == country {

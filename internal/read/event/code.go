@@ -109,6 +109,7 @@ func (c *coder) sentence() {
 	c.find = c.find[:n]
 	clear(c.find)
 	c.order = c.order[:0]
+	c.placeKin()
 	c.match('v')
 	c.match('n')
 	c.stays()

@@ -107,7 +107,32 @@ func (c *coder) otherSide(f *find) []int {
 			return without(c.at(k), f.source)
 		}
 	case f.symmetric && slices.Contains(f.word.Targets, "~with"):
-		return without(c.with(f.tok), f.source)
+		if of := without(c.with(f.tok), f.source); len(of) > 0 {
+			return of
+		}
+	}
+	if f.symmetric && len(f.source) == 1 {
+		return c.atRequest(f)
+	}
+	return nil
+}
+
+// atRequest is who asked for a contact with the one who is told to have held it: "held a telephone conversation at the request of".
+func (c *coder) atRequest(f *find) []int {
+	s := c.s
+	for _, i := range [...]int{f.tok, c.lender(f.tok)} {
+		k := -1
+		if i >= 0 {
+			k = c.ownPrep(i, "at")
+		}
+		if k < 0 || !isOf(lemma(s, k), "request", "initiative", "invitation", "behest") {
+			continue
+		}
+		of := c.at(c.ownPrep(k, "of"))
+		if p := s.Kid(k, "nmod:poss"); p >= 0 {
+			of = c.at(p)
+		}
+		return c.foreign(of, f.source)
 	}
 	return nil
 }

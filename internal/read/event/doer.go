@@ -149,6 +149,11 @@ func (c *coder) home(f *find) []int {
 			if of := country(c.ownPrep(q, "in")); of != nil { // "outside the Chilean embassy in Lima"
 				return of
 			}
+			if of := c.ownPrep(q, "of"); of >= 0 && p == "in" { // "in the capital city of Lima"
+				if a := c.city(of); a >= 0 {
+					return []int{a}
+				}
+			}
 			if a := c.city(q); a >= 0 && !c.isMission(q) {
 				return []int{a}
 			}
@@ -160,6 +165,59 @@ func (c *coder) home(f *find) []int {
 		}
 	}
 	return c.onlyCountry()
+}
+
+// livesThere is why people of a neighbour's stock are of a country.
+const livesThere = "of those who live there, not of whose stock they are"
+
+// placeKin gives people of a neighbour's stock the country in which they live: "ethnic Poles in Lithuania", "ethnic Serb rebels who operate in
+// Bosnia". Where nothing places them it is the other country that the rest of the sentence speaks of first.
+func (c *coder) placeKin() {
+	s := c.s
+	for i := range s.Tokens {
+		m := c.cast.Mention(c.sent, i)
+		if m == nil || m.Head != i || c.cast.Actors[m.Actor].Entry != nil || c.cast.Actors[m.Actor].Why == livesThere || !isKin(c.cast.Actors[m.Actor].Name) {
+			continue
+		}
+		a := &c.cast.Actors[m.Actor]
+		places := []int{i, s.Tokens[i].Head}
+		places = append(places, c.kids(i, "acl")...)
+		home := ""
+		for _, at := range places {
+			if at < 0 || home != "" || at == s.Tokens[i].Head && !isVerb(s, at) {
+				continue
+			}
+			for _, b := range c.placed(at) {
+				if code := c.cast.Actors[b].Country; code != a.Country {
+					home = code
+				}
+			}
+		}
+		for k := i + 1; k < len(s.Tokens) && home == ""; k++ {
+			if o := c.cast.Mention(c.sent, k); o != nil && o.Head == k {
+				code := c.cast.Actors[o.Actor].Country
+				if _, ok := c.books.Nation(code); ok && code != a.Country {
+					home = code
+				}
+			}
+		}
+		if home != "" {
+			a.Country, a.Why = home, livesThere
+		}
+	}
+}
+
+// isKin reports whether a description is of people by their stock: "ethnic Albanian guerrillas".
+func isKin(name string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(name)) {
+		if w == "ethnic" {
+			return true
+		}
+		if isOf(w, "of", "in", "from", "who") {
+			break
+		}
+	}
+	return false
 }
 
 // onlyCountry is the one country that the sentence at hand speaks of; nil if there are several or none.

@@ -63,6 +63,11 @@ func (c *coder) emit(f *find) {
 			target = c.placed(f.tok)
 		}
 	}
+	if len(target) == 0 || strings.HasPrefix(f.code, "14") && len(c.foreign(target, f.source)) == 0 {
+		if of := c.meant(f); len(of) > 0 {
+			target = of
+		}
+	}
 	c.placeCrowd(f, target)
 	if len(target) == 0 {
 		target = c.atHome(f)

@@ -106,7 +106,7 @@ func (c *coder) known(k int, of []int) []int {
 	var out []int
 	for _, a := range of {
 		act := &c.cast.Actors[a]
-		if act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && (act.Kind == "unknown" || act.Kind == "people" || act.Kind == "") {
+		if act.Country == "" && act.Entry == nil && act.Code == "" && len(act.Members) == 0 && (act.Kind == "unknown" || act.Kind == "people" || act.Kind == "") && !c.isArmed(act.Name) {
 			continue
 		}
 		out = append(out, a)
@@ -370,7 +370,7 @@ func (c *coder) sides(f *find) {
 			f.source = of
 		}
 	}
-	if !f.symmetric && len(f.source) > 1 && len(f.target) > 0 && len(without(f.target, f.source)) == 0 && len(without(f.source, f.target)) > 0 {
+	if !f.symmetric && len(f.source) > 1 && len(f.target) > 0 && !strings.HasPrefix(f.code, "14") && len(without(f.target, f.source)) == 0 && len(without(f.source, f.target)) > 0 {
 		f.source = without(f.source, f.target) // "the ministers thanked Chile", whose own is one of them
 	}
 	f.target = without(f.target, f.source)

@@ -343,6 +343,13 @@ func (c *coder) prep(i int, p string) int {
 			if k := c.ownPrep(c.ownPrep(o, "of"), p); k >= 0 && p != "of" && p != "in" && len(c.at(k)) > 0 { // "a barrage of missiles at Chile"
 				return k
 			}
+			if p != "of" && p != "in" { // "seized arms and fuel from rebels"
+				for _, j := range c.kids(o, "conj") {
+					if k := c.ownPrep(j, p); k >= 0 && !isVerb(s, j) {
+						return k
+					}
+				}
+			}
 		}
 		if k := c.pastPhrase(i, p); k >= 0 {
 			return k
@@ -353,6 +360,11 @@ func (c *coder) prep(i int, p string) int {
 		}
 	} else if h := s.Tokens[i].Head; p == "by" && h >= 0 && isVerb(s, h) && s.Is(i, "obj") && !isPassive(s, h) { // "condemned the murder of the envoys on Monday by rebels"
 		if k := c.ownPrep(h, p); k > i && len(c.at(k)) > 0 {
+			return k
+		}
+	}
+	if h := s.Tokens[i].Head; s.Is(i, "compound") && h > i && c.find[h] == nil && isOf(p, "between", "with", "against") { // "a mediation effort between"
+		if k := c.ownPrep(h, p); k > h {
 			return k
 		}
 	}

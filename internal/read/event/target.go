@@ -84,8 +84,36 @@ func (c *coder) involved(f *find) []int {
 			h = c.s.Tokens[h].Head
 		}
 		if h >= 0 && isVerb(c.s, h) {
-			if k := c.ownPrep(h, "to"); k >= 0 && k < f.tok {
+			if k := c.prep(h, "to"); k >= 0 && k < f.tok {
 				return c.foreign(c.at(k), f.source)
+			}
+		}
+	}
+	return nil
+}
+
+// meant is whom an act is meant for or against where its own slots do not say: whom a crowd that acts in order to show, demand or denounce
+// something speaks of, and the country in which those are to whom aid goes: "marched to denounce Chile's raids", "sent food to
+// families who fled the war in Chile".
+func (c *coder) meant(f *find) []int {
+	s := c.s
+	switch {
+	case strings.HasPrefix(f.code, "14") && isVerb(s, f.tok):
+		for _, k := range c.kids(f.tok, "advcl", "xcomp") {
+			if k > f.tok && (isTo(s, k) || s.Tokens[k].XPOS == "VBG") && c.book.Is("purpose", lemma(s, k)) {
+				if got := c.nextForeign(&find{tok: k, source: f.source}); len(got) > 0 {
+					return got
+				}
+			}
+		}
+	case strings.HasPrefix(f.code, "07"), f.code == "0333", f.code == "0334":
+		for _, slot := range [...]string{"~to", "~for"} {
+			for _, k := range c.fill(f.tok, slot) {
+				for _, at := range append([]int{k}, c.kids(k, "acl", "acl:relcl")...) {
+					if got := c.foreign(union(c.placed(at), c.placed(c.object(at))), f.source); len(got) > 0 {
+						return got
+					}
+				}
 			}
 		}
 	}
@@ -160,13 +188,21 @@ func (c *coder) isDomestic(f *find) bool {
 	}
 	for _, slot := range [...]string{"obj", "~of", "~with", "~against", "~from", "~to", "~on"} {
 		for _, k := range c.fill(f.tok, slot) {
-			l := singular(lemma(c.s, k))
-			if c.book.Is("crowd", l) || c.book.Is("party", l) || c.book.Is("armed", l) && !c.book.Is("troops", l) {
+			if c.isHomely(k) || f.code[:2] == "08" && c.isHomely(c.ownPrep(k, "from")) { // "gave in to demands from rebels"
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// isHomely reports whether a noun names rebels, a party or a crowd.
+func (c *coder) isHomely(k int) bool {
+	if k < 0 {
+		return false
+	}
+	l := singular(lemma(c.s, k))
+	return c.book.Is("crowd", l) || c.book.Is("party", l) || c.book.Is("armed", l) && !c.book.Is("troops", l)
 }
 
 // spokenTarget is, for an act of words about a thing, whose thing it is: who condemns the executions in a country aims at it.
