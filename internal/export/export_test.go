@@ -199,7 +199,8 @@ func TestCellsAreNoFormulas(t *testing.T) {
 			}
 		}
 	}
-	for cell, want := range map[string]string{"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@A1": "'@A1", "\tx": "'\tx", "\rx": "'\rx", "plain": "plain", "": ""} {
+	for cell, want := range map[string]string{"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@A1": "'@A1", "\tx": "'\tx", "\rx": "'\rx", "\nx": "'\nx", " =1": "' =1", "\u200b=1": "'\u200b=1", "\u202e=1": "'\u202e=1", "\x1b=1": "'\x1b=1",
+		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠A1": "'＠A1", "a=b": "a=b", "plain": "plain", "": ""} {
 		if got := export.Defused(cell); got != want {
 			t.Errorf("Defused(%q) = %q", cell, got)
 		}

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -137,9 +139,12 @@ func cell(v reflect.Value) string {
 	panic(fmt.Sprintf("export: a column of type %v", v.Type()))
 }
 
-// Defused is a cell that no spreadsheet takes for a formula: an apostrophe goes before what would start one.
+// Defused is a cell that no spreadsheet takes for a formula: an apostrophe goes before what would start one, in the wide letters of East Asian
+// keyboards too, also where white space or a mark that is not seen stands in front of it, which some spreadsheets take off.
 func Defused(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	bare := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) })
+	first, _ := utf8.DecodeRuneInString(bare)
+	if bare != "" && strings.ContainsRune("=+-@\uFF1D\uFF0B\uFF0D\uFF20", first) || s != "" && strings.ContainsRune("\t\r\n", rune(s[0])) {
 		return "'" + s
 	}
 	return s

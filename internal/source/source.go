@@ -13,9 +13,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/unicode"
+	utf "golang.org/x/text/encoding/unicode"
 
 	"detente/internal/text"
 )
@@ -178,7 +179,7 @@ func (s *stream) all(limit int) ([]byte, error) {
 // text reads the rest, which may be no longer than limit in UTF-8 or one byte a character, and makes UTF-8 of it, with the line ends of text.
 func (s *stream) text(limit int) (string, error) {
 	head, _ := s.Peek(4)
-	if enc, _ := wide(head); enc != nil && enc != unicode.UTF8 {
+	if enc, _ := wide(head); enc != nil && enc != utf.UTF8 {
 		limit *= widest
 	}
 	b, err := s.all(limit)
@@ -270,9 +271,15 @@ func (s *sink) fault(where string, err error) bool {
 	return !s.closed
 }
 
-// line is a field in one line: runs of white space are one space, and it is no longer than maxField.
+// line is a field in one line: runs of white space and of what controls terminals are one space, and it is no longer than maxField.
 func line(s string) string {
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Join(strings.Fields(s), " ")
 	if len(s) <= maxField {
 		return s
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // JSON that is not one object a line is read all the same.
@@ -42,5 +43,19 @@ func TestJSONOverManyLines(t *testing.T) {
 	items, faults, err := collect(t, JSONLines, "x.json", strings.NewReader(long))
 	if len(items) != 1 || len(faults) != 1 || !errors.Is(faults[0], ErrTooLarge) || err != nil {
 		t.Errorf("%d items, faults %v, error %v", len(items), faults, err)
+	}
+}
+
+// What a feed writes into a title or name cannot steer the terminal or log that shows it.
+func TestFieldsSteerNoTerminal(t *testing.T) {
+	const hostile = "Envoys\x1b[31m met\x1b]0;title\x07\r\nERROR forged\x00\u009b2J\x7f\u0085end"
+	items, _, err := collect(t, JSONLines, "rows", strings.NewReader(`{"text":"Words.","title":"Envoys\u001b[31m met\u001b]0;title\u0007\r\nERROR forged\u009b2J\u007f\u0085end","publisher":"a\u001bb"}`))
+	if err != nil || len(items) != 1 {
+		t.Fatal(items, err)
+	}
+	for _, got := range []string{line(hostile), items[0].Title, items[0].Publisher} {
+		if strings.ContainsFunc(got, unicode.IsControl) {
+			t.Errorf("%q", got)
+		}
 	}
 }
