@@ -77,20 +77,19 @@ func (c *ServeCmd) Run(e *env) error {
 			s.Close()
 		}
 	}()
-	err = serve.Run(ctx, l, serve.Running{Log: log, Drain: c.Drain}, func(ctx context.Context) (*serve.Server, error) {
+	ready := func(ctx context.Context) error {
+		fmt.Fprintf(e.stderr, "Open %s\n", base)
+		if c.signs(host) {
+			return c.first(ctx, s, e.stderr, base)
+		}
+		return nil
+	}
+	err = serve.Run(ctx, l, serve.Running{Log: log, Drain: c.Drain, Ready: ready}, func(ctx context.Context) (*serve.Server, error) {
 		var err error
 		if s, err = c.open(ctx); err != nil {
 			return nil, err
 		}
-		server, err := c.server(ctx, s, log, mailer, base)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(e.stderr, "Open %s\n", base)
-		if c.signs(host) {
-			err = c.first(ctx, s, e.stderr, base)
-		}
-		return server, err
+		return c.server(ctx, s, log, mailer, base)
 	})
 	if errors.Is(err, context.Canceled) { // told to stop before it began
 		return nil

@@ -21,6 +21,8 @@ type Running struct {
 	// Drain is how long it goes on answering after it was told to stop, while /readyz already says no: as long as what shares out requests needs to
 	// notice. 0 where nothing does.
 	Drain time.Duration
+	// Ready is told when the server answers; its error ends the server. nil: nobody is told.
+	Ready func(context.Context) error
 }
 
 // Run answers on a listener until ctx ends, then lets what is under way finish. It answers from the first moment: that it lives, and that it is not
@@ -41,12 +43,17 @@ func Run(ctx context.Context, l net.Listener, how Running, open func(context.Con
 	defer cancel()
 	var wg sync.WaitGroup
 	s, err := open(ctx)
+	if err == nil {
+		server.Store(s)
+		if how.Ready != nil {
+			err = how.Ready(ctx)
+		}
+	}
 	if err != nil {
 		srv.Close()
 		<-ended
 		return err
 	}
-	server.Store(s)
 	wg.Go(func() { s.work(background) })
 	wg.Go(func() { s.warm(background) })
 	wg.Go(func() { s.alerts.Run(background) })

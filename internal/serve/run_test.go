@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -56,7 +57,12 @@ func run(t *testing.T, drain time.Duration, open func(context.Context) (*serve.S
 	r := &running{t: t, at: "http://" + l.Addr().String(), stop: stop, end: make(chan error, 1), log: new(lines)}
 	t.Cleanup(stop)
 	go func() {
-		r.end <- serve.Run(ctx, l, serve.Running{Log: serve.NewLog(r.log, slog.LevelDebug, true), Drain: drain}, open)
+		r.end <- serve.Run(ctx, l, serve.Running{Log: serve.NewLog(r.log, slog.LevelDebug, true), Drain: drain, Ready: func(context.Context) error {
+			if status, body := r.get("/readyz"); status != http.StatusOK { // who is told that it answers finds it so
+				return fmt.Errorf("told too early: %d %s", status, body)
+			}
+			return nil
+		}}, open)
 	}()
 	return r
 }
@@ -283,6 +289,28 @@ func TestNoSecretInTheLog(t *testing.T) {
 		ask("PATCH", "/api/v1/sources/"+strings.ReplaceAll(address, "/", "%2F"), address)
 		ask("GET", "/api/v1/search?token="+secret+"&q="+secret, "")
 	}
+	team := started(t, st, func(o *serve.Options) { o.SignIn = true })
+	team.set = s.set
+	for path, body := range map[string]any{
+		"/api/v1/session": map[string]any{"mail": secret + "@example.org", "password": secret},
+		"/api/v1/welcome": map[string]any{"mail": "ana@example.org", "name": "Ana", "password": secret, "secret": secret},
+	} {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), "POST", "http://localhost"+path, bytes.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		s.set(r)
+		team.s.Handler().ServeHTTP(discard{}, r)
+		if !strings.Contains(team.log.String(), path) {
+			t.Errorf("%s is not logged", path)
+		}
+	}
+	s.log.Write(team.log.Bytes())
 	st.Close()
 	s.ask("GET", "/api/v1/situations?token="+secret, nil, nil, 500)
 	if n := strings.Count(s.log.String(), "\n"); n < 12 {
