@@ -51,7 +51,7 @@ func filled(t testing.TB) *store.Store {
 	return filledAt(t, storetest.SQLite(t))
 }
 
-func filledAt(t *testing.T, at string) *store.Store {
+func filledAt(t testing.TB, at string) *store.Store {
 	t.Helper()
 	ctx := t.Context()
 	s := storetest.Open(t, at)
