@@ -527,11 +527,11 @@ func TestTaking(t *testing.T) {
 		t.Errorf("review after a correction: %+v", review.Agreement)
 	}
 	var forecasts struct {
-		Entries []any
-		Why     string
+		Items, Open, Standings []any
+		Why                    string
 	}
 	s.ask("GET", "/api/v1/forecasts", nil, &forecasts, 200)
-	if forecasts.Entries == nil || forecasts.Why == "" {
+	if forecasts.Items == nil || forecasts.Open == nil || forecasts.Standings == nil || forecasts.Why == "" {
 		t.Errorf("forecasts: %+v", forecasts)
 	}
 }

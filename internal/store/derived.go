@@ -88,6 +88,11 @@ func (k *deriving) block(ctx context.Context, block string) error {
 	if err := k.store.name(ctx, k.store.asked, tellings); err != nil {
 		return err
 	}
+	said, err := k.store.saidOfActors(ctx, k.store.read)
+	if err != nil {
+		return err
+	}
+	said.Apply(tellings)
 	var alone []record.Entry
 	for _, e := range record.Entries(tellings) {
 		if k.joined[was[e.Tellings[0]]] {

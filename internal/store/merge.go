@@ -113,6 +113,9 @@ func (s *Store) mergeSome(ctx context.Context, t *tx) (n int, err error) {
 		return 0, err
 	}
 	all := outcome{left: map[string]bool{}}
+	if all.known, err = s.saidOfActors(ctx, t); err != nil {
+		return 0, err
+	}
 	last := ""
 	for tellings := 0; len(changed) > 0 && tellings < tellingsInAll; n++ {
 		block := changed[0].block
@@ -148,6 +151,7 @@ func (s *Store) mergeSome(ctx context.Context, t *tx) (n int, err error) {
 
 // outcome is what parts give, to be kept.
 type outcome struct {
+	known   *record.Known // of actors
 	entries []record.Entry
 	moved   [][]any // tellings that stand in another entry: document, local, entry
 	left    map[string]bool
@@ -183,6 +187,7 @@ func (s *Store) mergePart(ctx context.Context, t *tx, p *record.Part, all *outco
 	if err := s.name(ctx, t.query, p.Tellings); err != nil {
 		return 0, err
 	}
+	all.known.Apply(p.Tellings)
 	got := p.Merge()
 	all.entries = append(all.entries, got.Entries...)
 	for i := range got.Entries {

@@ -504,3 +504,75 @@ export interface Delivery {
   done?: string;
   fault?: string;
 }
+
+export interface Office {
+  office: string;
+  country: string;
+  from?: string;
+  to?: string;
+}
+
+export interface ActorClaim {
+  id: string;
+  author: string;
+  made: string;
+  verdict: string;
+  of: string;
+  other?: string;
+  note?: string;
+  undone?: boolean;
+}
+
+/** An actor of the record. */
+export interface Acting {
+  key: string;
+  name: string;
+  kind: string;
+  country: string;
+  note?: string;
+  offices: Office[];
+  statements: number;
+  commitments: number;
+  kept?: Record<string, number>;
+  addressed?: { key: string; name: string; of: number; acts: Record<string, number> }[];
+  claims?: ActorClaim[];
+}
+
+export interface Foretold {
+  seq: number;
+  source: string;
+  target: string;
+  class: string;
+  day: string;
+  until: string;
+  p: number;
+  climatology: number;
+  happened: boolean | null;
+}
+
+export interface Standing {
+  class: string;
+  horizon: number;
+  open: number;
+  cases: number;
+  happened: number;
+  brier?: number;
+  climatology?: number;
+  skill?: { value: number; low: number; high: number };
+  reliability?: { low: number; high: number; n: number; forecast: number; happened: number }[];
+}
+
+export interface Forecasts extends List<Foretold> {
+  open: Foretold[];
+  standings: Standing[];
+  count: number;
+  head: string;
+  why?: string;
+}
+
+export interface Agreed {
+  kind: Kind;
+  field: string;
+  of: number;
+  agrees: number;
+}

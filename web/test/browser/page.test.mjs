@@ -30,6 +30,9 @@ const views = {
   documents: () => "/search?q=ports",
   alerts: () => "/alerts",
   "a rule": () => "/alerts?on=contact&parties=PER,CHL",
+  actors: () => "/actors",
+  actor: () => "/actor/person%20PER%20ana%20prado",
+  forecasts: () => "/forecasts",
   sources: () => "/sources",
   review: () => "/review",
   settings: () => "/settings",
@@ -276,5 +279,39 @@ test("a rule on a pair's contacts is begun from the pair, and what the server re
   await form.getByRole("button", { name: "Leave it" }).click();
   await form.waitFor({ state: "detached" });
   assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("an actor is given an office, joined with another, and both are taken back", async () => {
+  const page = await open(at, "/actors?q=prado");
+  await page.getByRole("link", { name: "Ana Prado" }).click();
+  await page.getByRole("heading", { name: "Ana Prado" }).waitFor();
+  await page.getByRole("button", { name: "Edit name and offices" }).click();
+  await page.getByRole("button", { name: "Add an office" }).click();
+  await page.getByLabel("Office", { exact: true }).last().fill("Foreign <i>minister</i>");
+  await page.getByLabel("From").last().fill("2030-01-01");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByText("Foreign <i>minister</i>").first().waitFor();
+  await page.getByRole("button", { name: "take back" }).click();
+  await page.getByText("Foreign <i>minister</i>").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "It is another" }).click();
+  await page.getByLabel("It is the same as").fill("nunez");
+  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: /^This one/ }).first().click();
+  await page.getByRole("heading", { name: /N[uú]ñ?n?ez/i }).waitFor();
+  await page.getByText(/joined/).waitFor();
+  await page.getByRole("button", { name: "take back" }).first().click();
+  await page.getByText(/joined/).waitFor({ state: "detached" });
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("what a search finds is taken along as RSS, CSV and JSON Lines", async () => {
+  const page = await open(at, "/search?in=commitments&type=threat&condition=true&target=CHL");
+  for (const [name, has] of [["RSS", "<rss"], ["CSV", "id,kind,day"], ["JSON Lines", '"kind":"commitment"']]) {
+    const href = await page.getByRole("link", { name, exact: true }).getAttribute("href");
+    const text = await (await fetch(at.base + href)).text();
+    assert.ok(text.includes(has) && text.includes("fisherman"), `${name}: ${text.slice(0, 200)}`);
+  }
   await page.context().close();
 });
