@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	soakedAtOnce = 500 // documents taken in together
+	soakedAtMost = 500 // documents taken in together
 	soakWorkers  = 2
 	// slowest is how much of the throughput of the second tenth of the documents the last one must have: the first warms up, and indexes grow.
 	slowest = 0.7
@@ -63,16 +63,17 @@ func TestSoak(t *testing.T) {
 		})
 	}
 	tenths, began := []time.Duration{}, time.Now()
+	atOnce := min(soakedAtMost, n/20) // so that tenths can be told apart
 	for from := 0; from < n; {
 		var some []store.Publication
-		for ; len(some) < soakedAtOnce && from < n; from++ {
+		for ; len(some) < atOnce && from < n; from++ {
 			p, _ := invented.Document(from)
 			some = append(some, p)
 		}
 		if _, err := s.Add(ctx, some); err != nil {
 			t.Fatal(err)
 		}
-		for int(done.Load()) < from-soakedAtOnce { // the workers are near: what is waited for is theirs
+		for int(done.Load()) < from-atOnce { // the workers are near: what is waited for is theirs
 			time.Sleep(10 * time.Millisecond)
 		}
 		if len(tenths) < from*10/n {
