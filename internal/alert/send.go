@@ -12,6 +12,7 @@ import (
 
 	mail "github.com/wneessen/go-mail"
 
+	"detente/internal/account"
 	"detente/internal/fetch"
 	"detente/internal/record"
 	"detente/internal/store"
@@ -151,10 +152,29 @@ func (e *Engine) try(ctx context.Context, d *record.Delivery) error {
 	}
 	for i := range r.To {
 		if c := &r.To[i]; c.Kind == d.Kind && c.Address == d.Address {
+			if err := e.mayTell(ctx, c); err != nil {
+				return err
+			}
 			return e.send(ctx, &r, c, &a, d)
 		}
 	}
 	return finalError{errors.New("its rule sends there no more")}
+}
+
+// mayTell refuses mail to somebody whose account is disabled: who is let in no more is told no more.
+func (e *Engine) mayTell(ctx context.Context, c *record.Receiver) error {
+	address, err := account.Mail(c.Address)
+	if c.Kind != record.Mail || err != nil { // nobody has such an account
+		return nil
+	}
+	u, err := e.Store.UserByMail(ctx, address)
+	if errors.Is(err, store.ErrNone) {
+		return nil
+	}
+	if err == nil && u.Disabled {
+		err = finalError{errors.New("the account with this address is disabled")}
+	}
+	return err
 }
 
 // sendBy sends a message to a receiver.

@@ -25,6 +25,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/internal/account"
 	"detente/internal/alert/alerttest"
 	"detente/internal/fetch"
 	"detente/internal/record"
@@ -377,5 +378,40 @@ func TestNotSent(t *testing.T) {
 	}
 	if _, err := d.s.NextDelivery(t.Context(), time.Now(), lease); !errors.Is(err, store.ErrNone) {
 		t.Errorf("%v", err)
+	}
+}
+
+// Whose account is disabled is told no more; who has none, as the address of a desk, is.
+func TestNoMailToWhoIsDisabled(t *testing.T) {
+	d := newDesk(t)
+	u, err := account.NewUser("Ana", "ana@example.org", account.Analyst, time.Now())
+	if err == nil {
+		err = d.s.AddUser(t.Context(), u)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule := statements
+	rule.To = []record.Receiver{{Kind: record.Mail, Address: "Ana@example.org"}, {Kind: record.Mail, Address: "desk@example.org"}}
+	r := d.rule(rule)
+	states := func() (out string) {
+		t.Helper()
+		all, err := d.e.TestNow(t.Context(), r, "Bo")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, y := range all {
+			out += y.Address + " " + string(y.State) + "; "
+		}
+		return out
+	}
+	if got := states(); got != "Ana@example.org sent; desk@example.org sent; " {
+		t.Error(got)
+	}
+	if _, err := d.s.ChangeUser(t.Context(), u.ID, func(u *account.User) error { u.Disabled = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got := states(); got != "Ana@example.org given up; desk@example.org sent; " || len(d.sent) != 3 {
+		t.Errorf("%s, %d sent", got, len(d.sent))
 	}
 }

@@ -49,6 +49,8 @@ func (d *Doors) check(listen, host, link string) error {
 		return nil
 	}
 	switch {
+	case !strings.HasPrefix(d.OIDC.Issuer, "https://") && !(d.OIDC.Internal && strings.HasPrefix(d.OIDC.Issuer, "http://")): // who is between could vouch for anybody
+		return usage("--oidc-issuer must begin with https://, or http:// with --oidc-internal where it is in a private network")
 	case d.OIDC.Client == "":
 		return usage("--oidc-client: say what the provider knows this server as")
 	case link == "":

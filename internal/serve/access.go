@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -215,20 +216,23 @@ func (g *guests) enter(ctx context.Context, key string) (inside context.Context,
 
 // sweep ends what is being answered to those who are not let in any more.
 func (s *Server) sweep(ctx context.Context) error {
-	s.guests.mu.Lock()
-	n := len(s.guests.inside)
-	s.guests.mu.Unlock()
-	if n == 0 {
+	return s.guests.sweep(func() (map[string]bool, error) { return s.Store.Admitted(ctx, time.Now()) })
+}
+
+// sweep lets those leave who are not admitted. Who enters while that is looked up was let in later and stays.
+func (g *guests) sweep(admitted func() (map[string]bool, error)) error {
+	g.mu.Lock()
+	inside := slices.Collect(maps.Keys(g.inside))
+	g.mu.Unlock()
+	if len(inside) == 0 {
 		return nil
 	}
-	admitted, err := s.Store.Admitted(ctx, time.Now())
+	keys, err := admitted()
 	if err != nil {
 		return err
 	}
-	s.guests.mu.Lock()
-	defer s.guests.mu.Unlock()
-	for one := range s.guests.inside {
-		if !admitted[one.key] {
+	for _, one := range inside {
+		if !keys[one.key] {
 			one.leave()
 		}
 	}

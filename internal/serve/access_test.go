@@ -285,6 +285,14 @@ func TestStreamsEndWithTheSession(t *testing.T) {
 	tm := newTeam(t)
 	srv := httptest.NewServer(tm.s.Handler())
 	defer srv.Close()
+	head := make(chan error, 1) // of the same without its body: nothing comes, and it goes on as long
+	headed := tm.as("reader")
+	go func() {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodHead, srv.URL+"/api/v1/live", nil)
+		headed(r)
+		tm.s.Handler().ServeHTTP(httptest.NewRecorder(), r)
+		head <- nil
+	}()
 	listen := func(set func(*http.Request)) (ended chan error) {
 		t.Helper()
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+"/api/v1/live", nil)
@@ -331,6 +339,7 @@ func TestStreamsEndWithTheSession(t *testing.T) {
 	}
 	ends("of who was disabled", one, true)
 	ends("by a token of who was disabled", two, true)
+	ends("asked for by HEAD", head, true)
 	ends("of another", other, false)
 	if resp, _ := tm.send(bySession, "GET", "/api/v1/today", ""); resp.StatusCode != 401 {
 		t.Errorf("who was disabled is let in: %d", resp.StatusCode)
@@ -384,4 +393,36 @@ func fields(pairs ...any) string {
 	var b bytes.Buffer
 	json.NewEncoder(&b).Encode(m)
 	return b.String()
+}
+
+// Who signs in while it is looked up who is still let in was not yet among them, and stays.
+func TestWhoEntersMeanwhileStays(t *testing.T) {
+	if before, meanwhile := serve.SweepWhile(); before || !meanwhile {
+		t.Errorf("before: goes on %v; meanwhile: goes on %v", before, meanwhile)
+	}
+}
+
+// dated notes the deadline of reading that a connection has.
+type dated struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (d *dated) SetReadDeadline(t time.Time) error { d.until = t; return nil }
+
+// A body that nobody reads has a deadline too: the server takes it off the line before it answers, for whoever sends it, as slowly as he likes.
+func TestBodiesThatNobodyReadsHaveADeadline(t *testing.T) {
+	tm := newTeam(t)
+	for _, path := range []string{"/api/v1/nowhere", "/api/v1/situations/x", "/", "/healthz", "/api/v1/corrections"} {
+		w := &dated{ResponseRecorder: httptest.NewRecorder()}
+		tm.s.Handler().ServeHTTP(w, httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader("{}")))
+		if left := time.Until(w.until); left <= 0 || left > time.Minute {
+			t.Errorf("%s: %d, read until %v", path, w.Code, w.until)
+		}
+	}
+	w := &dated{ResponseRecorder: httptest.NewRecorder()}
+	tm.s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/", nil))
+	if !w.until.IsZero() {
+		t.Error("a stream has one")
+	}
 }

@@ -107,7 +107,7 @@ func (s *Server) secured(next http.Handler) http.Handler {
 			return
 		}
 		ctx = context.WithValue(ctx, personKey{}, p)
-		if p.key != "" && r.Method == http.MethodGet { // what goes on for long ends with what let it in
+		if p.key != "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) { // what goes on for long ends with what let it in
 			inside, out := s.guests.enter(ctx, p.key)
 			defer out()
 			ctx = inside
@@ -134,7 +134,11 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		ctx := context.WithValue(r.Context(), noteKey{}, n)
 		r = r.WithContext(ctx)
 		w.Header().Set(requestHeader, n.id)
-		http.NewResponseController(w).SetWriteDeadline(start.Add(answerTimeout))
+		control := http.NewResponseController(w)
+		control.SetWriteDeadline(start.Add(answerTimeout))
+		if r.ContentLength != 0 { // also of a body that nobody reads, as of who is refused: the server takes it off the line before it answers
+			control.SetReadDeadline(start.Add(bodyTimeout))
+		}
 		s.metrics.underway.Inc()
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {

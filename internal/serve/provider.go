@@ -200,8 +200,13 @@ func (p *Provider) roleOf(mail string, claims map[string]any) (role, error) {
 	return given, nil
 }
 
+// gives reports whether a role is one that claims give.
+func (p *Provider) gives(r role) bool {
+	return slices.ContainsFunc(p.Roles, func(c ClaimRole) bool { return c.Role == r })
+}
+
 // newcomer is the user whom a provider knows by a subject, or by the address that it has verified; a new one where there is none. Where claims give roles,
-// they give it anew at each sign-in.
+// they give it anew at each sign-in, and take it: whose claim is gone reads, where his address alone lets him in.
 func (s *Server) newcomer(ctx context.Context, subject, name, mail string, given role) (*account.User, error) {
 	u, err := s.Store.UserBySubject(ctx, subject)
 	if errors.Is(err, store.ErrNone) {
@@ -227,6 +232,9 @@ func (s *Server) newcomer(ctx context.Context, subject, name, mail string, given
 	}
 	if u.Disabled || u.Subject != "" && u.Subject != subject {
 		return nil, fmt.Errorf("%w: the account is disabled, or another's", errVouch)
+	}
+	if given == anybody && s.Provider.gives(u.Role) {
+		given = reader
 	}
 	if u.Subject == subject && (given == anybody || given == u.Role) {
 		return &u, nil

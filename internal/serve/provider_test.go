@@ -239,6 +239,31 @@ func TestProviderFlowIsTheBrowsersOwn(t *testing.T) {
 	}
 }
 
+// A role that a claim gives goes with the claim, also where the address alone lets in; one that a person gave stays.
+func TestRolesGoWithTheirClaims(t *testing.T) {
+	v := newVouching(t)
+	tm := newTeam(t, v.named(true, []string{"example.org"}, serve.ClaimRole{Claim: "groups", Value: "admins", Role: account.Admin}))
+	role := func(groups []string, want account.Role) *account.User {
+		t.Helper()
+		v.claims = map[string]any{"groups": groups}
+		flow, state := tm.sent(v)
+		if to, session := tm.back(flow, "code=good&state="+url.QueryEscape(state)); to != "/" || session == nil {
+			t.Fatalf("%s\n%s", to, tm.log)
+		}
+		u, err := tm.store.UserByMail(t.Context(), "ana@example.org")
+		if err != nil || u.Role != want {
+			t.Errorf("%v: %v, want %v; %v", groups, u.Role, want, err)
+		}
+		return &u
+	}
+	role([]string{"admins"}, account.Admin)
+	u := role(nil, account.Reader)
+	if _, err := tm.store.ChangeUser(t.Context(), u.ID, func(u *account.User) error { u.Role = account.Analyst; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	role(nil, account.Analyst)
+}
+
 // A provider in a private network is not asked unless it was said to be there.
 func TestProviderIsGuarded(t *testing.T) {
 	v := newVouching(t)
