@@ -154,6 +154,8 @@ func TestNoActors(t *testing.T) {
 		{"The soldier was shot in the head.", "the head"},
 		{"Ships crossed the Black Sea at night.", "Black Sea"},
 		{"The meeting was held in January.", "January"},
+		{"“Things we did not do then, we are prepared to do now,” Adams told reporters.", "Things"},
+		{"“Worries we had in spring, we have no more,” Lund told the paper.", "Worries"},
 	} {
 		if a := who(resolve(t, Meta{}, c.body), c.words); a != nil {
 			t.Errorf("%q in %q is taken for the actor %q", c.words, c.body, a.Name)

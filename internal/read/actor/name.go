@@ -335,13 +335,14 @@ func (r *reader) besideOffice(c *scan, from, to int) bool {
 	return false
 }
 
-// speaks reports whether the token is the subject of a verb of speech.
+// speaks reports whether the token is the subject of a verb of speech. Whoever speaks stands outside the words that are quoted: of
+// “Things are worse,” Adams said, things may be hung on "said" with Adams.
 func (r *reader) speaks(c *scan, i int) bool {
 	if !c.s.Is(i, "nsubj") {
 		return false
 	}
 	h := c.s.Tokens[i].Head
-	if h < 0 {
+	if h < 0 || !c.title && r.quoteAround(c.s.Tokens[i].Span) != r.quoteAround(c.s.Tokens[h].Span) {
 		return false
 	}
 	if r.lex.speech(c.s.Tokens[h].Lemma) {

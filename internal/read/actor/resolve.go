@@ -6,6 +6,7 @@ import (
 
 	"detente/internal/codebook"
 	"detente/internal/lang"
+	"detente/internal/text"
 )
 
 // Bounds of what is looked back for: beyond them a text no longer counts on its reader's memory, and the
@@ -178,11 +179,16 @@ func (r *reader) quoteOf(m *cand) int32 {
 	if m.InTitle {
 		return 0
 	}
+	return r.quoteAround(m.Span)
+}
+
+// quoteAround is 1 + the index of the quotation that a span of the sentence now read, which is one of the body, stands in; 0 if none.
+func (r *reader) quoteAround(span text.Span) int32 {
 	for r.quoteAt < len(r.quotes) && r.quotes[r.quoteAt].Inner.End() <= r.scan.s.Span.Start() {
 		r.quoteAt++
 	}
-	for k := r.quoteAt; k < len(r.quotes) && r.quotes[k].Inner.Start() < m.Span.End(); k++ {
-		if !r.quotes[k].Scare && r.quotes[k].Inner.Contains(m.Span) {
+	for k := r.quoteAt; k < len(r.quotes) && r.quotes[k].Inner.Start() < span.End(); k++ {
+		if !r.quotes[k].Scare && r.quotes[k].Inner.Contains(span) {
 			return int32(k + 1)
 		}
 	}
