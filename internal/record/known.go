@@ -140,7 +140,7 @@ func NewKnown(claims []ActorClaim) *Known {
 		case ActorIs:
 			k.is[c.Of] = c
 		case ActorSame:
-			if k.end(c.Other) != c.Of { // else a later word says the reverse, and would lead in a circle
+			if !k.leads(c.Other, c.Of) { // else a later word says the reverse, and would lead in a circle
 				k.same[c.Of] = c.Other
 			}
 		case ActorApart:
@@ -152,13 +152,19 @@ func NewKnown(claims []ActorClaim) *Known {
 	return k
 }
 
+// leads reports whether an actor is another by way of those that are the same.
+func (k *Known) leads(key, to string) bool {
+	for ok := true; ok; key, ok = k.same[key] {
+		if key == to {
+			return true
+		}
+	}
+	return false
+}
+
 // end is the actor that a key is of, after all that are the same.
 func (k *Known) end(key string) string {
-	for range len(k.same) + 1 {
-		next, ok := k.same[key]
-		if !ok {
-			break
-		}
+	for next, ok := k.same[key]; ok; next, ok = k.same[key] {
 		key = next
 	}
 	return key

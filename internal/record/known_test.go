@@ -44,6 +44,20 @@ func TestKnownActors(t *testing.T) {
 	}
 }
 
+// A word that would lead in a circle is not followed, also where the circle does not end at whom it is about.
+func TestKnownActorsLeadInNoCircle(t *testing.T) {
+	a, b, x := "person CHL a", "person CHL b", "person CHL x"
+	same := func(at int, of, other string) ActorClaim {
+		return actorClaim(t, at, ActorClaim{Verdict: ActorSame, Of: of, Other: other})
+	}
+	k := NewKnown([]ActorClaim{same(1, b, a), same(2, a, x), same(3, a, b), same(4, x, b)})
+	for _, key := range []string{a, b, x} {
+		if got := k.Key(key, "", ""); got != x {
+			t.Errorf("%s is %s, want %s", key, got, x)
+		}
+	}
+}
+
 func TestSealRefusesWhatSaysNothing(t *testing.T) {
 	for _, c := range []struct {
 		c    ActorClaim

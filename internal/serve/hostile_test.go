@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"detente/internal/codebook"
 	"detente/internal/serve"
 	"detente/internal/source"
 	"detente/internal/store"
@@ -269,4 +270,32 @@ func FuzzSearch(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A search as a table holds nothing that a spreadsheet would compute.
+func TestNoFormulaInASearchAsATable(t *testing.T) {
+	st := filled(t)
+	books, err := codebook.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const report = `{"url": "https://sheet.example/1", "title": "Talks", "publisher": "=HYPERLINK(1)", "published": "2021-12-07T20:00:00Z", "text": "LIMA, Dec. 7 — Peru threatened to close its ports, Ana Prado said on Tuesday."}`
+	intake := work.Intake{Store: st, Books: books, Now: time.Now, Fault: func(where string, err error) { t.Errorf("%s: %v", where, err) }}
+	if _, err := intake.Take(t.Context(), source.Read(t.Context(), source.JSONLines, "reports", strings.NewReader(report))); err != nil {
+		t.Fatal(err)
+	}
+	if err := work.Read(t.Context(), st, r, 1, work.Watch{Done: func(int) {}, Failed: func(d string, err error) { t.Errorf("%s: %v", d, err) }}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.Merge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, body := started(t, st).ask("GET", "/feeds/search.csv", nil, nil, 200)
+	if !strings.Contains(body, ",'=HYPERLINK(1),") || strings.Contains(body, ",=HYPERLINK") {
+		t.Errorf("%s", body)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"detente/internal/export"
 	"detente/internal/store"
 )
 
@@ -41,7 +42,13 @@ func (s *Server) searchCSV(ctx context.Context, in *struct{ Asked }) (*huma.Stre
 	return s.searchTable(ctx, &in.Asked, "text/csv; charset=utf-8", "search.csv", func(w http.ResponseWriter) (func(*Entry) error, func() error) {
 		out := csv.NewWriter(w)
 		out.Write(searchColumns)
-		return func(e *Entry) error { return out.Write(searchRow(e)) }, func() error { out.Flush(); return out.Error() }
+		return func(e *Entry) error {
+			row := searchRow(e)
+			for i := range row {
+				row[i] = export.Defused(row[i])
+			}
+			return out.Write(row)
+		}, func() error { out.Flush(); return out.Error() }
 	})
 }
 
