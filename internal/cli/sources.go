@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"os/signal"
 	"strings"
@@ -222,11 +223,23 @@ type Web struct {
 	Delay   time.Duration `default:"2s" help:"The least time between two requests to one host."`
 }
 
+// askable is a network beside the internet whose sources may be asked. It is empty, and no setting fills it: the browser tests link a program of
+// their own in which it is this machine's (-ldflags -X), to follow a feed that they serve.
+var askable string
+
 func (w *Web) client() (*fetch.Client, error) {
 	if w.Contact == "" {
 		return nil, usage("--contact: give an address of mail or the web where hosts can reach you; nothing is fetched without it")
 	}
-	return fetch.New(fetch.Options{Contact: w.Contact, Version: read.Version, Delay: w.Delay})
+	options := fetch.Options{Contact: w.Contact, Version: read.Version, Delay: w.Delay}
+	if askable != "" {
+		network, err := netip.ParsePrefix(askable)
+		if err != nil {
+			return nil, fmt.Errorf("the network written into this program: %w", err)
+		}
+		options.Allow = append(options.Allow, network)
+	}
+	return fetch.New(options)
 }
 
 // SourcesTestCmd is `detente sources test`.

@@ -1,10 +1,21 @@
 // What changes while the page is open: a number that grows with it, at most once in some seconds.
+import { untrack } from "svelte";
 import { look } from "./session.svelte";
 
 const pause = 3000;
 const again = 5000;
 
-export const live = $state({ changes: 0 });
+const live = $state({ changes: 0 });
+
+/** Does something after each change, for as long as the component is there that it is called in. */
+export function whenChanged(act: () => void): void {
+  let seen = live.changes;
+  $effect(() => {
+    if (live.changes === seen) return;
+    seen = live.changes;
+    untrack(act);
+  });
+}
 
 let waiting = false;
 function changed(): void {

@@ -94,6 +94,31 @@ test("correct a speaker in place by keys alone, see it change, take it back", as
   await page.context().close();
 });
 
+test("correct a speaker and see the dyads change", async () => {
+  const said = (page) => page.locator("section[aria-label=Statements]").getByText("close its ports to Chilean ships").first();
+  const dyad = await open(at, "/pair/PER/CHL?show=statements");
+  await said(dyad).waitFor();
+  const page = await open(at, `/documents/${hash}`);
+  await page.locator(".margin").getByRole("button", { name: /^warn.*close its ports/s }).first().click();
+  const panel = page.locator(".panel");
+  await panel.getByRole("button", { name: "Correct" }).click();
+  await panel.getByLabel("Speaker").fill("Evo Rojas (BOL)");
+  await page.keyboard.press("Enter");
+  await panel.getByText("Kept.").waitFor();
+  await dyad.reload();
+  await settled(dyad);
+  assert.equal(await said(dyad).count(), 0, "Peru did not say it");
+  await dyad.goto(`${at.base}/pair/BOL/CHL?show=statements`);
+  await said(dyad).waitFor();
+  await panel.getByRole("button", { name: "take back" }).click();
+  await panel.getByText("Taken back.").waitFor();
+  await dyad.goto(`${at.base}/pair/PER/CHL?show=statements`);
+  await said(dyad).waitFor();
+  assert.deepEqual([...page.wrong, ...dyad.wrong], []);
+  await page.context().close();
+  await dyad.context().close();
+});
+
 test("a field leads to its words, behind letters of two UTF-16 units", async () => {
   const page = await open(at, `/documents/${hash}`);
   await page.getByRole("button", { name: /threat.*close its ports/s }).first().click();

@@ -8,18 +8,27 @@ import { chromium } from "playwright-core";
 import { mailing } from "./mail.mjs";
 import { reports } from "./reports.mjs";
 
-const program = process.env.DETENTE ?? fileURLToPath(new URL("../../../detente", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const built = process.env.DETENTE ?? join(root, "detente");
 
-/** A server of the reports given, or of the invented ones. */
-export async function serving({ signIn = false, given = reports() } = {}) {
-  if (!existsSync(program)) throw new Error(`${program} is missing: make build`);
+// The program as it is asks no source on this machine; one that does is linked here.
+function asking(folder) {
+  const program = join(folder, "detente");
+  execFileSync("go", ["build", "-ldflags", "-X detente/internal/cli.askable=127.0.0.1/32", "-o", program, "./cmd/detente"], { cwd: root, env: { ...process.env, CGO_ENABLED: "0" }, stdio: "pipe" });
+  return program;
+}
+
+/** A server of the reports given, or of the invented ones; with sources, one that asks those it follows, on this machine too. */
+export async function serving({ signIn = false, sources = false, given = reports() } = {}) {
+  if (!sources && !existsSync(built)) throw new Error(`${built} is missing: make build`);
   const folder = mkdtempSync(join(tmpdir(), "detente-page-"));
+  const program = sources ? asking(folder) : built;
   const env = { ...process.env, DETENTE_STORE: join(folder, "detente.db") };
   writeFileSync(join(folder, "reports.jsonl"), given.map((r) => JSON.stringify(r)).join("\n"));
   execFileSync(program, ["ingest", join(folder, "reports.jsonl")], { env, stdio: "pipe" });
   execFileSync(program, ["situations", "add", "Arica", "PER", "CHL", "BOL"], { env, stdio: "pipe" });
   const mail = await mailing();
-  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--smtp", mail.address, "--mail-from", "detente@example.org", ...(signIn ? ["--sign-in"] : [])], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--smtp", mail.address, "--mail-from", "detente@example.org", ...(signIn ? ["--sign-in"] : []), ...(sources ? ["--contact", "desk@example.org", "--delay", "1ms"] : [])], { env, stdio: ["ignore", "pipe", "pipe"] });
   const base = await new Promise((resolve, reject) => {
     let said = "";
     const hear = (data) => {
