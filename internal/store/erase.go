@@ -294,11 +294,25 @@ func (s *Store) Forget(ctx context.Context, claims []string, imports [][2]string
 	err := s.writing(ctx, func(t *tx) error {
 		for _, id := range claims {
 			var document string
-			if _, err := t.row(ctx, `SELECT document FROM claims WHERE id = ?`, []any{id}, &document); err != nil {
+			var body []byte
+			if found, err := t.row(ctx, `SELECT document, body FROM claims WHERE id = ?`, []any{id}, &document, &body); err != nil {
 				return err
+			} else if !found {
+				continue
 			}
 			if _, err := t.exec(ctx, `DELETE FROM claims WHERE id = ?`, id); err != nil {
 				return err
+			}
+			if document == "" { // of an actor: whoever was said to be this one is not any more
+				var c record.ActorClaim
+				err := json.Unmarshal(body, &c)
+				if err == nil {
+					err = s.markActors(ctx, t, &c)
+				}
+				if err != nil {
+					return err
+				}
+				continue
 			}
 			if err := s.retell(ctx, t, document); err != nil {
 				return err

@@ -103,6 +103,47 @@ func TestDocumentsOfASourceAlone(t *testing.T) {
 	})
 }
 
+// A claim by which others were said to be a person goes with the person, and nothing in the record goes on being of that name.
+func TestErasedPersonIsNobodyElse(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		names, err := record.NewNames([]string{"Ana Prado"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(t, s, publication("Brazil said that the envoy, Luis Rey, had left.", "two", "2031-05-03"))
+		for _, u := range unread(t, s, "hand") {
+			if err := s.Put(ctx, []store.Reading{spoke(u, "Luis Rey", "BRA", "the envoy")}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		merge(t, s)
+		c := record.ActorClaim{Verdict: record.ActorSame, Of: "person BRA luis rey", Other: "person BRA ana prado", Author: "desk", Made: time.Now()}
+		if err := c.Seal(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ClaimActor(ctx, &c); err != nil {
+			t.Fatal(err)
+		}
+		merge(t, s)
+		if all := lines(t, s, store.Query{}); len(all) != 1 || !strings.Contains(all[0], "prado") {
+			t.Fatalf("%v", all)
+		}
+		found, err := s.Naming(ctx, names, func() {})
+		if err != nil || len(found.Claims) != 1 {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		if err := s.Forget(ctx, found.Claims, nil); err != nil {
+			t.Fatal(err)
+		}
+		merge(t, s)
+		if all := lines(t, s, store.Query{}); len(all) != 1 || strings.Contains(all[0], "prado") {
+			t.Errorf("left in the record: %v", all)
+		}
+		clean(t, s)
+	})
+}
+
 // A person's data go with every document that names the person, and do not come back.
 func TestErasedPersonIsGoneAndStaysGone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
