@@ -29,6 +29,7 @@ var mayAsk = map[string]struct {
 	"GET /api/v1/about":                       {},
 	"GET /api/v1/today":                       {needs: "reader"},
 	"GET /api/v1/pairs/{a}/{b}":               {needs: "reader", path: "/api/v1/pairs/PER/CHL"},
+	"GET /api/v1/pairs/{a}/{b}/series":        {needs: "reader", path: "/api/v1/pairs/PER/CHL/series"},
 	"GET /api/v1/entries":                     {needs: "reader"},
 	"GET /api/v1/entries/{id}":                {needs: "reader", path: "/api/v1/entries/ev-none"},
 	"GET /api/v1/documents":                   {needs: "reader"},

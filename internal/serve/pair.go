@@ -44,6 +44,37 @@ func (s *Server) pair(ctx context.Context, in *struct {
 	return &one[frozen[Pair]]{p}, nil
 }
 
+// series are the numbers of a pair day by day, without what was said: cheap enough to ask for over years.
+func (s *Server) series(ctx context.Context, in *struct {
+	A string `path:"a" maxLength:"60" doc:"A country or body: three letters, or its name."`
+	B string `path:"b" maxLength:"60"`
+	Days
+}) (*one[frozen[measure.Findings]], error) {
+	d, err := s.dyad(in.A, in.B)
+	if err != nil {
+		return nil, err
+	}
+	from, to, err := s.within(ctx, in.Days, usualPair)
+	if err != nil {
+		return nil, err
+	}
+	f, err := kept(ctx, s.kept, fmt.Sprintf("series %s %s %v %v", d.Source, d.Target, from, to), func(ctx context.Context) (frozen[measure.Findings], error) {
+		series, err := s.Store.Series(ctx, d, true, from, to)
+		if err != nil {
+			return frozen[measure.Findings]{}, err
+		}
+		found, err := measure.Find(series, d, true, from)
+		if err != nil {
+			return frozen[measure.Findings]{}, err
+		}
+		return freeze(*found)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &one[frozen[measure.Findings]]{f}, nil
+}
+
 // dyad is the pair that two names mean.
 func (s *Server) dyad(a, b string) (d measure.Dyad, err error) {
 	if d.Source, err = s.party("path.a", a); err != nil {

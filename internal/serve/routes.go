@@ -21,6 +21,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/api/v1/about", anybody, "What runs here, how much it holds, who asks", on(s.about)},
 		{http.MethodGet, "/api/v1/today", reader, "The pairs that are watched, or deal most with each other", on(s.today)},
 		{http.MethodGet, "/api/v1/pairs/{a}/{b}", reader, "All that is measured and told of two parties", on(s.pair)},
+		{http.MethodGet, "/api/v1/pairs/{a}/{b}/series", reader, "What is measured of two parties, day by day, without what was said", on(s.series)},
 		{http.MethodGet, "/api/v1/entries", reader, "Entries of the record", on(s.entries)},
 		{http.MethodGet, "/api/v1/entries/{id}", reader, "An entry with its words", on(s.entry)},
 		{http.MethodGet, "/api/v1/documents", reader, "Documents, the newest first", on(s.documents)},

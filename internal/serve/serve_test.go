@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"detente/internal/codebook"
+	"detente/internal/measure"
 	"detente/internal/read"
 	"detente/internal/serve"
 	"detente/internal/source"
@@ -188,6 +190,12 @@ func TestViews(t *testing.T) {
 	if pair.Measured.Source != "RUS" || pair.Measured.Target != "USA" || pair.Measured.To != "2021-12-08" || len(pair.Pair.Held) == 0 {
 		t.Errorf("pair: %+v", pair)
 	}
+	var series, whole struct{ measure.Findings }
+	s.ask("GET", "/api/v1/pairs/Russia/usa/series?since=2021-11-20&until=2021-12-08", nil, &series, 200)
+	s.ask("GET", "/api/v1/pairs/Russia/usa?since=2021-11-20&until=2021-12-08", nil, &struct{ Measured any }{&whole}, 200)
+	if len(series.Tension) != 19 || series.Series == nil || series.From.String() != "2021-11-20" || !reflect.DeepEqual(series, whole) {
+		t.Errorf("series: %+v; with what was said: %+v", series, whole)
+	}
 
 	var docs list[serve.Listed]
 	s.ask("GET", "/api/v1/documents?limit=1", nil, &docs, 200)
@@ -286,6 +294,7 @@ func TestBadInput(t *testing.T) {
 		{"GET", "/api/v1/documents/DROP", nil, 422, "path.hash"},
 		{"GET", "/api/v1/pairs/RUS/Russia", nil, 422, "path.b"},
 		{"GET", "/api/v1/pairs/RUS/USA?since=1066-01-01", nil, 422, "query.since"},
+		{"GET", "/api/v1/pairs/RUS/Russia/series", nil, 422, "path.b"},
 		{"GET", "/api/v1/search", nil, 422, "query.q"},
 		{"GET", "/api/v1/search?q=%22%20%22", nil, 422, "query.q"},
 		{"GET", "/api/v1/brief?of=none", nil, 404, ""},
