@@ -141,12 +141,21 @@ func (s *Server) address(r *http.Request) netip.Addr {
 const (
 	needsKey = "needs"
 	ownKey   = "own"
+	handKey  = "hand"
 )
 
 // own is an action on one's own account: a person's, never a token's.
 func own(add func(huma.API, huma.Operation)) func(huma.API, huma.Operation) {
 	return func(api huma.API, op huma.Operation) {
 		op.Metadata[ownKey] = true
+		add(api, op)
+	}
+}
+
+// byHand is an action that makes a link to sign in with: a person's, or a token could make itself a session, and more than its scopes.
+func byHand(add func(huma.API, huma.Operation)) func(huma.API, huma.Operation) {
+	return func(api huma.API, op huma.Operation) {
+		op.Metadata[handKey] = true
 		add(api, op)
 	}
 }
@@ -164,6 +173,7 @@ func (s *Server) guard(ctx huma.Context, next func(huma.Context)) {
 	}
 	needs, _ := op.Metadata[needsKey].(role)
 	mine, _ := op.Metadata[ownKey].(bool)
+	hand, _ := op.Metadata[handKey].(bool)
 	p := asking(ctx.Context())
 	refuse := func(status int, what string) { huma.WriteErr(s.api, ctx, status, what) }
 	switch {
@@ -174,6 +184,8 @@ func (s *Server) guard(ctx huma.Context, next func(huma.Context)) {
 		refuse(http.StatusUnauthorized, "sign in first")
 	case mine && p.token != nil:
 		refuse(http.StatusForbidden, "a token cannot do this: it is for whom the account belongs to, signed in")
+	case hand && p.token != nil:
+		refuse(http.StatusForbidden, "a token cannot do this: links to sign in with are made by who is signed in, or by detente users")
 	case p.Role < needs:
 		refuse(http.StatusForbidden, "this needs the role "+needs.String()+"; yours is "+p.Role.String())
 	case p.token != nil && !slices.Contains(p.token.Scopes, account.ScopeOf(needs)):

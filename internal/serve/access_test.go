@@ -23,6 +23,7 @@ import (
 var mayAsk = map[string]struct {
 	needs string // role; "" for anybody
 	own   bool   // of one's own account: no token may
+	hand  bool   // makes a link to sign in with: no token may
 	path  string // if it is not the route itself
 	body  string
 }{
@@ -84,9 +85,9 @@ var mayAsk = map[string]struct {
 	"POST /api/v1/tokens":                     {needs: "reader", own: true, body: "{}"},
 	"DELETE /api/v1/tokens/{id}":              {needs: "reader", own: true, path: "/api/v1/tokens/none"},
 	"GET /api/v1/users":                       {needs: "admin"},
-	"POST /api/v1/users":                      {needs: "admin", body: "{}"},
+	"POST /api/v1/users":                      {needs: "admin", hand: true, body: "{}"},
 	"PATCH /api/v1/users/{id}":                {needs: "admin", path: "/api/v1/users/none", body: "{}"},
-	"POST /api/v1/users/{id}/link":            {needs: "admin", path: "/api/v1/users/none/link"},
+	"POST /api/v1/users/{id}/link":            {needs: "admin", hand: true, path: "/api/v1/users/none/link"},
 	"GET /api/v1/audit":                       {needs: "admin"},
 	"GET /api/v1/live":                        {needs: "reader"},
 	"GET /brief/{name}":                       {needs: "reader", path: "/brief/none"},
@@ -219,7 +220,7 @@ func TestRoutesLetThroughWhoMay(t *testing.T) {
 			{"a token that is none", func(r *http.Request) { r.Header.Set("Authorization", "Bearer detente_x") }, may(open, 401)},
 			{"a session that is none", func(r *http.Request) { r.AddCookie(&http.Cookie{Name: "detente", Value: "x"}) }, may(open, 401)},
 			{"a token without the scope", tm.by("admin", lacking...), may(open, 403)},
-			{"a token with every scope", tm.by("admin", everyScope...), may(!a.own, 403)},
+			{"a token with every scope", tm.by("admin", everyScope...), may(!a.own && !a.hand, 403)},
 			{"a reader's token with every scope", tm.by("reader", everyScope...), may(open || a.needs == "reader" && !a.own, 403)},
 		}
 		for i, who := range ranks[1:] {
