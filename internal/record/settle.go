@@ -63,6 +63,7 @@ type Match struct {
 	Weight float64 `json:"weight"`
 	Why    string  `json:"why"`
 	sure   bool
+	of     *Entry // the event
 }
 
 // Settle says what became of a commitment by the events of its parties. asOf is the last day that the record knows of: what is due
@@ -72,9 +73,14 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 		return Settlement{Status: c.Status, By: "claim", Why: "a person settled it"}
 	}
 	s := Settlement{Status: "open", By: "rule", Why: "no event that fits"}
+	_, last := Horizon(c)
+	quick := within(c.Day, soonDays)
 	for i := range events {
 		e := &events[i]
-		if m, ok := matches(c, e); ok {
+		if e.Day <= c.Day || e.Day > last {
+			continue
+		}
+		if m, ok := matches(c, e, quick); ok {
 			s.Proposals = append(s.Proposals, m)
 		}
 		if c.If != nil && fulfils(c, e) && e.Confidence >= Sure && (s.Fulfilled == "" || e.Day < s.Came || e.Day == s.Came && e.ID < s.Fulfilled) {
@@ -90,16 +96,15 @@ func Settle(c *Entry, events []Entry, asOf string) Settlement {
 	}
 	if i := slices.IndexFunc(s.Proposals, due); i >= 0 {
 		best := s.Proposals[i]
-		s.Event, s.Day, s.Weight, s.Why = best.Event, best.Day, best.Weight, best.Why
-		s.Proposals = slices.Delete(s.Proposals, i, i+1)
-		s.Proposals = s.Proposals[:min(len(s.Proposals), maxProposals)]
+		s.Event, s.Day, s.Weight, s.Why = best.Event, best.Day, best.Weight, why(c, best.of)
+		s.Proposals = proposed(c, slices.Delete(s.Proposals, i, i+1))
 		s.Status = "met"
 		if c.Type == "refusal" {
 			s.Status = "broken"
 		}
 		return s
 	}
-	s.Proposals = s.Proposals[:min(len(s.Proposals), maxProposals)]
+	s.Proposals = proposed(c, s.Proposals)
 	switch {
 	case c.To != "" && c.To < asOf && c.Type != "refusal":
 		s.Status, s.Why = "lapsed", fmt.Sprintf("due by %s, and nothing that fits by %s", c.To, asOf)
@@ -117,29 +122,50 @@ func Doers(c *Entry) (doers, others []string) {
 	return c.Sources, c.Targets
 }
 
-// matches weighs an event as the act that a commitment spoke of.
-func matches(c *Entry, e *Entry) (Match, bool) {
+// matches weighs an event, of a day within the horizon of a commitment, as the act that it spoke of. quick is the day until which that is soon after.
+func matches(c *Entry, e *Entry, quick string) (Match, bool) {
 	who, toward := Doers(c)
-	if e.Kind != Event || e.Status != "happened" && e.Status != "ongoing" || len(c.Code) < 2 || len(e.Type) < 2 || e.Type[:2] != c.Code[:2] ||
-		e.Day <= c.Day || days(c.Day, e.Day) > longestDays || !meets(who, e.Sources) {
+	if e.Kind != Event || e.Status != "happened" && e.Status != "ongoing" || len(c.Code) < 2 || len(e.Type) < 2 || e.Type[:2] != c.Code[:2] || !meets(who, e.Sources) {
 		return Match{}, false
 	}
-	m := Match{Event: e.ID, Day: e.Day, sure: e.Confidence >= Sure, Weight: sameRoot, Why: fmt.Sprintf("%s by the same party, %d days later", e.Type, days(c.Day, e.Day))}
+	m := Match{Event: e.ID, Day: e.Day, sure: e.Confidence >= Sure, Weight: sameRoot, of: e}
 	if e.Type == c.Code {
 		m.Weight += sameCode
-		m.Why += ", the very act"
 	}
 	switch {
 	case len(toward) == 0 || meets(toward, e.Targets):
 		m.Weight += sameTarget
-		m.Why += ", toward the same"
 	case len(e.Targets) > 0: // what is done to another is another story
 		return Match{}, false
 	}
-	if c.To != "" && e.Day <= c.To || c.To == "" && days(c.Day, e.Day) <= soonDays {
+	if c.To != "" && e.Day <= c.To || c.To == "" && e.Day <= quick {
 		m.Weight += soon
 	}
 	return m, m.Weight >= Proposed
+}
+
+// why says what bears out that an event is the act that a commitment spoke of.
+func why(c *Entry, e *Entry) string {
+	out := fmt.Sprintf("%s by the same party, %d days later", e.Type, days(c.Day, e.Day))
+	if e.Type == c.Code {
+		out += ", the very act"
+	}
+	if _, toward := Doers(c); len(toward) == 0 || meets(toward, e.Targets) {
+		out += ", toward the same"
+	}
+	return out
+}
+
+// proposed are the first of some matches, each with its reason: of the thousands that a store of years has for a commitment only these are worth words.
+func proposed(c *Entry, all []Match) []Match {
+	if len(all) == 0 {
+		return nil
+	}
+	few := slices.Clone(all[:min(len(all), maxProposals)])
+	for i := range few {
+		few[i].Why, few[i].of = why(c, few[i].of), nil
+	}
+	return few
 }
 
 // Suffering are the parties that the event of a commitment's condition would be done to; none where it names nobody. Nobody's condition is what a party
@@ -152,11 +178,11 @@ func Suffering(c *Entry) []string {
 	return toward
 }
 
-// fulfils reports whether an event is the one that a commitment's condition tells of.
+// fulfils reports whether an event, of a day within the horizon of a commitment, is the one that a commitment's condition tells of.
 func fulfils(c *Entry, e *Entry) bool {
 	toward := Suffering(c)
 	return e.Kind == Event && (e.Status == "happened" || e.Status == "ongoing") && len(c.If.Code) >= 2 && len(e.Type) >= 2 && e.Type[:2] == c.If.Code[:2] &&
-		e.Day > c.Day && days(c.Day, e.Day) <= longestDays && meets(c.If.Sources, e.Sources) && (len(toward) == 0 || meets(toward, e.Targets))
+		meets(c.If.Sources, e.Sources) && (len(toward) == 0 || meets(toward, e.Targets))
 }
 
 func meets(a, b []string) bool {
@@ -165,9 +191,17 @@ func meets(a, b []string) bool {
 
 // Horizon are the day after which events may settle a commitment and the last one on which they may; "" where it has no day.
 func Horizon(c *Entry) (after, until string) {
-	day, err := time.Parse(time.DateOnly, c.Day)
-	if err != nil {
+	if until = within(c.Day, longestDays); until == "" {
 		return "", ""
 	}
-	return c.Day, day.AddDate(0, 0, longestDays).Format(time.DateOnly)
+	return c.Day, until
+}
+
+// within is the day some days after another; "" where that is none.
+func within(day string, n int) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return t.AddDate(0, 0, n).Format(time.DateOnly)
 }

@@ -48,7 +48,11 @@ func (s *Server) briefOf(ctx context.Context, in *BriefAsked) (*huma.StreamRespo
 	}
 	key := fmt.Sprintf("brief %q %q %q %q %v %v", of.Name, of.Parties, of.Topics, of.Sources, from, to)
 	b, err := kept(ctx, s.kept, key, func(ctx context.Context) (*brief.Brief, error) {
-		return brief.Make(ctx, s.Store, of, from, to)
+		settled, err := s.settledBy(ctx, to)
+		if err != nil {
+			return nil, err
+		}
+		return brief.MakeSettled(ctx, s.Store, settled, of, from, to)
 	})
 	if err != nil {
 		return nil, err

@@ -67,6 +67,13 @@ type making struct {
 	err   error
 }
 
+// rests says that a making rests on what was made before: it is as old. Called with keep.mu held; nil is no making.
+func (m *making) rests(c *cell) {
+	if m != nil {
+		m.at = min(m.at, c.at)
+	}
+}
+
 func newKeep(changes func(context.Context) (int64, error)) *keep {
 	return &keep{changes: changes, slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)), cells: map[string]*cell{}}
 }
@@ -110,7 +117,7 @@ func kept[T any](ctx context.Context, k *keep, key string, make func(context.Con
 	if err != nil {
 		return none, err
 	}
-	within, _ := ctx.Value(slotKey{}).(bool)
+	within, _ := ctx.Value(slotKey{}).(*making)
 	v, m := k.look(key, now, within, func(ctx context.Context) (any, error) { return make(ctx) })
 	if m == nil {
 		return v.(T), nil
@@ -126,11 +133,11 @@ func kept[T any](ctx context.Context, k *keep, key string, make func(context.Con
 	return m.value.(T), nil
 }
 
-// slotKey marks the context of a making: what it needs of others is made in its slot, or two could wait for each other.
+// slotKey names the making in its context: what it needs of others is made in its slot, or two could wait for each other, and it is no newer than they are.
 type slotKey struct{}
 
-// look is what is kept under a key, or its making, to be waited for. within says that a making asks.
-func (k *keep) look(key string, now int64, within bool, f func(context.Context) (any, error)) (any, *making) {
+// look is what is kept under a key, or its making, to be waited for. within is the making that asks, nil for a request.
+func (k *keep) look(key string, now int64, within *making, f func(context.Context) (any, error)) (any, *making) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := k.cells[key]
@@ -144,14 +151,16 @@ func (k *keep) look(key string, now int64, within bool, f func(context.Context) 
 		if c.at < now {
 			k.overtaken.Store(true)
 		}
+		within.rests(c)
 		return c.value, nil
 	}
 	if c.making == nil || c.making.at < k.fresh.Load() { // one that began before a correction does not know of it
 		m := &making{done: make(chan struct{}), at: now}
 		c.making = m
-		k.wg.Go(func() { k.make(c, m, within, f) })
+		k.wg.Go(func() { k.make(c, m, within != nil, f) })
 	}
 	if !c.made.IsZero() && c.at >= k.fresh.Load() && time.Since(c.made) < staleFor {
+		within.rests(c)
 		return c.value, nil
 	}
 	return nil, c.making
@@ -178,7 +187,7 @@ func (k *keep) make(c *cell, m *making, within bool, f func(context.Context) (an
 		defer func() { <-k.slots }()
 	}
 	start := time.Now()
-	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), slotKey{}, true), makeTimeout)
+	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), slotKey{}, m), makeTimeout)
 	defer cancel()
 	func() {
 		defer func() {

@@ -32,7 +32,11 @@ func (s *Server) pair(ctx context.Context, in *struct {
 		return nil, err
 	}
 	p, err := kept(ctx, s.kept, fmt.Sprintf("pair %s %s %v %v", d.Source, d.Target, from, to), func(ctx context.Context) (frozen[Pair], error) {
-		b, err := brief.Make(ctx, s.Store, &record.Situation{Name: d.String(), Parties: []string{d.Source, d.Target}}, from, to)
+		settled, err := s.settledBy(ctx, to)
+		if err != nil {
+			return frozen[Pair]{}, err
+		}
+		b, err := brief.MakeSettled(ctx, s.Store, settled, &record.Situation{Name: d.String(), Parties: []string{d.Source, d.Target}}, from, to)
 		if err != nil {
 			return frozen[Pair]{}, err
 		}

@@ -207,6 +207,19 @@ func (s *Server) settled(ctx context.Context) (*settlements, error) {
 	})
 }
 
+// settledBy is what became of commitments as of a day, where that is the last one, as it is for most who ask; else nothing, and each brief finds it by itself.
+func (s *Server) settledBy(ctx context.Context, day measure.Day) (map[string]record.Settlement, error) {
+	last, ok, err := s.Store.LastDay(ctx)
+	if err != nil || !ok || last != day {
+		return nil, err
+	}
+	all, err := s.settled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return all.of, nil
+}
+
 // threats is how many threats of a party to another, made in the year before a day, are open.
 func (m *settlements) threats(d measure.Dyad, day measure.Day) (n int) {
 	for i := range m.made[d] {

@@ -117,18 +117,21 @@ func (s *Settler) Settle(ctx context.Context, c *record.Entry) (record.Settlemen
 	if after == "" { // nothing is known to come after it
 		return s.heard(c, record.Settle(c, nil, s.asOf)), nil
 	}
-	var events []record.Entry
-	seen := map[string]int{}
 	who, toward := record.Doers(c)
 	wanted := wantedOf(who, toward, c.Code)
 	if c.If != nil {
 		wanted = append(wanted, wantedOf(c.If.Sources, record.Suffering(c), c.If.Code)...)
 	}
-	for _, k := range wanted {
-		some, err := s.acts(ctx, k, after, min(until, s.asOf))
-		if err != nil {
+	found, n := make([][]record.Entry, len(wanted)), 0
+	for i, k := range wanted {
+		var err error
+		if found[i], err = s.acts(ctx, k, after, min(until, s.asOf)); err != nil {
 			return record.Settlement{}, fmt.Errorf("store: settle %s: %w", c.ID, err)
 		}
+		n += len(found[i])
+	}
+	events, seen := make([]record.Entry, 0, n), make(map[string]int, n)
+	for _, some := range found {
 		for _, e := range some {
 			at, has := seen[e.ID]
 			if !has {

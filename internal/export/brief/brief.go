@@ -127,11 +127,17 @@ type maker struct {
 	from  measure.Day
 	to    measure.Day
 
-	settler *store.Settler // nil until it is asked
+	settled map[string]record.Settlement // what is known of commitments as of to, by their ids
+	settler *store.Settler               // of those that are not known; nil until it is asked
 }
 
 // Make makes the brief of a situation from one day to another, both within.
 func Make(ctx context.Context, s *store.Store, of *record.Situation, from, to measure.Day) (*Brief, error) {
+	return MakeSettled(ctx, s, nil, of, from, to)
+}
+
+// MakeSettled makes the brief that Make makes, for who knows already what became of commitments as of its last day, by their ids: to find that is most of its work.
+func MakeSettled(ctx context.Context, s *store.Store, settled map[string]record.Settlement, of *record.Situation, from, to measure.Day) (*Brief, error) {
 	if err := of.Check(); err != nil {
 		return nil, err
 	}
@@ -142,7 +148,7 @@ func Make(ctx context.Context, s *store.Store, of *record.Situation, from, to me
 	if err != nil {
 		return nil, fmt.Errorf("brief: %w", err)
 	}
-	m := &maker{store: s, books: books, citer: s.NewCiter(), of: of, from: from, to: to}
+	m := &maker{store: s, books: books, citer: s.NewCiter(), settled: settled, of: of, from: from, to: to}
 	b := &Brief{Name: of.Name, From: from.String(), To: to.String(), Topics: of.Topics, Sources: of.Sources, Read: []Read{}, Pairs: []Pair{}, Unknown: []string{}}
 	watched, err := m.read(ctx, b)
 	if err != nil {

@@ -20,17 +20,25 @@ var told = []string{"threat", "demand", "refusal", "offer", "promise", "agreemen
 
 // bounds are what one party bound itself to, or asked, toward anyone, with what became of it.
 func (m *maker) bounds(ctx context.Context, d measure.Dyad) (all []measure.Bound, err error) {
-	if m.settler == nil {
-		if m.settler, err = m.store.NewSettler(ctx, m.to.String()); err != nil {
-			return nil, err
-		}
-	}
 	err = m.entries(ctx, store.Query{Kind: record.Commitment, Source: d.Source, From: (m.from - years).String(), To: m.to.String()}, func(e record.Entry) error {
-		now, err := m.settler.Settle(ctx, &e)
+		now, err := m.settle(ctx, &e)
 		all = append(all, measure.Bound{Entry: e, Now: now})
 		return err
 	})
 	return all, err
+}
+
+// settle is what became of a commitment.
+func (m *maker) settle(ctx context.Context, c *record.Entry) (now record.Settlement, err error) {
+	if now, known := m.settled[c.ID]; known {
+		return now, nil
+	}
+	if m.settler == nil {
+		if m.settler, err = m.store.NewSettler(ctx, m.to.String()); err != nil {
+			return now, err
+		}
+	}
+	return m.settler.Settle(ctx, c)
 }
 
 // Boards are, for directions of pairs, what is open on a day of what the source bound itself to, or asked, toward the target, and how often such
