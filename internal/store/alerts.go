@@ -85,17 +85,12 @@ func fire(ctx context.Context, t *tx, now time.Time, f *Firing, newID func() str
 	if len(fresh) == 0 {
 		return nil
 	}
-	var body []byte
-	a := record.Alert{}
-	found, err := t.row(ctx, `SELECT body FROM alerts WHERE rule = ? AND state = 'open'`, []any{r.ID}, &body)
-	if err == nil && found {
-		err = json.Unmarshal(body, &a)
-	}
-	if err != nil {
-		return err
-	}
-	if !found {
+	a, err := jsonOf[record.Alert](ctx, t.dialect, t, `SELECT body FROM alerts WHERE rule = ? AND state = 'open'`, r.ID)
+	switch {
+	case errors.Is(err, ErrNone):
 		a = record.Alert{ID: newID(), Rule: r.ID, Name: r.Name, On: r.On, Made: now.UTC(), Due: now.UTC().Add(time.Duration(r.Gather) * time.Minute), Open: true}
+	case err != nil:
+		return err
 	}
 	room := max(0, record.MostNotices-len(a.Items))
 	a.Items = append(a.Items, fresh[:min(room, len(fresh))]...)
@@ -137,7 +132,7 @@ func (s *Store) Known(ctx context.Context, rule string) (map[string]bool, error)
 
 // Due are the messages that are gathered and due at a time.
 func (s *Store) Due(ctx context.Context, now time.Time) ([]record.Alert, error) {
-	out, err := jsons[record.Alert](ctx, s, `SELECT body FROM alerts WHERE state = 'open' AND due <= ? ORDER BY due, id`, now.UTC().Format(madeFormat))
+	out, err := jsons[record.Alert](ctx, s.dialect, s.read, `SELECT body FROM alerts WHERE state = 'open' AND due <= ? ORDER BY due, id`, now.UTC().Format(madeFormat))
 	if err != nil {
 		return nil, fmt.Errorf("store: due alerts: %w", err)
 	}
@@ -215,19 +210,16 @@ func (s *Store) KeepAlert(ctx context.Context, a *record.Alert, deliveries []rec
 
 // Alert is a message by its id; ErrNone if there is none.
 func (s *Store) Alert(ctx context.Context, id string) (record.Alert, error) {
-	all, err := jsons[record.Alert](ctx, s, `SELECT body FROM alerts WHERE id = ?`, id)
-	if err == nil && len(all) == 0 {
-		err = ErrNone
-	}
+	a, err := jsonOf[record.Alert](ctx, s.dialect, s.read, `SELECT body FROM alerts WHERE id = ?`, id)
 	if err != nil {
-		return record.Alert{}, fmt.Errorf("store: alert %s: %w", id, err)
+		return a, fmt.Errorf("store: alert %s: %w", id, err)
 	}
-	return all[0], nil
+	return a, nil
 }
 
 // Alerts are the messages of a rule that were told, the newest first, at most n; tests are among them, muted ones are not.
 func (s *Store) Alerts(ctx context.Context, rule string, n int) ([]record.Alert, error) {
-	out, err := jsons[record.Alert](ctx, s, `SELECT body FROM alerts WHERE rule = ? AND state IN ('closed', 'test') ORDER BY due DESC, id DESC LIMIT ?`, rule, n)
+	out, err := jsons[record.Alert](ctx, s.dialect, s.read, `SELECT body FROM alerts WHERE rule = ? AND state IN ('closed', 'test') ORDER BY due DESC, id DESC LIMIT ?`, rule, n)
 	if err != nil {
 		return nil, fmt.Errorf("store: alerts of rule %s: %w", rule, err)
 	}
@@ -258,20 +250,15 @@ func (s *Store) NextDelivery(ctx context.Context, now time.Time, lease time.Dura
 		return d, fmt.Errorf("store: next delivery: %w", cmp.Or(err, ErrNone))
 	}
 	err = s.writing(ctx, func(t *tx) error {
-		var body []byte
-		found, err := t.row(ctx, `SELECT body FROM deliveries WHERE state = ? AND next <= ? ORDER BY next, id LIMIT 1`, []any{string(record.Waiting), now.UTC().Format(madeFormat)}, &body)
-		if err == nil && !found {
-			err = ErrNone
-		}
-		if err == nil {
-			err = json.Unmarshal(body, &d)
-		}
+		next, err := jsonOf[record.Delivery](ctx, t.dialect, t, `SELECT body FROM deliveries WHERE state = ? AND next <= ? ORDER BY next, id LIMIT 1`, string(record.Waiting), now.UTC().Format(madeFormat))
 		if err != nil {
 			return err
 		}
+		d = next
 		had := d.Tries
 		d.Tries, d.Next = d.Tries+1, now.UTC().Add(lease)
-		if body, err = json.Marshal(&d); err != nil {
+		body, err := json.Marshal(&d)
+		if err != nil {
 			return err
 		}
 		res, err := t.exec(ctx, `UPDATE deliveries SET tries = ?, next = ?, body = ? WHERE id = ? AND tries = ? AND state = ?`, d.Tries, d.Next.Format(madeFormat), string(body), d.ID, had, string(record.Waiting))
@@ -326,7 +313,7 @@ func (s *Store) Deliveries(ctx context.Context, rule string, after Place, n int)
 	if after != (Place{}) {
 		where, args = append(where, "(made, id) < (?, ?)"), append(args, after.Day, after.ID)
 	}
-	out, err := jsons[record.Delivery](ctx, s, `SELECT body FROM deliveries WHERE `+strings.Join(where, " AND ")+` ORDER BY made DESC, id DESC LIMIT ?`, append(args, n)...)
+	out, err := jsons[record.Delivery](ctx, s.dialect, s.read, `SELECT body FROM deliveries WHERE `+strings.Join(where, " AND ")+` ORDER BY made DESC, id DESC LIMIT ?`, append(args, n)...)
 	if err != nil {
 		return nil, fmt.Errorf("store: deliveries: %w", err)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -14,24 +13,9 @@ import (
 // Claim keeps a person's claim, which must be sealed, and corrects what its story tells. A claim that is there already changes
 // nothing. The blocks it touches are marked to be merged anew.
 func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
-	body, err := json.Marshal(c)
-	if err != nil {
-		return fmt.Errorf("store: claim: %w", err)
-	}
-	err = s.writing(ctx, func(t *tx) error {
-		names, err := refused(ctx, t)
-		if err != nil {
-			return err
-		}
-		if names.InJSON(body) {
-			return ErrErased
-		}
-		res, err := t.exec(ctx, `INSERT INTO claims(id, document, verdict, made, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			c.ID, c.Of.Document, string(c.Verdict), c.Made.UTC().Format(madeFormat), string(body))
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+	err := s.writing(ctx, func(t *tx) error {
+		fresh, err := claim(ctx, t, c.ID, c.Of.Document, c.Verdict, c.Made, c)
+		if err != nil || !fresh {
 			return err
 		}
 		return s.retell(ctx, t, c.Of.Document)
@@ -40,6 +24,27 @@ func (s *Store) Claim(ctx context.Context, c *record.Claim) error {
 		return fmt.Errorf("store: claim: %w", err)
 	}
 	return nil
+}
+
+// claim keeps a claim, unless it is there already or names who was erased: ErrErased.
+func claim(ctx context.Context, t *tx, id, document string, verdict record.Verdict, made time.Time, c any) (fresh bool, err error) {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return false, err
+	}
+	names, err := refused(ctx, t)
+	if err != nil {
+		return false, err
+	}
+	if names.InJSON(body) {
+		return false, ErrErased
+	}
+	res, err := t.exec(ctx, `INSERT INTO claims(id, document, verdict, made, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, id, document, string(verdict), made.UTC().Format(madeFormat), string(body))
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
 
 // Moment is when a claim that is made now is made: never before what was claimed before it, though the clock was set back, since the last claim on a thing
@@ -80,25 +85,9 @@ func (s *Store) retell(ctx context.Context, t *tx, hash string) error {
 	return s.tell(ctx, t, id, record.Tellings(r, day, claims))
 }
 
-func scanClaims(rows *sql.Rows) (out []record.Claim, err error) {
-	for rows.Next() && err == nil {
-		var body []byte
-		var c record.Claim
-		if err = rows.Scan(&body); err == nil {
-			err = json.Unmarshal(body, &c)
-		}
-		out = append(out, c)
-	}
-	return out, errorsOf(err, rows)
-}
-
 // claimsAs are the claims that a condition asks for, as they were made, in the order in which they were made.
 func (s *Store) claimsAs(ctx context.Context, q querier, where string, args ...any) ([]record.Claim, error) {
-	rows, err := q.QueryContext(ctx, s.dialect.bind(`SELECT c.body FROM claims c `+where+` ORDER BY c.made, c.id`), args...)
-	if err != nil {
-		return nil, err
-	}
-	return scanClaims(rows)
+	return jsons[record.Claim](ctx, s.dialect, q, `SELECT c.body FROM claims c `+where+` ORDER BY c.made, c.id`, args...)
 }
 
 // claimsOn are the claims on all documents of a story, as they stand on one of them, in the order in which they were made. They are kept

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"detente/internal/record"
@@ -12,20 +11,8 @@ import (
 
 // saidOfActors is what people said of actors.
 func (s *Store) saidOfActors(ctx context.Context, q querier) (*record.Known, error) {
-	rows, err := q.QueryContext(ctx, s.dialect.bind(`SELECT body FROM claims WHERE document = ?`), "")
+	all, err := jsons[record.ActorClaim](ctx, s.dialect, q, `SELECT body FROM claims WHERE document = ?`, "")
 	if err != nil {
-		return nil, err
-	}
-	var all []record.ActorClaim
-	for rows.Next() && err == nil {
-		var c record.ActorClaim
-		var body []byte
-		if err = rows.Scan(&body); err == nil {
-			err = json.Unmarshal(body, &c)
-		}
-		all = append(all, c)
-	}
-	if err := errorsOf(err, rows); err != nil {
 		return nil, err
 	}
 	return record.NewKnown(all), nil
@@ -42,27 +29,13 @@ func (s *Store) SaidOfActors(ctx context.Context) (*record.Known, error) {
 
 // ClaimActor keeps a person's claim about an actor, which must be sealed, and marks what it touches to be merged anew. A claim that is there already changes nothing.
 func (s *Store) ClaimActor(ctx context.Context, c *record.ActorClaim) error {
-	body, err := json.Marshal(c)
-	if err != nil {
-		return fmt.Errorf("store: claim: %w", err)
-	}
-	err = s.writing(ctx, func(t *tx) error {
-		names, err := refused(ctx, t)
+	err := s.writing(ctx, func(t *tx) error {
+		k, err := s.saidOfActors(ctx, t) // before this claim
 		if err != nil {
 			return err
 		}
-		if names.InJSON(body) {
-			return ErrErased
-		}
-		k, err := s.saidOfActors(ctx, t)
-		if err != nil {
-			return err
-		}
-		res, err := t.exec(ctx, `INSERT INTO claims(id, document, verdict, made, body) VALUES (?, '', ?, ?, ?) ON CONFLICT DO NOTHING`, c.ID, string(c.Verdict), c.Made.UTC().Format(madeFormat), string(body))
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		fresh, err := claim(ctx, t, c.ID, "", c.Verdict, c.Made, c)
+		if err != nil || !fresh {
 			return err
 		}
 		touched := []record.ActorClaim{*c}

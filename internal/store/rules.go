@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -52,21 +51,13 @@ func (s *Store) ChangeRule(ctx context.Context, id string, change func(*record.R
 	return nil
 }
 
-func ruleOf(ctx context.Context, t *tx, id string) (r record.Rule, err error) {
-	var body []byte
-	found, err := t.row(ctx, `SELECT body FROM rules WHERE id = ?`, []any{id}, &body)
-	if err == nil && !found {
-		err = ErrNone
-	}
-	if err == nil {
-		err = json.Unmarshal(body, &r)
-	}
-	return r, err
+func ruleOf(ctx context.Context, t *tx, id string) (record.Rule, error) {
+	return jsonOf[record.Rule](ctx, t.dialect, t, `SELECT body FROM rules WHERE id = ?`, id)
 }
 
 // Rules are all rules of alerts, by name.
 func (s *Store) Rules(ctx context.Context) ([]record.Rule, error) {
-	out, err := jsons[record.Rule](ctx, s, `SELECT body FROM rules ORDER BY name, id`)
+	out, err := jsons[record.Rule](ctx, s.dialect, s.read, `SELECT body FROM rules ORDER BY name, id`)
 	if err != nil {
 		return nil, fmt.Errorf("store: rules: %w", err)
 	}
@@ -74,15 +65,8 @@ func (s *Store) Rules(ctx context.Context) ([]record.Rule, error) {
 }
 
 // Rule is a rule by its id; ErrNone if there is none.
-func (s *Store) Rule(ctx context.Context, id string) (r record.Rule, err error) {
-	var body []byte
-	err = s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT body FROM rules WHERE id = ?`), id).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNone
-	}
-	if err == nil {
-		err = json.Unmarshal(body, &r)
-	}
+func (s *Store) Rule(ctx context.Context, id string) (record.Rule, error) {
+	r, err := jsonOf[record.Rule](ctx, s.dialect, s.read, `SELECT body FROM rules WHERE id = ?`, id)
 	if err != nil {
 		return r, fmt.Errorf("store: rule %s: %w", id, err)
 	}
@@ -121,23 +105,6 @@ func one(res sql.Result) error {
 		err = ErrNone
 	}
 	return err
-}
-
-// jsons are the rows of one JSON text that a query gives.
-func jsons[T any](ctx context.Context, s *Store, query string, args ...any) (out []T, err error) {
-	rows, err := s.read.QueryContext(ctx, s.dialect.bind(query), args...)
-	if err != nil {
-		return nil, err
-	}
-	for rows.Next() && err == nil {
-		var body []byte
-		var v T
-		if err = rows.Scan(&body); err == nil {
-			err = json.Unmarshal(body, &v)
-		}
-		out = append(out, v)
-	}
-	return out, errorsOf(err, rows)
 }
 
 // Fresh is a document that was read for the first time since rules looked last.
@@ -213,7 +180,7 @@ func (s *Store) ToldBy(ctx context.Context, documents []Fresh) ([]record.Entry, 
 	for i := range documents {
 		args[i] = documents[i].ID
 	}
-	out, err := jsons[record.Entry](ctx, s, `SELECT e.body FROM entries e WHERE e.id IN (SELECT g.entry FROM tellings g WHERE g.document IN (`+times("?", ", ", len(args))+`)) ORDER BY e.day, e.id`, args...)
+	out, err := jsons[record.Entry](ctx, s.dialect, s.read, `SELECT e.body FROM entries e WHERE e.id IN (SELECT g.entry FROM tellings g WHERE g.document IN (`+times("?", ", ", len(args))+`)) ORDER BY e.day, e.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: entries of documents: %w", err)
 	}

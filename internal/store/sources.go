@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"detente/internal/record"
@@ -39,15 +40,7 @@ func follow(ctx context.Context, t *tx, f *record.Followed) error {
 // Refollow changes what is kept of a source, which others may change at the same time; ErrNone if it is not followed.
 func (s *Store) Refollow(ctx context.Context, address string, change func(*record.Followed)) error {
 	err := s.writing(ctx, func(t *tx) error {
-		var body []byte
-		var f record.Followed
-		found, err := t.row(ctx, `SELECT body FROM sources WHERE address = ?`, []any{address}, &body)
-		if err == nil && !found {
-			err = ErrNone
-		}
-		if err == nil {
-			err = json.Unmarshal(body, &f)
-		}
+		f, err := jsonOf[record.Followed](ctx, t.dialect, t, `SELECT body FROM sources WHERE address = ?`, address)
 		if err != nil {
 			return err
 		}
@@ -64,15 +57,7 @@ func (s *Store) Refollow(ctx context.Context, address string, change func(*recor
 // if it is not followed.
 func (s *Store) Readdress(ctx context.Context, from, to string) error {
 	err := s.writing(ctx, func(t *tx) error {
-		var body []byte
-		var f record.Followed
-		found, err := t.row(ctx, `SELECT body FROM sources WHERE address = ?`, []any{from}, &body)
-		if err == nil && !found {
-			err = ErrNone
-		}
-		if err == nil {
-			err = json.Unmarshal(body, &f)
-		}
+		f, err := jsonOf[record.Followed](ctx, t.dialect, t, `SELECT body FROM sources WHERE address = ?`, from)
 		if err != nil {
 			return err
 		}
@@ -103,39 +88,20 @@ func (s *Store) Followed(ctx context.Context, due time.Time) ([]record.Followed,
 	if due.IsZero() {
 		order = `address`
 	}
-	rows, err := s.asked(ctx, `SELECT body FROM sources ORDER BY `+order)
+	all, err := jsons[record.Followed](ctx, s.dialect, s.read, `SELECT body FROM sources ORDER BY `+order)
 	if err != nil {
 		return nil, fmt.Errorf("store: sources: %w", err)
 	}
-	var out []record.Followed
-	for rows.Next() && err == nil {
-		var body []byte
-		var f record.Followed
-		if err = rows.Scan(&body); err == nil {
-			err = json.Unmarshal(body, &f)
-		}
-		// What was asked later than now was asked before the clock was set back, and would wait for it to catch up.
-		if due.IsZero() || !f.Paused && (!f.Due.After(due) || f.Asked.After(due)) {
-			out = append(out, f)
-		}
+	if due.IsZero() {
+		return all, nil
 	}
-	if err := errorsOf(err, rows); err != nil {
-		return nil, fmt.Errorf("store: sources: %w", err)
-	}
-	return out, nil
+	// What was asked later than now was asked before the clock was set back, and would wait for it to catch up.
+	return slices.DeleteFunc(all, func(f record.Followed) bool { return f.Paused || f.Due.After(due) && !f.Asked.After(due) }), nil
 }
 
 // Source is a source by its address; ErrNone if it is not followed.
 func (s *Store) Source(ctx context.Context, address string) (record.Followed, error) {
-	var body []byte
-	var f record.Followed
-	err := s.read.QueryRowContext(ctx, s.dialect.bind(`SELECT body FROM sources WHERE address = ?`), address).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNone
-	}
-	if err == nil {
-		err = json.Unmarshal(body, &f)
-	}
+	f, err := jsonOf[record.Followed](ctx, s.dialect, s.read, `SELECT body FROM sources WHERE address = ?`, address)
 	if err != nil {
 		return f, fmt.Errorf("store: source %s: %w", address, err)
 	}
@@ -146,11 +112,11 @@ func (s *Store) Source(ctx context.Context, address string) (record.Followed, er
 func (s *Store) Unfollow(ctx context.Context, address string) error {
 	return s.writing(ctx, func(t *tx) error {
 		res, err := t.exec(ctx, `DELETE FROM sources WHERE address = ?`, address)
+		if err == nil {
+			err = one(res)
+		}
 		if err != nil {
 			return fmt.Errorf("store: unfollow %s: %w", address, err)
-		}
-		if n, err := res.RowsAffected(); err == nil && n == 0 {
-			return fmt.Errorf("store: unfollow %s: %w", address, ErrNone)
 		}
 		return nil
 	})
