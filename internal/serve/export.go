@@ -65,6 +65,18 @@ func (s *Server) wanted(kind export.Kind, format export.Format, in *ExportAsked)
 
 // stream writes an export as it is made.
 func (s *Server) stream(w export.Wanted, name string) (*huma.StreamResponse, error) {
+	return s.streamed(or(exportTypes[w.Format], "text/tab-separated-values; charset=utf-8"), func(r *http.Request, to http.ResponseWriter) error {
+		if w.Format != export.ICalendar || strings.HasPrefix(r.URL.Path, "/api/") {
+			attach(to, name+"."+or(exportEnds[w.Format], "tsv"))
+		}
+		to.WriteHeader(http.StatusOK)
+		_, err := export.Write(r.Context(), s.Store, s.Books, w, to)
+		return err
+	})
+}
+
+// streamed is an answer of a type that write writes as it is made, few of them at a time. Where it fails the connection is cut.
+func (s *Server) streamed(kind string, write func(*http.Request, http.ResponseWriter) error) (*huma.StreamResponse, error) {
 	select {
 	case s.exports <- struct{}{}:
 	default:
@@ -72,18 +84,19 @@ func (s *Server) stream(w export.Wanted, name string) (*huma.StreamResponse, err
 	}
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
 		defer func() { <-s.exports }()
-		r, to := humago.Unwrap(ctx)
-		http.NewResponseController(to).SetWriteDeadline(time.Now().Add(streamTimeout))
-		to.Header().Set("Content-Type", or(exportTypes[w.Format], "text/tab-separated-values; charset=utf-8"))
-		if w.Format != export.ICalendar || strings.HasPrefix(r.URL.Path, "/api/") {
-			to.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+or(exportEnds[w.Format], "tsv")+`"`)
-		}
-		to.WriteHeader(http.StatusOK)
-		if _, err := export.Write(r.Context(), s.Store, s.Books, w, to); err != nil {
+		r, w := humago.Unwrap(ctx)
+		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(streamTimeout))
+		w.Header().Set("Content-Type", kind)
+		if err := write(r, w); err != nil {
 			if n, ok := r.Context().Value(noteKey{}).(*note); ok && r.Context().Err() == nil {
 				n.failure = err
 			}
 			panic(http.ErrAbortHandler) // what was sent is not whole, and must not look so
 		}
 	}}, nil
+}
+
+// attach has a browser keep an answer as a file of a name.
+func attach(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 }

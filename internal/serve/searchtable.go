@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"detente/internal/export"
 	"detente/internal/store"
@@ -64,37 +62,28 @@ func (s *Server) searchTable(_ context.Context, a *Asked, kind, name string, wri
 	if _, err := s.filter(a); err != nil {
 		return nil, err
 	}
-	select {
-	case s.exports <- struct{}{}:
-	default:
-		return nil, huma.Error503ServiceUnavailable("others export already: try again in a moment")
-	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		defer func() { <-s.exports }()
-		r, w := humago.Unwrap(ctx)
-		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(streamTimeout))
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	return s.streamed(kind, func(r *http.Request, w http.ResponseWriter) error {
+		attach(w, name)
 		put, end := writer(w)
 		p := Paging{Limit: maxList}
 		for n := 0; n < tabled; {
 			page, err := s.list(r.Context(), a, store.NewestFirst, &p)
-			for i := 0; err == nil && i < len(page.Items) && n < tabled; i++ {
-				err = put(&page.Items[i])
+			if err != nil {
+				return err
+			}
+			for i := 0; i < len(page.Items) && n < tabled; i++ {
+				if err := put(&page.Items[i]); err != nil {
+					return err
+				}
 				n++
 			}
-			if err == nil {
-				err = end()
-			}
-			if err != nil {
-				if n, ok := r.Context().Value(noteKey{}).(*note); ok && r.Context().Err() == nil {
-					n.failure = err
-				}
-				panic(http.ErrAbortHandler) // what was sent is not whole, and must not look so
+			if err := end(); err != nil {
+				return err
 			}
 			if p.Cursor = page.Next; p.Cursor == "" {
-				return
+				return nil
 			}
 		}
-	}}, nil
+		return nil
+	})
 }
